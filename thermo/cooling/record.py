@@ -1,0 +1,117 @@
+"""The record of one rack: everything a rack point needs, SI, temperatures in degC.
+
+One flat record serves all technologies, because an option may house the same servers in any of them. Python resolves
+names into it (`cooling/rack.py`); the points only read it.
+"""
+
+import numpy as np
+
+from thermo.library.liquids import FLUID_SIZE
+
+# A package that carries a sink: the accelerator ("chip_") and the host processor ("host_").
+PACKAGE = """
+    count            per server
+    tdp              W, nameplate power of the package at leak_t
+    idle             W, at zero utilisation, at leak_t
+    leak             W, leakage part of tdp at leak_t
+    leak_beta        1/K
+    leak_t           degC
+    throttle         degC, junction where frequency falls
+    trip             degC, junction where it shuts down
+    case_max         degC
+    r_jc             K/W, junction to case
+    r_tim            K/W, interface between case and sink
+    r_board          K/W, junction to the air (or oil) round the board, beside the sink
+    memory_share     1, part of the power in memory stacked in the package
+    memory_r         K/W, stacked memory above the case, per W of its own power
+    memory_max       degC
+    heater_area      m2, heated area of the base (lid or die)
+    sink_width sink_length sink_height sink_thickness sink_gap sink_base sink_k   air sink: plate fins
+    sink_rows        sinks one behind the other in the air stream
+    plate_width plate_length plate_channel plate_channel_height plate_wall plate_base plate_k   cold plate: parallel channels
+    plate_r_inf plate_r_c plate_r_n plate_dp_a plate_dp_b    vendor record R = r_inf + r_c V^-n, dp = a V + b V^2; used when r_c > 0
+    tank_width tank_length tank_height tank_thickness tank_gap tank_base    immersion sink: plate fins, flow upward along length
+    spray_width spray_length spray_height spray_thickness spray_gap    spray plate or sink under the film
+"""
+
+GENERAL = """
+    nameplate        W, the rack's nameplate power in its air-cooled form
+    servers          per rack
+    server_height server_width server_depth  m
+    rack_height      m, usable
+    fixed            1 when the rack is sold whole and its geometry cannot change
+    memory_count     modules per server outside the packages
+    memory_power memory_idle memory_limit       W per server, W per server, degC
+    memory_length memory_area                   m along the flow, m2 wetted per module
+    other_power other_idle                      W per server: drives, network, switches, board
+    other_on_plates  1, part of other_power under cold plates (switch chips)
+    memory_on_plates  1, part of the memory under cold plates
+    vr_efficiency    1, regulators
+    psu_a psu_b psu_c  1, loss / rating = a + b x + c x^2
+    psu_rating psu_count     W each, per server, sharing the load
+    throttle_floor   1, smallest share of work that throttling leaves
+    mass floor_area  kg per rack, m2 per rack footprint
+"""
+
+AIR = """
+    fan_dp0          Pa, stall pressure at full speed
+    fan_v0           m3/s per server, free delivery at full speed
+    fan_efficiency   1, air power / electric power
+    fan_floor        1, lowest speed
+    chassis_k        Pa/(m3/s)^2 per server at 1.2 kg/m3, all but the sinks
+    bypass_area      m2 per server, free area beside the sinks
+    bypass_k         1, loss coefficient of that path
+    chip_target      degC, junction the fan control holds
+    intake_ramp      degC, intake above which the fans rise linearly to full speed at intake_max
+    intake_min intake_max   degC, allowed class limits after altitude
+    face_area        m2, front of the rack
+    face_velocity    m/s, largest sensible velocity through it
+    rise_max         K, largest air temperature rise
+"""
+
+PLATE = """
+    flow_per_watt    m3/s per W of nameplate, design coolant flow (all liquid technologies)
+    qd_kv            m3/h at 1 bar, quick disconnect (a pair in series on each server)
+    plates_in_series   plates one after the other on a branch
+    hose_diameter hose_length                    m, per server
+    manifold_diameter manifold_length            m
+    plate_air_area plate_air_h                   m2 per server of plates, hoses and manifold; W/(m2 K) to the air
+    coolant_max coolant_min                      degC, supply limits of the rack or coolant
+    residual_rise    K, air temperature rise that the residual fans hold
+"""
+
+TANK = """
+    tank_volume tank_wall_area tank_wall_u       m3 per rack, m2, W/(m2 K)
+    tank_flow_area   m2 per server, free area of the oil stream over the board, sinks and bypass together
+    tank_stratification   1, place of the hottest board between supply (0) and return (1)
+    tank_pipe_diameter tank_pipe_length tank_pipe_k   m, m, 1
+    material_max     degC, limit of cables, seals and capacitors in the oil
+"""
+
+SPRAY = """
+    orifices orifice_diameter orifice_cd         per server, m, 1
+    spray_share      1, part of the flow that falls on the packages
+    wetted           1, wetted share of the sink surface
+    film_angle       rad, board against the horizontal
+    board_area       m2 per server under the spray
+    drain_width      m per server
+    spray_wall_area  m2 of cabinet wall per rack; tank_wall_u applies
+"""
+
+
+def _names(text):
+    """Names in front of the first double space of each line."""
+    return [name for line in text.strip().splitlines() for name in line.strip().split("  ")[0].split()]
+
+
+GROUPS = {
+    "general": _names(GENERAL),
+    "chip": ["chip_" + n for n in _names(PACKAGE)],
+    "host": ["host_" + n for n in _names(PACKAGE)],
+    "air": _names(AIR),
+    "plate": _names(PLATE),
+    "tank": _names(TANK),
+    "spray": _names(SPRAY),
+}
+
+RACK = np.dtype([(n, "f8") for group in GROUPS.values() for n in group] + [("coolant", "f8", (FLUID_SIZE,))], align=True)

@@ -1,0 +1,131 @@
+"""The two ways a function is compiled, and a cache that cannot be stale.
+
+`kernel` compiles a function that other kernels call. `point(signature)` compiles a function that is called through a
+pointer, so that a study compiles only the technologies and plants it uses, and no branch names them.
+
+numba's own disk cache does not see edits in functions imported from another file, so the folder of each module's
+cache is named by a hash of that file and of every `thermo` file it imports.
+"""
+
+import ast
+import hashlib
+import os
+import warnings
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import numba
+from numba import config, types
+from numba.core.errors import NumbaExperimentalFeatureWarning
+from numba.np.numpy_support import from_dtype
+
+warnings.filterwarnings("ignore", category=NumbaExperimentalFeatureWarning)
+
+PLAIN = bool(config.DISABLE_JIT)
+OPTIONS = {"nogil": True, "error_model": "numpy"}
+F8 = types.float64
+VECTOR = types.Array(F8, 1, "C")
+
+
+@cache
+def _imports(path):
+    """Files of this package that the module at `path` imports, directly."""
+    found = set()
+    for node in ast.walk(ast.parse(Path(path).read_bytes())):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [a.name for a in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module] + [f"{node.module}.{a.name}" for a in node.names]
+        for name in names:
+            if name.split(".")[0] == "thermo":
+                try:
+                    spec = find_spec(name)
+                except (ModuleNotFoundError, ValueError):
+                    continue
+                if spec and spec.origin and spec.origin.endswith(".py"):
+                    found.add(spec.origin)
+    return frozenset(found)
+
+
+@cache
+def fingerprint(path):
+    """Hash of a module's source, of all it imports from this package, and of the compiler's version."""
+    files, todo = set(), [str(path)]
+    while todo:
+        file = todo.pop()
+        if file not in files:
+            files.add(file)
+            todo.extend(_imports(file))
+    digest = hashlib.sha256(f"{numba.__version__}".encode())
+    for file in sorted(files):
+        digest.update(Path(file).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def cache_root():
+    """Folder for compiled kernels, or None when nothing is writable (then every start compiles)."""
+    if os.environ.get("THERMO_CACHE"):
+        root = Path(os.environ["THERMO_CACHE"])
+    else:
+        from platformdirs import user_cache_dir
+
+        root = Path(user_cache_dir("thermo-dc")) / "kernels"
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        probe = root / f".write-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return None
+    return root
+
+
+def is_cold(module_file):
+    """True when nothing compiled is stored yet for this module's present source."""
+    root = cache_root()
+    return not PLAIN and (root is None or not (root / fingerprint(str(module_file))).exists())
+
+
+class _folder:
+    """Point numba's cache at this module's own folder while a function is decorated."""
+
+    def __init__(self, function):
+        root = cache_root()
+        self.path = "" if root is None else str(root / fingerprint(function.__code__.co_filename))
+
+    def __enter__(self):
+        self.before = config.CACHE_DIR
+        if self.path:
+            config.CACHE_DIR = self.path
+        return bool(self.path)
+
+    def __exit__(self, *_):
+        config.CACHE_DIR = self.before
+
+
+def kernel(function):
+    """Compile a function on first call; in plain mode (NUMBA_DISABLE_JIT=1) return it as it is."""
+    if PLAIN:
+        return function
+    with _folder(function) as cached:
+        return numba.njit(cache=cached, **OPTIONS)(function)
+
+
+def point(*arguments):
+    """Compile a function now, to be called by pointer with the given argument types; it returns nothing.
+
+    `arguments` are numpy dtypes (a record), `VECTOR` (a float64 vector) or `F8`. Exceptions inside are lost, so a
+    point writes what went wrong into its output vector.
+    """
+    signature = types.void(*[from_dtype(a) if hasattr(a, "fields") else a for a in arguments])
+
+    def decorate(function):
+        if PLAIN:
+            return function
+        with _folder(function) as cached:
+            return numba.cfunc(signature, cache=cached, **OPTIONS)(function)
+
+    return decorate

@@ -1,0 +1,139 @@
+"""The one pint registry, and the way from text with a unit to a float in the engine's unit and back.
+
+Engine units are SI, with temperature levels in degC, money in its own currency and time in seconds. A temperature
+*difference* is written in K ("5 K"); a *level* in degC, K or degF. A year has 8,760 hours.
+"""
+
+from functools import cache
+
+from thermo.errors import ThermoError
+
+CURRENCIES = ("USD", "CNY", "EUR", "SGD", "GBP", "JPY", "INR", "AUD", "BRL", "SEK")
+
+# quantity: (engine unit, an example for the error message)
+QUANTITIES = {
+    "ratio": ("", "0.8 or 80 percent"),
+    "count": ("", "12"),
+    "temperature": ("degC", "24 degC"),
+    "temperature_difference": ("K", "5 K"),
+    "power": ("W", "10 MW"),
+    "apparent_power": ("V * A", "12 MVA"),
+    "energy": ("J", "3 MWh"),
+    "length": ("m", "0.8 mm"),
+    "area": ("m^2", "1.2 m^2"),
+    "volume": ("m^3", "1500 L"),
+    "mass": ("kg", "1360 kg"),
+    "mass_flow": ("kg/s", "2 kg/s"),
+    "volume_flow": ("m^3/s", "1.5 L/min"),
+    "flow_per_power": ("m^3/s/W", "1.5 L/min/kW"),
+    "velocity": ("m/s", "2 m/s"),
+    "pressure": ("Pa", "80 kPa"),
+    "power_per_flow": ("W/(m^3/s)", "0.6 W/(m^3/h)"),
+    "power_per_power": ("W/W", "15 W/kW"),
+    "power_per_area": ("W/m^2", "10 W/m^2"),
+    "thermal_resistance": ("K/W", "0.02 K/W"),
+    "thermal_resistance_area": ("K*m^2/W", "0.1 K*cm^2/W"),
+    "heat_transfer": ("W/(m^2 K)", "5 W/(m^2 K)"),
+    "conductance": ("W/K", "30 kW/K"),
+    "conductivity": ("W/(m K)", "390 W/(m K)"),
+    "specific_heat": ("J/(kg K)", "4180 J/(kg K)"),
+    "density": ("kg/m^3", "820 kg/m^3"),
+    "kinematic_viscosity": ("m^2/s", "8 cSt"),
+    "per_kelvin": ("1/K", "0.01 1/K"),
+    "floor_load": ("kg/m^2", "1200 kg/m^2"),
+    "time": ("s", "10 years"),
+    "angle": ("rad", "30 degree"),
+    "carbon_intensity": ("kg/J", "0.3 kg/kWh"),
+    "water_intensity": ("m^3/J", "1.8 L/kWh"),
+    "energy_price": ("money/J", "0.085 USD/kWh"),
+    "volume_price": ("money/m^3", "1.4 USD/m^3"),
+    "power_price": ("money/W", "4000 CNY/kW"),
+    "money": ("money", "2e6 USD"),
+}
+
+
+@cache
+def registry():
+    """The project's registry: strict offsets, a year of 8,760 h, and units of the trade that pint lacks."""
+    import pint
+
+    ureg = pint.UnitRegistry(autoconvert_offset_to_baseunit=False)
+    for line in (
+        "year = 8760 * hour = a = yr = julian_year",
+        "month = year / 12",
+        "cubic_feet_per_minute = foot ** 3 / minute = cfm = CFM",
+        "gallon_per_minute = gallon / minute = gpm = GPM",
+        "rack_unit = 44.45 millimeter = U",
+        "ton_of_cooling = 3516.85 watt = TR",
+        "inch_of_water = 249.08891 pascal = inH2O",
+    ):
+        ureg.define(line)
+    for currency in CURRENCIES:
+        ureg.define(f"{currency} = [{currency}]")
+    return ureg
+
+
+class UnitError(ThermoError):
+    """A value without a unit, or with one of the wrong dimension."""
+
+
+def parse(value, quantity):
+    """Turn "80 kW" (or a pint quantity, or a plain number for ratio and count) into a float in the engine's unit.
+
+    Raises
+    ------
+    UnitError
+        With a phrase that says what was given and what is needed; the caller puts the place before it.
+    """
+    unit, example = QUANTITIES[quantity]
+    plain = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if quantity in ("ratio", "count"):
+        if plain:
+            return float(value)
+    elif plain:
+        raise UnitError(f"= {value} has no unit; write it as text, for example \"{example}\"")
+    ureg = registry()
+    try:
+        q = value if hasattr(value, "magnitude") else _quantity(ureg, value)
+        if hasattr(value, "magnitude"):
+            q = ureg.Quantity(value.magnitude, str(value.units))
+    except Exception:
+        raise UnitError(f"= {value!r} is not a number with a unit; write it like \"{example}\"") from None
+    name = quantity.replace("_", " ")
+    try:
+        if "money" in unit:
+            return _money(ureg, q, unit)
+        if quantity == "temperature_difference" and q.units in (ureg.degC, ureg.degF):
+            raise UnitError(f"= \"{value}\" is a level, and a {name} is needed; write it in K, for example \"{example}\"")
+        return float(q.to(unit or "dimensionless").magnitude)
+    except UnitError:
+        raise
+    except Exception:
+        raise UnitError(f"= \"{value}\" is not a {name}; write it like \"{example}\"") from None
+
+
+def currency_of(value):
+    """The currency named in a price text, or None."""
+    text = str(value)
+    return next((c for c in CURRENCIES if c in text), None)
+
+
+def _quantity(ureg, text):
+    number, _, unit = str(text).strip().partition(" ")
+    try:
+        return ureg.Quantity(float(number.replace(",", "").replace("_", "")), unit.strip() or "dimensionless")
+    except ValueError:
+        return ureg.Quantity(str(text))
+
+
+def _money(ureg, q, unit):
+    found = [c for c in CURRENCIES if f"[{c}]" in q.dimensionality]
+    if len(found) != 1:
+        raise ValueError("no currency")
+    return float(q.to(unit.replace("money", found[0])).magnitude)
+
+
+# how results are shown: engine unit -> (shown unit, factor)
+def convert(value, unit_from, unit_to):
+    """Convert a float between two units by the registry (arrays too)."""
+    return registry().Quantity(value, unit_from).to(unit_to).magnitude
