@@ -27,17 +27,21 @@ PACKAGE = """
     memory_max       degC
     heater_area      m2, heated area of the base (lid or die)
     sink_width sink_length sink_height sink_thickness sink_gap sink_base sink_k   air sink: plate fins
+    sink_base_k      W/(m K), base of the air sink; a vapour chamber or heat pipes as effective conductivity
     sink_rows        sinks one behind the other in the air stream
     plate_width plate_length plate_channel plate_channel_height plate_wall plate_base plate_k   cold plate: parallel channels
+    plate_splits     2 when the plate is fed in the middle and drains on both sides, 1 when straight through
+    plate_port_diameter plate_port_k    m, loss of both ports and plena in velocity heads of the port
     plate_r_inf plate_r_c plate_r_n plate_dp_a plate_dp_b    vendor record R = r_inf + r_c V^-n, dp = a V + b V^2; used when r_c > 0
-    tank_width tank_length tank_height tank_thickness tank_gap tank_base    immersion sink: plate fins, flow upward along length
-    spray_width spray_length spray_height spray_thickness spray_gap    spray plate or sink under the film
+    tank_width tank_length tank_height tank_thickness tank_gap tank_base tank_k tank_base_k    immersion sink: fins upright along length; base_k that of its vapour chamber in effect
+    spray_width spray_length spray_height spray_thickness spray_gap spray_base spray_k spray_base_k    plate (height 0) or sink: film down the fins
 """
 
 GENERAL = """
     nameplate        W, the rack's nameplate power in its air-cooled form
     servers          per rack
     server_height server_width server_depth  m
+    server_height_min  m, least height a server needs in this technology; fewer fit when it is larger
     rack_height      m, usable
     fixed            1 when the rack is sold whole and its geometry cannot change
     memory_count     modules per server outside the packages
@@ -58,6 +62,7 @@ AIR = """
     fan_v0           m3/s per server, free delivery at full speed
     fan_efficiency   1, air power / electric power
     fan_floor        1, lowest speed
+    fan_margin       K, distance the fan control keeps between the hottest memory or host processor and its limit
     chassis_k        Pa/(m3/s)^2 per server at 1.2 kg/m3, all but the sinks
     bypass_area      m2 per server, free area beside the sinks
     bypass_k         1, loss coefficient of that path
@@ -75,25 +80,33 @@ PLATE = """
     plates_in_series   plates one after the other on a branch
     hose_diameter hose_length                    m, per server
     manifold_diameter manifold_length            m
+    vr_on_plates     1, part of the regulators' loss under cold plates
+    plate_memory_r   K/W, memory under plates: hottest module above the coolant leaving the rack, per W of one module
+    plate_free_area  m2 per server, free area of the air stream with plates in place of sinks
     plate_air_area plate_air_h                   m2 per server of plates, hoses and manifold; W/(m2 K) to the air
     coolant_max coolant_min                      degC, supply limits of the rack or coolant
     residual_rise    K, air temperature rise that the residual fans hold
+    fans_kept        1, part of the air version's fans that stay
 """
 
 TANK = """
     tank_volume tank_wall_area tank_wall_u       m3 per rack, m2, W/(m2 K)
     tank_flow_area   m2 per server, free area of the oil stream over the board, sinks and bypass together
+    tank_bypass_gap  m, gap between the walls of the stream beside the sinks
+    tank_board       1, r_board in oil / r_board in air (spray too)
     tank_stratification   1, place of the hottest board between supply (0) and return (1)
     tank_pipe_diameter tank_pipe_length tank_pipe_k   m, m, 1
     material_max     degC, limit of cables, seals and capacitors in the oil
 """
 
 SPRAY = """
-    orifices orifice_diameter orifice_cd         per server, m, 1
+    orifices orifice_diameter orifice_length     per server, m, m (thickness of the spray plate)
+    orifice_cd       1, discharge coefficient at high Reynolds number; 0 takes that of the length
     spray_share      1, part of the flow that falls on the packages
     wetted           1, wetted share of the sink surface
     film_angle       rad, board against the horizontal
-    board_area       m2 per server under the spray
+    board_area       m2 per server under the spray, packages and memory left out
+    board_length     m, length of the film's run over the board
     drain_width      m per server
     spray_wall_area  m2 of cabinet wall per rack; tank_wall_u applies
 """

@@ -1,3 +1,195 @@
-"""Coefficients of liquids for the engine, from `fluids.toml`."""
+"""Coefficients of liquids for the engine, from `fluids.toml`.
+
+A liquid is one float64 vector of `FLUID_SIZE` values, laid out by the constants below and evaluated by
+`thermo.core.fluids`. Three kinds of entry lead to it: *polynomial* (fitted, pure liquid), *mixture* (fitted in
+temperature and mass fraction) and *data-sheet* (two viscosities and values at stated temperatures).
+"""
+
+import tomllib
+from functools import cache
+from math import isfinite, log
+from pathlib import Path
+
+import numpy as np
+
+from thermo.errors import LibraryError, nearest
 
 FLUID_SIZE = 32
+TERMS = 5  # coefficients of density, specific heat and conductivity, rising powers of t / 100 degC
+VISCOSITY_TERMS = 7
+LOWEST, HIGHEST, FREEZING, FLASH, WALTHER, FRACTION = range(6)
+DENSITY = 6
+SPECIFIC_HEAT = DENSITY + TERMS
+CONDUCTIVITY = SPECIFIC_HEAT + TERMS
+VISCOSITY = CONDUCTIVITY + TERMS
+
+KELVIN = 273.15
+UNITS = {
+    "density": "kg/m^3",
+    "specific_heat": "J/(kg K)",
+    "conductivity": "W/(m K)",
+    "log_viscosity": "ln(Pa s)",
+    "density_slope": "kg/(m^3 K)",
+    "specific_heat_slope": "J/(kg K^2)",
+    "conductivity_slope": "W/(m K^2)",
+    "viscosity_cool": "mm^2/s",
+    "viscosity_warm": "mm^2/s",
+    "freezing": "degC",
+    "pour": "degC",
+    "flash": "degC",
+    "lowest": "degC",
+    "highest": "degC",
+    "fraction": "1",
+    "fraction_highest": "1",
+}
+
+
+@cache
+def entries():
+    """All liquids of `fluids.toml`, key to table."""
+    with open(Path(__file__).with_name("fluids.toml"), "rb") as file:
+        return tomllib.load(file)
+
+
+def names():
+    """Keys of all liquids."""
+    return list(entries())
+
+
+def _entry(name):
+    if name not in entries():
+        raise LibraryError(f"there is no liquid '{name}'. {nearest(name, names())}")
+    return entries()[name]
+
+
+def _value(name, field):
+    """The number (or list) of a field, after checking its unit; "none" becomes NaN."""
+    cell = _entry(name).get(field)
+    if cell is None:
+        raise LibraryError(f"liquid '{name}' has no value '{field}'")
+    if cell["value"] in ("none", "unpublished"):
+        return float("nan")
+    if cell["unit"] != UNITS[field]:
+        raise LibraryError(f"liquid '{name}', {field}: unit is '{cell['unit']}', and '{UNITS[field]}' is needed")
+    return cell["value"]
+
+
+def _fill(c, first, values):
+    c[first : first + len(values)] = values
+
+
+def _limits(c, lowest, highest, freezing, flash):
+    c[LOWEST], c[HIGHEST], c[FREEZING], c[FLASH] = lowest, highest, freezing, flash
+
+
+def _polynomial(name):
+    c = np.zeros(FLUID_SIZE)
+    _limits(c, *(_value(name, field) for field in ("lowest", "highest", "freezing", "flash")))
+    for first, field in _PLACES:
+        _fill(c, first, _value(name, field))
+    return c
+
+
+def _mixture(name, fraction):
+    """Collapse the polynomial in mass fraction (rows) and t / 100 degC (columns) at one fraction."""
+    c = np.zeros(FLUID_SIZE)
+    powers = fraction ** np.arange(9.0)
+    freezing = float(np.dot(_value(name, "freezing"), powers[: len(_value(name, "freezing"))]))
+    _limits(c, freezing + 2.0, _value(name, "highest"), freezing, _value(name, "flash"))
+    c[FRACTION] = fraction
+    for first, field in _PLACES:
+        rows = np.array(_value(name, field))
+        _fill(c, first, powers[: len(rows)] @ rows)
+    return c
+
+
+def _line(name, field):
+    """Intercept and slope in t / 100 degC of a property given at one temperature with its slope."""
+    slope = _value(name, f"{field}_slope")
+    return [_value(name, field) - slope * _entry(name)[field]["at"], 100.0 * slope]
+
+
+def walther(t_cool, v_cool, t_warm, v_warm):
+    """Natural-logarithm constants (a, b) of ln ln(v + 0.7) = a - b ln T through two points, v in mm2/s, t in degC.
+
+    Notes
+    -----
+    ASTM D341-20 with natural instead of decimal logarithms; the line is the same.
+    """
+    cool, warm = log(log(v_cool + 0.7)), log(log(v_warm + 0.7))
+    b = (cool - warm) / (log(t_warm + KELVIN) - log(t_cool + KELVIN))
+    return cool + b * log(t_cool + KELVIN), b
+
+
+def _data_sheet(name):
+    c = np.zeros(FLUID_SIZE)
+    _limits(c, *(_value(name, field) for field in ("lowest", "highest", "pour", "flash")))
+    for first, field in _PLACES[:3]:
+        _fill(c, first, _line(name, field))
+    c[WALTHER] = 1.0
+    entry = _entry(name)
+    points = [(entry[f]["at"], _value(name, f)) for f in ("viscosity_cool", "viscosity_warm")]
+    _fill(c, VISCOSITY, walther(*points[0], *points[1]))
+    return c
+
+
+_PLACES = (
+    (DENSITY, "density"),
+    (SPECIFIC_HEAT, "specific_heat"),
+    (CONDUCTIVITY, "conductivity"),
+    (VISCOSITY, "log_viscosity"),
+)
+
+
+@cache
+def _coefficients(name, fraction):
+    entry = _entry(name)
+    if entry["kind"] == "fixed-mixture":
+        if fraction is not None:
+            raise LibraryError(
+                f"liquid '{name}' has a fixed mass fraction of {_value(name, 'fraction')}; "
+                f"for another one use '{entry['of']}' with a fraction"
+            )
+        return _coefficients(entry["of"], _value(name, "fraction"))
+    if entry["kind"] == "mixture":
+        highest = _value(name, "fraction_highest")
+        if fraction is None:
+            raise LibraryError(f"liquid '{name}' needs a mass fraction between 0 and {highest}")
+        if not (isfinite(fraction) and 0.0 <= fraction <= highest):
+            raise LibraryError(f"liquid '{name}': mass fraction {fraction} is not between 0 and {highest}")
+        c = _mixture(name, fraction)
+    elif fraction is not None:
+        raise LibraryError(f"liquid '{name}' is no mixture: it takes no fraction")
+    else:
+        c = _polynomial(name) if entry["kind"] == "polynomial" else _data_sheet(name)
+    c.setflags(write=False)
+    return c
+
+
+def coefficients(name, fraction=None):
+    """Coefficient vector of a liquid of the library.
+
+    Parameters
+    ----------
+    name : str
+        Key in `fluids.toml`, such as "water", "pg25", "propylene-glycol" or "shell-s5-x".
+    fraction : float, optional
+        Mass fraction [1] of glycol; for mixtures only, and needed there.
+
+    Returns
+    -------
+    numpy.ndarray
+        float64[FLUID_SIZE], a copy.
+
+    Raises
+    ------
+    LibraryError
+        For an unknown liquid or a fraction that is missing, out of range or not applicable.
+    """
+    return _coefficients(name, None if fraction is None else float(fraction)).copy()
+
+
+def mass_fraction(volume_fraction, density_water, density_glycol):
+    """Mass fraction of a mix from the volume fraction before mixing: w = v rho_g / (v rho_g + (1 - v) rho_w)."""
+    glycol = volume_fraction * density_glycol
+    return glycol / (glycol + (1.0 - volume_fraction) * density_water)

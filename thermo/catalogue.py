@@ -1,0 +1,144 @@
+"""What `thermo list` and `thermo show` print: the library and the table of inputs, without loading the engine."""
+
+from thermo.errors import LibraryError, nearest
+
+LIBRARY_FILES = {  # what a user may show by its key, in order of look-up
+    "rack": "racks",
+    "chip": "chips",
+    "server": "servers",
+    "package": "packages",
+    "fluid": "fluids",
+    "policy": "policies",
+    "chiller": "chillers",
+    "tower": "towers",
+    "UPS": "ups",
+    "transformer": "transformers",
+    "power supply": "power_supplies",
+    "grid": "grid",
+}
+VALUE_HEADER = ["value", "figure", "unit", "source", "year", "grade", "note"]
+INPUT_HEADER = ["input", "quantity", "default", "low", "high", "meaning", "source", "year", "grade"]
+
+
+def listing(what):
+    """Title, header and rows of a list.
+
+    Parameters
+    ----------
+    what : racks, climates, fluids, policies, technologies, plants or equipment
+    """
+    return globals()[f"_list_{what}"]()
+
+
+def _entries(file, header, fields):
+    from thermo.library import load
+
+    return header, [[key, entry.name, *[_figure(entry, f) for f in fields]] for key, entry in load(file).items()]
+
+
+def _figure(entry, field):
+    if field in entry.values:
+        return entry.values[field].text
+    return entry.get(field)
+
+
+def _list_racks():
+    header, rows = _entries("racks", ["key", "name", "server", "servers", "nameplate", "sold in"],
+                            ["server", "servers", "nameplate", "technologies"])
+    return "Racks", header, rows
+
+
+def _list_climates():
+    from thermo.weather import climates
+
+    rows = [
+        [key, site.name, site.country, f"{site.latitude:.2f}", f"{site.longitude:.2f}", f"{site.altitude:.0f} m",
+         site.ashrae_zone, site.grid_region]
+        for key, site in climates().items()
+    ]
+    return "Built-in climates", ["key", "name", "country", "latitude", "longitude", "altitude", "zone", "grid"], rows
+
+
+def _list_fluids():
+    header, rows = _entries("fluids", ["key", "name", "kind", "flash point"], ["kind", "flash"])
+    return "Fluids", header, [[r[0], r[1], _kind("fluids", r[0]), r[3]] for r in rows]
+
+
+def _kind(file, key):
+    from thermo.library import find
+
+    return find(file, key).kind
+
+
+def _list_policies():
+    from thermo.library import load
+
+    rows = [
+        [key, e.get("jurisdiction"), e.name, e.get("metric"), _figure(e, "limit"), e.get("from_year"), e.get("status")]
+        for key, e in load("policies").items()
+    ]
+    return "Policies", ["key", "jurisdiction", "rule", "metric", "limit", "from", "status"], rows
+
+
+def _sections(kind):
+    from thermo.library import defaults_about, defaults_kinds
+
+    return [[name, defaults_about(kind, name)] for name in defaults_kinds().get(kind, ())]
+
+
+def _list_technologies():
+    return "Technologies", ["technology", "what it is"], _sections("technology")
+
+
+def _list_plants():
+    return "Plants", ["plant", "what it is"], _sections("plant")
+
+
+def _list_equipment():
+    from thermo.library import load
+
+    rows = [["terminal", *r] for r in _sections("terminal")]
+    for kind in ("chiller", "tower", "UPS", "transformer", "power supply"):
+        rows += [[kind, key, entry.name] for key, entry in load(LIBRARY_FILES[kind]).items()]
+    return "Equipment", ["kind", "key", "name"], rows
+
+
+def describe(thing):
+    """Title, sentence, header and rows of one thing.
+
+    Raises
+    ------
+    LibraryError
+        With the nearest known name.
+    """
+    from thermo.library import defaults, defaults_about, defaults_kinds, load
+    from thermo.weather import climates
+
+    known = []
+    for kind, names in defaults_kinds().items():
+        for name in names or (None,):
+            known.append(name or kind)
+            if thing == (name or kind):
+                rows = [
+                    [i.key, i.quantity, "sized" if i.default is None else i.default, i.low,
+                     i.high if not i.choices else " | ".join(i.choices), i.meaning, i.source, i.year, i.grade]
+                    for i in defaults(kind, name).values()
+                ]
+                return f"{kind} {name or ''}".strip(), defaults_about(kind, name), INPUT_HEADER, rows
+    for kind, file in LIBRARY_FILES.items():
+        entries = load(file)
+        known.extend(entries)
+        if thing in entries:
+            entry = entries[thing]
+            rows = [[n, v.value, v.unit, v.source, v.year, v.grade, v.note] for n, v in entry.values.items()]
+            rows += [[n, v, "", "", "", "", ""] for n, v in entry.attributes.items()]
+            return f"{kind}: {entry.name}", entry.about, VALUE_HEADER, rows
+    sites = climates()
+    known.extend(sites)
+    from thermo.weather import find_climate
+
+    if (key := find_climate(thing)) is not None:
+        site = sites[key]
+        rows = [[n, v, "", site.source, "", "", ""] for n, v in vars(site).items()]
+        return f"climate: {site.name}", "built-in year generated from monthly and design statistics", VALUE_HEADER, rows
+    raise LibraryError(f"nothing is called '{thing}'. {nearest(thing, known)}")

@@ -1,0 +1,204 @@
+"""The command line: evaluate, list, show, check, schema, explain, validate.
+
+Exit codes: 0 done, 1 the study cannot be evaluated (message on stderr), 2 wrong use of the command.
+"""
+
+import json
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from thermo.errors import ThermoError, nearest
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Data-center cooling from chip junction to outdoor air: heat, power, PUE, water, hour by hour.",
+)
+StudyFile = Annotated[Path, typer.Argument(metavar="STUDY", help="study file (TOML)")]
+
+
+def console(stderr=False):
+    """A console as wide as needed when output is not a terminal, so that piped tables are not cut."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, width=None if stream.isatty() else 200, highlight=False)
+
+
+@contextmanager
+def progress(total, what):
+    """Progress bar on stderr, none when stderr is not a terminal; yields a function to call per finished step."""
+    if total < 2 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.progress import Progress
+
+    with Progress(console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda: bar.advance(task)
+
+
+@app.command()
+def evaluate(
+    study: StudyFile,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="also write .nc, .csv, .json or .xlsx")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")] = False,
+    worth: Annotated[bool, typer.Option("--worth", help="also print what each plant input is worth in PUE")] = False,
+) -> None:
+    """Compare the options of a study at its sites."""
+    from thermo.evaluate import Evaluation
+    from thermo.report import files
+    from thermo.study import read_study
+
+    if output is not None:
+        files.check(output)
+    evaluation = Evaluation(read_study(study))
+    if evaluation.cold():
+        print("First start with this version: compiling the models this study uses (about half a minute).", file=sys.stderr)
+    with progress(len(evaluation.cases), "evaluating") as step:
+        result = evaluation.run(step=step)
+    if output is not None:
+        files.write(result, output)
+    document = result.to_dict()
+    if as_json:
+        print(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
+        return
+    from thermo.report.table import comparison
+
+    screen = console()
+    screen.print(comparison(document))
+    if worth:
+        from thermo.report.table import worth_table
+
+        screen.print(worth_table(evaluation.worth()))
+
+
+THINGS = ("racks", "climates", "fluids", "policies", "technologies", "plants", "equipment")
+
+
+@app.command("list")
+def list_things(
+    what: Annotated[str, typer.Argument(metavar="|".join(THINGS), help="what to list")],
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> None:
+    """List what the library holds."""
+    from thermo.catalogue import listing
+
+    if what not in THINGS:
+        raise typer.BadParameter(f"'{what}' cannot be listed. {nearest(what, THINGS)}")
+    title, header, rows = listing(what)
+    if as_json:
+        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=1, ensure_ascii=False))
+        return
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*["–" if v is None else str(v) for v in row])
+    console().print(table)
+
+
+@app.command()
+def show(
+    thing: Annotated[str, typer.Argument(help="a rack, chip, climate, fluid, policy, technology, plant or equipment")],
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> None:
+    """Show one thing: all inputs with units, bounds, defaults and sources; or all values of a library entry."""
+    from thermo.catalogue import describe
+
+    title, about, header, rows = describe(thing)
+    if as_json:
+        values = [dict(zip(header, row, strict=True)) for row in rows]
+        print(json.dumps({"name": title, "about": about, "values": values}, indent=1, ensure_ascii=False))
+        return
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, caption=about, box=box.SIMPLE_HEAD, title_justify="left", caption_justify="left")
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*["–" if v is None else str(v) for v in row])
+    console().print(table)
+
+
+@app.command()
+def check(study: StudyFile) -> None:
+    """Validate a study without evaluating it; all problems at once."""
+    from thermo.study import read_study
+
+    found = read_study(study)
+    print(f"{study}: {found.name}: {len(found.sites())} site(s), {len(found.option)} option(s), no problems.")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a study."""
+    from thermo.study import Study
+
+    print(json.dumps(Study.schema(), indent=1, ensure_ascii=False))
+
+
+@app.command()
+def explain(
+    study: StudyFile,
+    option: Annotated[str, typer.Option("--option", help="name of the option")],
+    hour: Annotated[int | None, typer.Option("--hour", help="hour of the year, 1 to 8760; the design hour if left out")] = None,
+    site: Annotated[str | None, typer.Option("--site", help="site, where the study has several")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> None:
+    """Every node of one hour: temperatures, flows, heat, power, mode, with the equation and source behind each."""
+    from thermo.evaluate import Evaluation
+    from thermo.report.explain import explanation, tables
+    from thermo.study import read_study
+
+    evaluation = Evaluation(read_study(study))
+    document = explanation(evaluation, option, hour, site)
+    if as_json:
+        print(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
+        return
+    screen = console()
+    for table in tables(document):
+        screen.print(table)
+
+
+@app.command()
+def validate(
+    name: Annotated[str | None, typer.Argument(help="run only the cases whose name starts with this")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")] = False,
+) -> None:
+    """Compare with published figures; a disagreement is printed, not an error."""
+    from thermo.report.validation import run, table
+
+    document = run(name)
+    if as_json:
+        print(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
+        return
+    console().print(table(document))
+
+
+def main() -> None:
+    """Entry point: a user's mistake is one message on stderr and exit code 1, never a traceback."""
+    try:
+        app()
+    except ThermoError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

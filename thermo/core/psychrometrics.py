@@ -1,0 +1,302 @@
+"""Moist air: ASHRAE Handbook Fundamentals 2017, chapter 1, SI, ideal gas mixture.
+
+Levels in degC, pressure in Pa, humidity ratio in kg of water per kg of dry air, enthalpy in J per kg of dry air above
+dry air and liquid water at 0 degC. Valid for -100..200 degC as long as the vapour pressure stays below the total
+pressure; beyond that a function returns NaN. Real-gas air (CoolProp) differs by at most 0.03 K in wet bulb and 0.6 %
+in humidity ratio between 0.5 and 50 degC.
+
+References
+----------
+ASHRAE Handbook Fundamentals 2017, chapter 1, equations 3, 5, 6, 20-37. Saturation: Hyland & Wexler 1983.
+"""
+
+from math import exp, log, nan
+
+from thermo.core.jit import kernel
+
+KELVIN = 273.15
+TRIPLE = 0.01  # degC; ice below and at, water above
+RATIO = 0.621945  # molar mass of water / of dry air
+R_DRY = 287.042  # J/(kg K)
+CP_DRY = 1006.0  # J/(kg K)
+CP_VAPOUR = 1860.0  # J/(kg K)
+LATENT = 2.501e6  # J/kg, vaporisation at 0 degC
+DRIEST = 1e-7  # kg/kg, the lowest humidity ratio a logarithm is taken of
+
+ICE = (-5.6745359e3, 6.3925247, -9.677843e-3, 6.2215701e-7, 2.0747825e-9, -9.484024e-13, 4.1635019)
+WATER = (-5.8002206e3, 1.3914993, -4.8640239e-2, 4.1764768e-5, -1.4452093e-8, 6.5459673)
+
+
+@kernel
+def _log_saturation_ice(t):
+    """Logarithm of the saturation pressure over ice and its slope [1/K]."""
+    k = t + KELVIN
+    value = ICE[0] / k + ICE[1] + k * (ICE[2] + k * (ICE[3] + k * (ICE[4] + k * ICE[5]))) + ICE[6] * log(k)
+    slope = -ICE[0] / (k * k) + ICE[2] + k * (2.0 * ICE[3] + k * (3.0 * ICE[4] + k * 4.0 * ICE[5])) + ICE[6] / k
+    return value, slope
+
+
+@kernel
+def _log_saturation_water(t):
+    """Logarithm of the saturation pressure over liquid water and its slope [1/K]."""
+    k = t + KELVIN
+    value = WATER[0] / k + WATER[1] + k * (WATER[2] + k * (WATER[3] + k * WATER[4])) + WATER[5] * log(k)
+    slope = -WATER[0] / (k * k) + WATER[2] + k * (2.0 * WATER[3] + k * 3.0 * WATER[4]) + WATER[5] / k
+    return value, slope
+
+
+@kernel
+def _saturation(t):
+    """Saturation pressure [Pa] and the slope of its logarithm [1/K]."""
+    if t <= TRIPLE:
+        value, slope = _log_saturation_ice(t)
+    else:
+        value, slope = _log_saturation_water(t)
+    return exp(value), slope
+
+
+@kernel
+def saturation_pressure(t):
+    """Saturation pressure of water vapour over ice (t <= 0.01 degC) or water [Pa].
+
+    Notes
+    -----
+    ln p = C1/T + C2 + C3 T + C4 T^2 + C5 T^3 (+ C6 T^4) + C7 ln T, -100..200 degC.
+
+    References
+    ----------
+    Hyland & Wexler 1983; ASHRAE Fundamentals 2017, chapter 1, equations 5 and 6.
+    """
+    return _saturation(t)[0]
+
+
+@kernel
+def humidity_ratio(p_w, p):
+    """Humidity ratio [kg/kg] from vapour pressure and total pressure [Pa]; NaN when p_w >= p."""
+    if not p_w < p:
+        return nan
+    return RATIO * p_w / (p - p_w)
+
+
+@kernel
+def vapour_pressure(w, p):
+    """Partial pressure of water vapour [Pa] at humidity ratio w [kg/kg] and total pressure p [Pa]."""
+    return w * p / (RATIO + w)
+
+
+@kernel
+def saturation_humidity_ratio(t, p):
+    """Humidity ratio of saturated air [kg/kg]; NaN at and above the boiling point at p [Pa]."""
+    return humidity_ratio(saturation_pressure(t), p)
+
+
+@kernel
+def humidity_ratio_from_relative_humidity(t, rh, p):
+    """Humidity ratio [kg/kg] at dry bulb t [degC], relative humidity rh [0..1], pressure p [Pa]."""
+    return humidity_ratio(rh * saturation_pressure(t), p)
+
+
+@kernel
+def humidity_ratio_from_dew_point(tdp, p):
+    """Humidity ratio [kg/kg] at dew point tdp [degC] and pressure p [Pa]."""
+    return saturation_humidity_ratio(tdp, p)
+
+
+@kernel
+def humidity_ratio_from_wet_bulb(t, twb, p):
+    """Humidity ratio [kg/kg] at dry bulb t and wet bulb twb [degC], pressure p [Pa].
+
+    Notes
+    -----
+    twb >= 0: W = [(2501 - 2.326 twb) Ws - 1.006 (t - twb)] / (2501 + 1.86 t - 4.186 twb);
+    below: W = [(2830 - 0.24 twb) Ws - 1.006 (t - twb)] / (2830 + 1.86 t - 2.1 twb); never below 1e-7.
+
+    References
+    ----------
+    ASHRAE Fundamentals 2017, chapter 1, equations 33 and 35.
+    """
+    w_saturated = saturation_humidity_ratio(twb, p)
+    if twb >= 0.0:
+        w = ((2501.0 - 2.326 * twb) * w_saturated - 1.006 * (t - twb)) / (2501.0 + 1.86 * t - 4.186 * twb)
+    else:
+        w = ((2830.0 - 0.24 * twb) * w_saturated - 1.006 * (t - twb)) / (2830.0 + 1.86 * t - 2.1 * twb)
+    return DRIEST if w < DRIEST else w
+
+
+@kernel
+def dew_point(w, p):
+    """Dew (or frost) point [degC] of air with humidity ratio w [kg/kg] at pressure p [Pa].
+
+    Notes
+    -----
+    Newton steps on ln p_ws, which is almost straight in t, from the inverse of Magnus' formula: three suffice.
+    """
+    wanted = log(vapour_pressure(max(w, DRIEST), p))
+    magnus = wanted - 6.4149
+    if wanted <= _log_saturation_ice(TRIPLE)[0]:
+        t = 272.62 * magnus / (22.46 - magnus)
+        for _ in range(8):
+            value, slope = _log_saturation_ice(t)
+            change = (wanted - value) / slope
+            t += change
+            if abs(change) < 1e-9:
+                break
+        return min(t, TRIPLE)
+    t = 243.12 * magnus / (17.62 - magnus)
+    for _ in range(8):
+        value, slope = _log_saturation_water(t)
+        change = (wanted - value) / slope
+        t += change
+        if abs(change) < 1e-9:
+            break
+    return max(t, TRIPLE)
+
+
+@kernel
+def _wet_bulb_excess(t, twb, w, p, liquid):
+    """Adiabatic saturation equation, cleared of its denominator, and its slope in twb."""
+    p_s, log_slope = _saturation(twb)
+    if not p_s < p:
+        return nan, nan
+    ws = RATIO * p_s / (p - p_s)
+    ws_slope = ws * log_slope * p / (p - p_s)
+    if liquid:
+        latent = 2501.0 - 2.326 * twb
+        value = latent * ws - 1.006 * (t - twb) - w * (2501.0 + 1.86 * t - 4.186 * twb)
+        return value, latent * ws_slope - 2.326 * ws + 1.006 + 4.186 * w
+    latent = 2830.0 - 0.24 * twb
+    value = latent * ws - 1.006 * (t - twb) - w * (2830.0 + 1.86 * t - 2.1 * twb)
+    return value, latent * ws_slope - 0.24 * ws + 1.006 + 2.1 * w
+
+
+@kernel
+def wet_bulb(t, w, p):
+    """Thermodynamic wet bulb [degC] of air at t [degC], humidity ratio w [kg/kg], pressure p [Pa].
+
+    Notes
+    -----
+    Newton steps on the (convex) adiabatic saturation equation inside a bracket, started at the dry bulb: about five
+    evaluations, never more than 60. Where a wet and an iced wick are both possible (an interval of some 0.3 K under
+    0 degC) the wet one is taken. Air at or above saturation has twb = t.
+    """
+    w = max(w, DRIEST)
+    liquid = False
+    if t >= 0.0:
+        liquid = _wet_bulb_excess(t, 0.0, w, p, True)[0] <= 0.0
+    lo = 0.0 if liquid else -150.0
+    hi = t if liquid else min(t, 0.0)
+    x = min(hi, 60.0)
+    for _ in range(60):
+        value, slope = _wet_bulb_excess(t, x, w, p, liquid)
+        if value <= 0.0:
+            if x >= hi:
+                return x
+            lo = x
+        else:
+            hi = x
+        new = x - value / slope
+        if not lo <= new <= hi:
+            new = 0.5 * (lo + hi)
+        if abs(new - x) < 1e-9:
+            return new
+        x = new
+    return x
+
+
+@kernel
+def enthalpy(t, w):
+    """Enthalpy of moist air [J/kg dry air]: h = 1006 t + w (2.501e6 + 1860 t)."""
+    return CP_DRY * t + w * (LATENT + CP_VAPOUR * t)
+
+
+@kernel
+def temperature_from_enthalpy(h, w):
+    """Dry bulb [degC] of air with enthalpy h [J/kg dry air] and humidity ratio w [kg/kg]."""
+    return (h - LATENT * w) / (CP_DRY + CP_VAPOUR * w)
+
+
+@kernel
+def saturation_enthalpy(t, p):
+    """Enthalpy of saturated air [J/kg dry air] at t [degC], p [Pa]."""
+    return enthalpy(t, saturation_humidity_ratio(t, p))
+
+
+@kernel
+def saturation_enthalpy_slope(t, p):
+    """Slope of the saturation enthalpy [J/(kg K)] at t [degC], p [Pa]: the saturation specific heat."""
+    p_s, log_slope = _saturation(t)
+    if not p_s < p:
+        return nan
+    ws = RATIO * p_s / (p - p_s)
+    return CP_DRY + CP_VAPOUR * ws + (LATENT + CP_VAPOUR * t) * ws * log_slope * p / (p - p_s)
+
+
+@kernel
+def temperature_saturated(h, p):
+    """Temperature [degC] at which saturated air has enthalpy h [J/kg dry air] at pressure p [Pa].
+
+    Notes
+    -----
+    Newton steps inside a bracket, from a fit at sea level; about four evaluations, never more than 80.
+    """
+    lo, hi = -150.0, 200.0
+    x = 20.0
+    if h > -10e3:
+        scale = log(h + 40e3)
+        x = -255.40 + scale * (20.161 + 0.32755 * scale)
+    for _ in range(80):
+        p_s, log_slope = _saturation(x)
+        if not p_s < 0.98 * p:
+            hi = x
+            x = 0.5 * (lo + hi)
+            continue
+        ws = RATIO * p_s / (p - p_s)
+        value = enthalpy(x, ws) - h
+        slope = CP_DRY + CP_VAPOUR * ws + (LATENT + CP_VAPOUR * x) * ws * log_slope * p / (p - p_s)
+        if value > 0.0:
+            hi = x
+        else:
+            lo = x
+        new = x - value / slope
+        if not lo <= new <= hi:
+            new = 0.5 * (lo + hi)
+        if abs(new - x) < 1e-9:
+            return new
+        x = new
+    return x
+
+
+@kernel
+def volume(t, w, p):
+    """Volume of moist air per kg of dry air [m3/kg]: v = 287.042 T (1 + 1.607858 w) / p."""
+    return R_DRY * (t + KELVIN) * (1.0 + 1.607858 * w) / p
+
+
+@kernel
+def density(t, w, p):
+    """Density of moist air [kg/m3] at t [degC], w [kg/kg], p [Pa]."""
+    return (1.0 + w) / volume(t, w, p)
+
+
+@kernel
+def specific_heat(w):
+    """Specific heat of moist air per kg of dry air [J/(kg K)]: 1006 + 1860 w."""
+    return CP_DRY + CP_VAPOUR * w
+
+
+@kernel
+def relative_humidity(t, w, p):
+    """Relative humidity [0..1, above 1 when supersaturated] at t [degC], w [kg/kg], p [Pa]."""
+    return vapour_pressure(w, p) / saturation_pressure(t)
+
+
+@kernel
+def standard_pressure(altitude):
+    """Pressure of the standard atmosphere [Pa] at altitude [m], -500..11000 m (ASHRAE 2017, chapter 1, equation 3)."""
+    return 101325.0 * max(1.0 - 2.25577e-5 * altitude, 0.0) ** 5.2559
+
+
+@kernel
+def standard_temperature(altitude):
+    """Temperature of the standard atmosphere [degC] at altitude [m], -500..11000 m."""
+    return 15.0 - 0.0065 * altitude

@@ -1,0 +1,382 @@
+"""Study → cases → engine → labelled results."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from functools import cached_property
+
+import numpy as np
+
+from thermo.case import build, cases_of
+from thermo.errors import ThermoError
+from thermo.metrics import LIMITS, STREAM_FIELDS, SUMMARY_FIELDS
+
+LOADS = (0.25, 0.5, 0.75, 1.0)
+
+
+def evaluate(study, hourly=True):
+    """Compare the options of a study.
+
+    Parameters
+    ----------
+    study : Study, dict or path of a study file
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    StudyError
+        With every problem of the study at once.
+    """
+    from thermo.study import Study, read_study
+
+    if isinstance(study, dict):
+        study = Study(**study)
+    elif not isinstance(study, Study):
+        study = read_study(study)
+    return Evaluation(study).run()
+
+
+class Evaluation:
+    """The cases of a study, and what is computed from them."""
+
+    def __init__(self, study):
+        self.study = study
+        self.cases = cases_of(study)
+
+    def cold(self):
+        """True when kernels must be compiled first (a first start, or after an edit)."""
+        import thermo.facility.hour as module
+        from thermo.core.jit import is_cold
+
+        return is_cold(module.__file__)
+
+    def run(self, step=lambda: None):
+        """Evaluate all cases; `step()` is called after each."""
+
+        def one(spec):
+            outcome = run_case(spec)
+            step()
+            return outcome
+
+        first = one(self.cases[0])  # compiles before threads start
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            rest = list(pool.map(one, self.cases[1:]))
+        return Result(self.study, [first, *rest])
+
+    def hour(self, spec, hour):
+        """Weather row, hall row and rack figures of one hour (1-8760) or of the design hour (None)."""
+        from thermo.core.fields import RACK_OUT
+        from thermo.facility.record import GROUPS
+        from thermo.facility.row import ROW
+        from thermo.facility.size import size
+        from thermo.facility.year import run, solve_at
+
+        case = build(spec)
+        size(case)
+        if hour is None:
+            weather, row, u = case.design_weather[0], case.design_row, np.ones(GROUPS)
+        else:
+            weather = case.weather.rows[hour - 1]
+            u = case.utilisation[hour - 1]
+            row = run(case, weather[None], u)[0]
+        out = np.zeros((GROUPS, RACK_OUT))
+        t_liquid = row[ROW["t_liquid_supply"]]
+        solve_at(case, u, row[ROW["t_air_supply"]], t_liquid if t_liquid == t_liquid else 30.0, out)
+        from thermo.rack import OUTPUTS
+
+        racks = []
+        for g, group in enumerate(case.groups):
+            values = {n: None if np.isnan(out[g, i]) else float(out[g, i]) for n, (i, _, _) in OUTPUTS.items()}
+            units = {n: u_ for n, (_, u_, _) in OUTPUTS.items()}
+            racks.append({"group": group.name, "technology": group.technology, "values": values, "units": units})
+        return weather, row, racks
+
+    def worth(self):
+        """What each numeric plant and terminal input is worth in annual PUE: default against its low and high bound.
+
+        Returns
+        -------
+        list of (site, option, input, low text, PUE change, high text, PUE change), largest first
+        """
+        from thermo.case import with_input, worth_inputs
+
+        rows = []
+        for spec in self.cases:
+            base = pue_only(spec)
+            for name, low, high in worth_inputs(spec):
+                changes = [pue_only(with_input(spec, name, bound)) - base for bound in (low, high)]
+                rows.append((spec.site, spec.option, name, low, changes[0], high, changes[1]))
+        return sorted(rows, key=lambda r: -max(abs(r[4]), abs(r[6])))
+
+
+def pue_only(spec):
+    """Annual PUE of one case."""
+    from thermo.facility.size import size
+    from thermo.facility.year import run
+    from thermo.metrics import annual
+
+    case = build(spec)
+    size(case)
+    rows = run(case, case.weather.rows, case.utilisation)
+    return annual(rows, case.chips_total, case.chip_utilisation)[0]["pue"]
+
+
+class Outcome:
+    """All that is known of one case: figures, limits in words, hourly table."""
+
+    def __init__(self, case, summary, energy, streams, rows, at_load, limits, warnings, policies, feasible):
+        self.case, self.summary, self.energy, self.streams, self.rows = case, summary, energy, streams, rows
+        self.at_load, self.limits, self.warnings, self.policies = at_load, limits, warnings, policies
+        self.feasible = feasible
+
+
+def run_case(spec):
+    """Size and run one case and put its figures in words."""
+    from thermo import limits as words
+    from thermo.facility.row import ROW
+    from thermo.facility.size import size
+    from thermo.facility.year import run
+    from thermo.metrics import END_USES, annual, modes
+    from thermo.policy import applicable, judge
+
+    case = build(spec)
+    size(case)
+    rows = run(case, case.weather.rows, case.utilisation)
+    summary, energy = annual(rows, case.chips_total, case.chip_utilisation, case.grid_carbon, case.grid_water)
+    design = case.design_row
+    it = sum(design[ROW[n]] for n in END_USES[:5])
+    mechanical = sum(
+        design[ROW[n]] for n in ("terminal_fans", "pumps", "chillers", "heat_rejection_fans", "humidification", "heating")
+    )
+    summary["pue_design_hour"] = design[ROW["utility"]] / it
+    summary["power_design"] = design[ROW["utility"]] / 1000.0
+    summary["mlc_design"] = mechanical / it
+    summary["elc"] = case.electrical_loss_component()
+    at_load, mlc = pue_at_load(case)
+    summary["mlc"] = mlc
+    summary |= case.geometry()
+    summary["rack_power_max"] = densest_rack(case) / 1000.0
+    summary["it_power_available"] = available_power(spec, case)
+    found, feasible = words.limits(case, rows)
+    warnings = case.warnings + words.warnings(case, rows)
+    rules = []
+    if case.jurisdiction or case.policy_names:
+        results = {"pue": summary["pue"], "wue": summary["wue"], "erf": summary["erf"], "mlc": summary["mlc"],
+                   "elc": summary["elc"], "pue_design_hour": summary["pue_design_hour"], "pue_at_full_load": at_load[1.0]}
+        rules = judge(
+            applicable(case.jurisdiction, new=case.new, year=case.year, it_power_kw=it / 1000.0,
+                       annual_kwh=summary["energy_total"]),
+            results,
+        )
+    return Outcome(case, summary, energy, modes(rows), rows, at_load, found, warnings, rules, feasible)
+
+
+def scaled(case, load):
+    """The same sized hall with a share of its racks powered."""
+    part = copy(case)
+    part.hall = case.hall.copy()
+    part.hall["racks"] *= load
+    part.hall["chips"] *= load
+    return part
+
+
+def pue_at_load(case):
+    """Annual PUE by IT load (share of racks powered, at full utilisation) and the annualised MLC over those loads."""
+    from thermo.facility.record import GROUPS
+    from thermo.facility.year import run
+    from thermo.metrics import annual
+
+    result, mechanical, it = {}, 0.0, 0.0
+    for load in LOADS:
+        rows = run(scaled(case, load), case.weather.rows, np.ones(GROUPS))
+        summary, energy = annual(rows, case.chips_total * load, np.ones(len(rows)))
+        result[load] = summary["pue"]
+        uses = ("terminal_fans", "pumps", "chillers", "heat_rejection_fans", "humidification", "heating")
+        mechanical += sum(energy[n] for n in uses) / summary["energy_it"]
+        it += 1.0
+    return result, mechanical / it
+
+
+def densest_rack(case):
+    """Largest power of one rack of the first group that keeps every rack limit at the set points [W]; NaN if none.
+
+    Servers share the rack's height, so more servers are denser; a rack sold whole is bounded by its load instead.
+    """
+    group = case.groups[0]
+
+    def margin(servers, u):
+        out, record = case.rack_at(0, servers, u)
+        if out is None:
+            return -1.0, 0.0
+        return words_margin(out), float(sum(out[:5]))
+
+    if group.fixed or group.servers is None:
+        ok, power = margin(None, 1.0)
+        if ok >= 0.0:
+            return power
+        low, high = 0.0, 1.0
+        if margin(None, 0.0)[0] < 0.0:
+            return float("nan")
+        for _ in range(30):
+            middle = 0.5 * (low + high)
+            low, high = (middle, high) if margin(None, middle)[0] >= 0.0 else (low, middle)
+        return margin(None, low)[1]
+    fit = group.fit
+    best = float("nan")
+    low, high = 0, fit + 1
+    if margin(1, 1.0)[0] < 0.0:
+        return best
+    low = 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if margin(middle, 1.0)[0] >= 0.0 else (low, middle)
+    return margin(low, 1.0)[1]
+
+
+def words_margin(out):
+    """Smallest of a rack's own margins; negative or NaN means a limit is exceeded."""
+    from thermo.core import fields as f
+
+    places = (f.M_CHIP, f.M_CASE, f.M_MEM, f.M_INTAKE, f.M_AIRFLOW, f.M_COOLANT, f.M_FLUX, f.M_GEOMETRY)
+    values = [out[p] for p in places]
+    return -1.0 if any(v != v for v in values) else min(values) + 1e-9
+
+
+def available_power(spec, case):
+    """IT power that fits under the utility feed at its peak hour [kW]; NaN without a feed.
+
+    A root at the design hour, confirmed and corrected once by the peak of a year.
+    """
+    from thermo.facility.row import END_USES, ROW
+    from thermo.facility.size import size
+    from thermo.facility.year import run
+
+    if not case.feed:
+        return float("nan")
+    factor = 1.0
+    peak = None
+    for attempt in range(5):
+        trial = build(spec, factor)
+        size(trial)
+        apparent = trial.design_row[ROW["apparent"]]
+        if attempt == 4:
+            peak = run(trial, trial.weather.rows, np.ones(trial.hall["racks"].shape))[:, ROW["apparent"]].max()
+            apparent = max(apparent, peak)
+        it = sum(trial.design_row[ROW[n]] for n in END_USES[:5])
+        factor *= case.feed / apparent
+    return it * case.feed / apparent / 1000.0
+
+
+class Result:
+    """Figures of every (site, option): `.summary` and `.hourly` are xarray Datasets; `.to_dict()` is the JSON document."""
+
+    def __init__(self, study, outcomes):
+        self.study, self.outcomes = study, outcomes
+
+    def to_dict(self):
+        """The document that `thermo evaluate --json` prints; no NaN, `None` where there is no value."""
+        from thermo import __version__
+
+        options = []
+        for o in self.outcomes:
+            entry = {
+                "name": o.case.option, "technology": o.case.technology, "site": o.case.site, "feasible": bool(o.feasible),
+                "limits": o.limits, "warnings": o.warnings, "policies": o.policies,
+            }
+            entry |= {name: number(o.summary.get(name)) for name in SUMMARY_FIELDS}
+            for name in STREAM_FIELDS:
+                entry[name] = {stream: number(values[name]) for stream, values in o.streams.items()}
+            entry["pue_at_load"] = {f"{load:g}": number(v) for load, v in o.at_load.items()}
+            entry["energy"] = {use: number(v) for use, v in o.energy.items()}
+            entry["inputs"] = o.case.inputs
+            options.append(entry)
+        units = {name: unit for name, (unit, _) in SUMMARY_FIELDS.items()}
+        units |= {name: unit for name, (unit, _) in STREAM_FIELDS.items()} | {"pue_at_load": "1", "energy": "kWh"}
+        sites = list(dict.fromkeys(o.case.site for o in self.outcomes))
+        return {"study": self.study.name, "version": __version__, "site": sites[0] if len(sites) == 1 else sites,
+                "options": options, "units": units}
+
+    @cached_property
+    def summary(self):
+        """Dataset over (site, option), with end uses, loads and streams as further dimensions."""
+        import xarray as xr
+
+        document = self.to_dict()
+        sites = list(dict.fromkeys(e["site"] for e in document["options"]))
+        names = list(dict.fromkeys(e["name"] for e in document["options"]))
+        shape = (len(sites), len(names))
+        place = [(sites.index(e["site"]), names.index(e["name"])) for e in document["options"]]
+        data = {}
+
+        def put(name, unit, text, get, dim=None, labels=()):
+            values = np.full(shape + ((len(labels),) if dim else ()), np.nan)
+            for entry, p in zip(document["options"], place, strict=True):
+                value = get(entry)
+                values[p] = np.nan if value is None else value
+            dims = ("site", "option") + ((dim,) if dim else ())
+            data[name] = (dims, values, {"units": unit, "long_name": text})
+
+        for name, (unit, text) in SUMMARY_FIELDS.items():
+            put(name, unit, text, lambda e, n=name: e[n])
+        uses = list(document["options"][0]["energy"])
+        put("energy", "kWh", "annual energy by end use",
+            lambda e: [np.nan if e["energy"][u] is None else e["energy"][u] for u in uses], "end_use", uses)
+        put("pue_at_load", "1", "annual PUE by IT load",
+            lambda e: [e["pue_at_load"][f"{v:g}"] or np.nan for v in LOADS], "load", LOADS)
+        for name, (unit, text) in STREAM_FIELDS.items():
+            put(name, unit, text, lambda e, n=name: [e[n].get(s, np.nan) for s in ("air", "liquid")], "stream", (0, 1))
+        put("feasible", "1", "1 where every limit holds", lambda e: float(e["feasible"]))
+        technology = np.full(shape, "", dtype=object)
+        limits = np.full(shape, "", dtype=object)
+        for entry, p in zip(document["options"], place, strict=True):
+            technology[p], limits[p] = entry["technology"], "; ".join(entry["limits"])
+        data["technology"] = (("site", "option"), technology.astype(str), {"long_name": "technology"})
+        data["limits"] = (("site", "option"), limits.astype(str), {"long_name": "what is exceeded"})
+        coords = {"site": sites, "option": names, "end_use": uses, "load": list(LOADS), "stream": ["air", "liquid"]}
+        return xr.Dataset(data, coords, {"study": document["study"], "version": document["version"]})
+
+    @cached_property
+    def hourly(self):
+        """Dataset over (site, option, hour): the same physics for every hour, in shown units."""
+        import xarray as xr
+
+        from thermo.facility.row import ROW_FIELDS
+        from thermo.units import convert
+
+        sites = list(dict.fromkeys(o.case.site for o in self.outcomes))
+        names = list(dict.fromkeys(o.case.option for o in self.outcomes))
+        hours = len(self.outcomes[0].rows)
+        table = np.full((len(sites), len(names), hours, len(ROW_FIELDS)), np.nan)
+        for o in self.outcomes:
+            table[sites.index(o.case.site), names.index(o.case.option)] = o.rows
+        data = {}
+        for i, (name, engine, shown, text) in enumerate(ROW_FIELDS):
+            values = table[..., i]
+            if engine and shown != engine:
+                values = values * (convert(1.0, engine, shown))
+            data[name] = (("site", "option", "hour"), values, {"units": shown or "1", "long_name": text})
+        coords = {"site": sites, "option": names, "hour": np.arange(1, hours + 1)}
+        return xr.Dataset(data, coords, {"study": self.study.name})
+
+    def _repr_html_(self):
+        from rich.console import Console
+
+        from thermo.report.table import comparison
+
+        console = Console(record=True, width=200, file=open(os.devnull, "w"))
+        console.print(comparison(self.to_dict()))
+        return console.export_html(inline_styles=True)
+
+
+def number(value):
+    """A float as JSON can hold it: None for NaN and infinity."""
+    if value is None:
+        return None
+    value = float(value)
+    return value if np.isfinite(value) else None
+
+
+__all__ = ["LIMITS", "Evaluation", "Result", "ThermoError", "evaluate"]

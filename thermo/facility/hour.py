@@ -1,0 +1,494 @@
+"""One hour of a hall, from chip junction to utility meter: a pure function of case and weather.
+
+Racks give heat to liquid and air; terminals hand it to facility water or outdoor air; plants carry it outdoors; the
+electrical chain feeds all of it and adds its own heat to the rooms it stands in. Nothing is remembered between hours.
+
+The hour is solved by passes. The first pass assumes that every set point is met; most hours end there, since only
+losses of the electrical chain couple back. Where capacity runs out, the supply temperature a plant reaches is handed
+back to terminals and racks and the passes go on until nothing moves, so that the chips feel it.
+"""
+
+from thermo.core.fields import (
+    A_HUMIDIFY,
+    A_OUTDOOR,
+    A_SUPPLY_FAN,
+    A_WATER,
+    A_WROOM,
+    F_FROZEN,
+    F_NO_FLOW,
+    F_SHORT,
+    M_AIRFLOW,
+    M_CASE,
+    M_CHIP,
+    M_COOLANT,
+    M_FLUX,
+    M_GEOMETRY,
+    M_INTAKE,
+    M_MEM,
+    P_BLOWDOWN,
+    P_CHILLERS,
+    P_DIRECT,
+    P_DRIFT,
+    P_EVAPORATION,
+    P_FANS,
+    P_FLAGS,
+    P_FREE,
+    P_HEATING,
+    P_M,
+    P_MARGIN,
+    P_OFFSET,
+    P_PUMPS,
+    P_Q,
+    P_REJECTED,
+    P_TCOND,
+    P_TRET,
+    P_TSET,
+    P_TSUP,
+    P_UPS,
+    R_AIRMAX,
+    R_AIRNEED,
+    R_COMPUTE,
+    R_DONE,
+    R_DP,
+    R_FAN,
+    R_FLAGS,
+    R_PSU,
+    R_PUMP,
+    R_QA,
+    R_QL,
+    R_SPEED,
+    R_TCASE,
+    R_TCHIP,
+    R_TIN,
+    R_TLOUT,
+    R_TMEM,
+    R_VA,
+    R_VL,
+    R_VR,
+    W_P,
+    W_T,
+    W_TWB,
+    W_W,
+    X_P,
+    X_RECIRC,
+    X_TA,
+    X_TL,
+    X_TROOM,
+    X_U,
+    X_VL,
+)
+from thermo.core.fluids import density as liquid_density
+from thermo.core.fluids import specific_heat as liquid_specific_heat
+from thermo.core.jit import kernel
+from thermo.core.psychrometrics import dew_point, enthalpy, humidity_ratio_from_dew_point, saturation_humidity_ratio
+from thermo.electrical.chain import (
+    C_APPARENT,
+    C_DISTRIBUTION,
+    C_DISTRIBUTION_ROOM,
+    C_TRANSFORMER,
+    C_TRANSFORMER_ROOM,
+    C_UPS,
+    C_UPS_ROOM,
+    C_UTILITY,
+    chain,
+)
+from thermo.facility.record import DIRECT_AIR, NO_LIQUID, OWN_LOOP, SHARED_PARALLEL, SHARED_SERIES, TO_ROOM
+from thermo.facility.row import H
+from thermo.terminal.exchanger import CP_WATER, water_flow
+
+PASSES = 120
+DEW_GUARD = 2.0  # K, coolant above the room's dew point (PHYSICS 3.6)
+COIL_SHARE, COIL_EXPONENT = 0.8, 0.5  # finned coil: air film 80 % of the resistance, h ~ V^0.5 (PHYSICS 2.6: 0.4-0.6)
+PLATE_SHARE, PLATE_EXPONENT = 0.5, 0.7  # plate exchanger: both films alike, h ~ V^0.7 (PHYSICS 3.6: 0.65-0.75)
+
+
+@kernel
+def bits(a, b):
+    """Union of two bit sets kept as floats."""
+    return float(int(a) | int(b))
+
+
+@kernel
+def solve_racks(hall, racks, points, u, t_air, t_liquid, recirculation, x, out):
+    """Solve one rack of each group at the given supply temperatures; `out` is (GROUPS, RACK_OUT)."""
+    for g in range(int(hall.groups)):
+        x[X_U] = u[g]
+        x[X_TA] = t_air
+        x[X_TL] = t_liquid
+        x[X_P] = hall.pressure
+        x[X_RECIRC] = recirculation
+        x[X_TROOM] = t_air
+        share = hall.cdu_flow_floor + (1.0 - hall.cdu_flow_floor) * u[g]
+        x[X_VL] = racks[g].flow_per_watt * racks[g].nameplate * share * hall.liquid[g]
+        points[g](racks[g], x, out[g])
+
+
+@kernel
+def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weather, u, base, offset, work, row):
+    """Fill `row` (see facility/row.py) for one hour.
+
+    Parameters
+    ----------
+    hall : HALL record; racks : RACK records (GROUPS,); points : rack points, one per group
+    plant_air, plant_liquid : PLANT records; plants : their points; electrical : ELECTRICAL record
+    weather : (WEATHER_ROW,) float64; u : (GROUPS,) utilisation
+    base : (GROUPS, RACK_OUT) racks solved at the set points for this u
+    offset : K, shift of the plants' condenser set point (0 in default control)
+    work : (GROUPS + 8, >= RACK_OUT) scratch
+    row : (ROW_SIZE,) result
+    """
+    groups = int(hall.groups)
+    mode = int(hall.liquid_mode)
+    direct = int(hall.air_mode) == DIRECT_AIR
+    own = work[:groups]
+    x = work[groups]
+    px = work[groups + 1]
+    pa = work[groups + 2]
+    pl = work[groups + 3]
+    el = work[groups + 4]
+
+    t_dry, w_out, p_out = weather[W_T], weather[W_W], weather[W_P]
+    cp_air = 1006.0 + 1860.0 * w_out
+    t_air, t_liquid = hall.supply_air, hall.supply_liquid
+    tw_air, tw_liquid = hall.water_set_air, hall.water_set_liquid
+    w_low = humidity_ratio_from_dew_point(hall.humidity_min, p_out)
+    w_room = max(w_low, w_out)
+    recirculation = hall.recirculation
+    plant_ups, heat_pump, transformer_room = 0.0, 0.0, 0.0
+    latent_flow = hall.fresh_air * hall.area  # kg/s dry air
+    ups_room = 0.0
+    m_water_l, m_water_a, q_coil, q_cdu, q_reused = 0.0, 0.0, 0.0, 0.0, 0.0
+    p_fan, p_sidecar, p_cdu, p_cdu_motor = 0.0, 0.0, 0.0, 0.0
+    m_air, t_return, t_lout, condensate, humidifier_water, p_humidifier, q_fresh = 0.0, t_air, t_liquid, 0.0, 0.0, 0.0, 0.0
+    v_liquid, head, v_air, q_room = 0.0, 0.0, 0.0, 0.0
+    t_intake = t_air
+    margin_dew = 1e9
+    for i in range(pa.size):
+        pa[i] = 0.0
+        pl[i] = 0.0
+    p_compute, p_vr, p_itfan, p_itpump, p_psu, q_liquid, q_air, t_mix = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    passes = 0
+    heat_scale = 1.0
+
+    for passes in range(1, PASSES + 1):
+        # --- racks ------------------------------------------------------------------------------------------------
+        at_set = t_air == hall.supply_air and t_liquid == hall.supply_liquid and recirculation == hall.recirculation
+        racks_out = base
+        if not at_set:
+            solve_racks(hall, racks, points, u, t_air, t_liquid, recirculation, x, own)
+            racks_out = own
+        p_compute, p_vr, p_itfan, p_itpump, p_psu, q_liquid, q_air = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        m_servers, v_air, v_liquid, head, c_liquid, t_mix, q_ducted = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        t_intake = t_air
+        for g in range(groups):
+            o, n = racks_out[g], hall.racks[g]
+            p_compute += n * o[R_COMPUTE]
+            p_vr += n * o[R_VR]
+            p_itfan += n * o[R_FAN]
+            p_itpump += n * o[R_PUMP]
+            p_psu += n * o[R_PSU]
+            q_liquid += n * o[R_QL]
+            q_air += n * o[R_QA]
+            v_air += n * o[R_VA]
+            m_servers += n * o[R_VA] * hall.pressure / (287.042 * (o[R_TIN] + 273.15))
+            if o[R_VA] > 0.0:
+                t_intake = max(t_intake, o[R_TIN])
+                q_ducted += n * o[R_QA]  # heat that the servers' own air stream carries
+            if hall.liquid[g] > 0.0:
+                c = n * o[R_VL] * liquid_density(racks[g].coolant, t_liquid) * liquid_specific_heat(
+                    racks[g].coolant, 0.5 * (t_liquid + o[R_TLOUT])
+                )
+                v_liquid += n * o[R_VL]
+                c_liquid += c
+                head = max(head, o[R_DP])
+        p_it = p_compute + p_vr + p_itfan + p_itpump + p_psu
+        heat_scale = p_it
+        if c_liquid > 0.0:
+            t_mix = t_liquid + q_liquid / c_liquid
+
+        # --- coolant pump (CDU, tank or spray pump) ------------------------------------------------------------------
+        p_cdu, p_cdu_motor = 0.0, 0.0
+        if mode != NO_LIQUID and v_liquid > 0.0:
+            head += hall.cdu_head * (v_liquid / hall.cdu_flow) ** 2
+            p_cdu = v_liquid * head / hall.cdu_pump_efficiency
+            p_cdu_motor = p_cdu * (1.0 - hall.cdu_pump_motor)
+        q_cdu = q_liquid + p_cdu - p_cdu_motor
+        t_lout = t_mix
+
+        # --- sidecar: the liquid's heat goes back to the room --------------------------------------------------------
+        p_sidecar, q_sidecar = 0.0, 0.0
+        if mode == TO_ROOM and c_liquid > 0.0:
+            c_side, t_reached = water_flow(
+                q_cdu, c_liquid, hall.supply_liquid, t_air, hall.cdu_ua, hall.cdu_heat, hall.cdu_water * cp_air,
+                PLATE_SHARE, PLATE_EXPONENT,
+            )
+            share = c_side / (hall.cdu_water * cp_air)
+            p_sidecar = hall.cdu_fan_pressure * hall.cdu_water / 1.2 / hall.crah_fan_efficiency * share**3
+            q_sidecar = q_cdu + p_sidecar
+
+        # --- room air -------------------------------------------------------------------------------------------------
+        if not direct:
+            w_room = min(max(w_out, w_low), max(w_low, saturation_humidity_ratio(tw_air + 1.0, p_out)))
+            humidifier_water = latent_flow * max(0.0, w_room - w_out)
+            condensate = latent_flow * max(0.0, w_out - w_room)
+            p_humidifier = humidifier_water * hall.humidifier_energy
+        el_ups = p_it + hall.cdu_on_ups * p_cdu + plant_ups
+        m_air_before = -1.0
+        for _ in range(30):
+            on_ups = el_ups + hall.fan_on_ups * (p_fan + p_sidecar)
+            chain(electrical, p_it, on_ups - p_it, 0.0, el)
+            ups_room = el[C_UPS_ROOM] + el[C_DISTRIBUTION_ROOM] + transformer_room
+            q_extra = ups_room + hall.lighting * hall.area + p_cdu_motor + hall.envelope_loss * (t_dry - t_air)
+            q_room = q_air + q_extra + q_sidecar + p_humidifier
+            need = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
+            need += max(0.0, q_room - q_ducted) / (cp_air * hall.crah_rise)
+            m_air = min(max(need, hall.crah_fan_floor * hall.crah_air), hall.crah_air)
+            if not direct:
+                speed = m_air / hall.crah_air
+                p_fan = hall.crah_air / 1.2 * hall.crah_fan_pressure / hall.crah_fan_efficiency * speed**3
+            if abs(m_air - m_air_before) <= 1e-13 * m_air:
+                break
+            m_air_before = m_air
+        needed_return = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
+        short_air = 0.0
+        if m_servers > 0.0 and needed_return > hall.crah_air * (1.0 + 1e-9):
+            short_air = 1.0 - hall.crah_air * (1.0 - hall.bypass) / m_servers
+        recirculation_next = max(hall.recirculation, min(0.95, short_air))
+
+        # --- air stream: terminal and plant ----------------------------------------------------------------------------
+        t_air_next = hall.supply_air
+        t_return = t_air + q_room / (m_air * cp_air)
+        q_fresh = 0.0
+        if not direct:
+            q_fresh = latent_flow * (enthalpy(t_dry, w_out) - enthalpy(t_return, w_room))
+            q_coil = max(0.0, q_room + p_fan + q_fresh)
+            q_heat = max(0.0, -(q_room + p_fan + q_fresh))
+            c_air = m_air * cp_air
+            c_w, t_coil = water_flow(
+                q_coil, c_air, hall.supply_air - p_fan / c_air, tw_air, hall.crah_ua, hall.crah_heat,
+                hall.crah_water * CP_WATER, COIL_SHARE, COIL_EXPONENT,
+            )
+            m_water_a = c_w / CP_WATER
+            t_air_next = max(hall.supply_air, t_coil + p_fan / c_air)
+        else:
+            q_heat = 0.0
+            px[P_Q], px[P_M], px[P_TSET], px[P_OFFSET] = q_room, m_air, hall.supply_air, offset
+            plants[0](plant_air, weather, px, pa)
+            p_fan = pa[A_SUPPLY_FAN]
+            t_air_next = max(hall.supply_air, pa[P_TSUP])
+            w_room = pa[A_WROOM]
+            humidifier_water = 0.0
+            p_humidifier = 0.0
+
+        # --- dew-point guard and the CDU ------------------------------------------------------------------------------
+        t_dew = dew_point(w_room, p_out)
+        liquid_set = hall.supply_liquid
+        if mode != NO_LIQUID:
+            liquid_set = max(liquid_set, t_dew + DEW_GUARD)
+        t_liquid_next = liquid_set
+        tw_cdu = tw_liquid
+        if mode == SHARED_PARALLEL:
+            tw_cdu = tw_air
+        elif mode == SHARED_SERIES:
+            tw_cdu = tw_air + q_coil / (max(m_water_a, m_water_l) * CP_WATER)
+        if mode == TO_ROOM and c_liquid > 0.0:
+            t_liquid_next = max(liquid_set, t_reached)
+        elif mode != NO_LIQUID and c_liquid > 0.0:
+            c_w, t_reached = water_flow(
+                q_cdu, c_liquid, liquid_set, tw_cdu, hall.cdu_ua, hall.cdu_heat, hall.cdu_water * CP_WATER,
+                PLATE_SHARE, PLATE_EXPONENT,
+            )
+            m_water_l = c_w / CP_WATER
+            t_liquid_next = max(liquid_set, t_reached)
+
+        # --- heat customer ----------------------------------------------------------------------------------------------
+        q_reused, heat_pump, q_taken = 0.0, 0.0, 0.0
+        if mode != NO_LIQUID and mode != TO_ROOM and hall.reuse_demand > 0.0:
+            lift = hall.reuse_temperature + hall.reuse_approach - t_lout
+            if lift <= 0.0:
+                q_taken = min(hall.reuse_demand, q_cdu)
+                q_reused = q_taken
+            else:
+                t_hot = hall.reuse_temperature + hall.reuse_approach + 273.15
+                cop = max(1.5, hall.reuse_lift_efficiency * t_hot / (lift + 5.0))
+                q_reused = min(hall.reuse_demand, q_cdu * cop / (cop - 1.0))
+                heat_pump = q_reused / cop
+                q_taken = q_reused - heat_pump
+
+        # --- plants -------------------------------------------------------------------------------------------------------
+        tw_air_next, tw_liquid_next = hall.water_set_air, hall.water_set_liquid
+        if not direct:
+            shared = mode == SHARED_PARALLEL or mode == SHARED_SERIES
+            px[P_Q] = q_coil + (q_cdu - q_taken if shared else 0.0)
+            px[P_M] = m_water_a
+            if mode == SHARED_PARALLEL:
+                px[P_M] = m_water_a + m_water_l
+            elif mode == SHARED_SERIES:
+                px[P_M] = max(m_water_a, m_water_l)
+            px[P_TSET], px[P_OFFSET] = hall.water_set_air, offset
+            plants[0](plant_air, weather, px, pa)
+            tw_air_next = max(hall.water_set_air, pa[P_TSUP])
+        if mode == OWN_LOOP:
+            px[P_Q], px[P_M], px[P_TSET], px[P_OFFSET] = q_cdu - q_taken, m_water_l, hall.water_set_liquid, offset
+            plants[1](plant_liquid, weather, px, pl)
+            tw_liquid_next = max(hall.water_set_liquid, pl[P_TSUP])
+        plant_ups_next = pa[P_UPS] + pl[P_UPS]
+
+        transformer_next = 0.0
+        if electrical.transformer_indoors > 0.0:
+            ups = hall.cdu_on_ups * p_cdu + plant_ups_next + hall.fan_on_ups * (p_fan + p_sidecar)
+            everything = pa[P_PUMPS] + pl[P_PUMPS] + p_cdu + pa[P_CHILLERS] + pl[P_CHILLERS] + pa[P_FANS] + pl[P_FANS]
+            everything += pa[P_HEATING] + pl[P_HEATING] + q_heat + heat_pump + p_fan + p_sidecar + hall.lighting * hall.area
+            everything += pa[A_HUMIDIFY] if direct else p_humidifier
+            chain(electrical, p_it, ups, everything - ups, el)
+            transformer_next = el[C_TRANSFORMER_ROOM]
+
+        # --- anything moved? -----------------------------------------------------------------------------------------------
+        moved = abs(t_air_next - t_air) + abs(t_liquid_next - t_liquid) * (1.0 if mode != NO_LIQUID else 0.0)
+        moved += abs(tw_air_next - tw_air) + abs(tw_liquid_next - tw_liquid)
+        moved += 10.0 * abs(recirculation_next - recirculation)
+        moved += (abs(plant_ups_next - plant_ups) + abs(transformer_next - transformer_room)) / p_it
+        if direct and passes == 1:
+            moved += 1.0
+        if moved < 1e-10:
+            break
+        relax = 1.0 if passes < 12 else 0.5
+        t_air += relax * (t_air_next - t_air)
+        t_liquid += relax * (t_liquid_next - t_liquid)
+        tw_air += relax * (tw_air_next - tw_air)
+        tw_liquid += relax * (tw_liquid_next - tw_liquid)
+        recirculation += relax * (recirculation_next - recirculation)
+        plant_ups += relax * (plant_ups_next - plant_ups)
+        transformer_room += relax * (transformer_next - transformer_room)
+        if moved < 1e-7:  # nearly there: land exactly on the set points so that unchanged racks are not solved again
+            if abs(t_air - hall.supply_air) < 1e-9:
+                t_air = hall.supply_air
+            if abs(t_liquid - hall.supply_liquid) < 1e-9:
+                t_liquid = hall.supply_liquid
+    # --- electrical chain -----------------------------------------------------------------------------------------------
+    racks_out = base
+    if not (t_air == hall.supply_air and t_liquid == hall.supply_liquid and recirculation == hall.recirculation):
+        racks_out = own
+    p_pumps = pa[P_PUMPS] + pl[P_PUMPS] + p_cdu
+    p_chillers = pa[P_CHILLERS] + pl[P_CHILLERS]
+    p_rejection = pa[P_FANS] + pl[P_FANS]
+    p_heating = pa[P_HEATING] + pl[P_HEATING] + q_heat + heat_pump
+    if direct:
+        p_humidifier = pa[A_HUMIDIFY]
+        humidifier_water = pa[A_WATER]
+    p_terminal = p_fan + p_sidecar
+    p_light = hall.lighting * hall.area
+    mechanical = p_pumps + p_chillers + p_rejection + p_heating + p_terminal + p_humidifier
+    on_ups = hall.cdu_on_ups * p_cdu + plant_ups + hall.fan_on_ups * p_terminal
+    p_it = p_compute + p_vr + p_itfan + p_itpump + p_psu
+    chain(electrical, p_it, on_ups, mechanical - on_ups + p_light, el)
+
+    row[H.it_compute] = p_compute
+    row[H.vr_loss] = p_vr
+    row[H.it_fans] = p_itfan
+    row[H.it_pumps] = p_itpump
+    row[H.psu_loss] = p_psu
+    row[H.distribution_loss] = el[C_DISTRIBUTION]
+    row[H.ups_loss] = el[C_UPS]
+    row[H.transformer_loss] = el[C_TRANSFORMER]
+    row[H.terminal_fans] = p_terminal
+    row[H.pumps] = p_pumps
+    row[H.chillers] = p_chillers
+    row[H.heat_rejection_fans] = p_rejection
+    row[H.humidification] = p_humidifier
+    row[H.heating] = p_heating
+    row[H.lighting_misc] = p_light
+    row[H.utility] = el[C_UTILITY]
+    row[H.apparent] = el[C_APPARENT]
+    row[H.heat_liquid] = q_liquid
+    row[H.heat_air] = q_air
+    row[H.heat_rejected] = pa[P_REJECTED] + pl[P_REJECTED] - q_fresh
+    row[H.heat_reused] = q_reused
+    outdoors = el[C_TRANSFORMER] - el[C_TRANSFORMER_ROOM] + el[C_UPS] - el[C_UPS_ROOM]
+    outdoors += el[C_DISTRIBUTION] - el[C_DISTRIBUTION_ROOM]
+    row[H.heat_direct] = pa[P_DIRECT] + pl[P_DIRECT] + outdoors - hall.envelope_loss * (t_dry - t_air)
+    row[H.t_air_supply] = t_air
+    row[H.t_air_intake] = t_intake
+    row[H.t_air_return] = t_return
+    row[H.t_liquid_supply] = t_liquid if mode != NO_LIQUID else float("nan")
+    row[H.t_liquid_return] = t_lout if mode != NO_LIQUID else float("nan")
+    row[H.t_water_air] = float("nan") if direct else tw_air
+    row[H.t_water_air_return] = pa[P_TRET]
+    row[H.t_water_liquid] = tw_liquid if mode == OWN_LOOP else float("nan")
+    row[H.t_water_liquid_return] = pl[P_TRET] if mode == OWN_LOOP else float("nan")
+    row[H.t_condenser_air] = pa[P_TCOND]
+    row[H.t_condenser_liquid] = pl[P_TCOND] if mode == OWN_LOOP else float("nan")
+    row[H.t_dry_bulb] = t_dry
+    row[H.t_wet_bulb] = weather[W_TWB]
+    row[H.air_flow_racks] = v_air
+    row[H.air_flow_terminal] = m_air
+    row[H.liquid_flow] = v_liquid
+    row[H.water_flow_air] = 0.0 if direct else m_water_a
+    row[H.water_flow_liquid] = m_water_l
+    row[H.evaporation] = pa[P_EVAPORATION] + pl[P_EVAPORATION]
+    row[H.drift] = pa[P_DRIFT] + pl[P_DRIFT]
+    row[H.blowdown] = pa[P_BLOWDOWN] + pl[P_BLOWDOWN]
+    row[H.humidifier_water] = humidifier_water
+    row[H.condensate] = condensate
+    row[H.margin_dew] = 1e9 if mode == NO_LIQUID else t_liquid - dew_point(w_room, p_out)
+    row[H.margin_plant_air] = hall.supply_air - t_air
+    row[H.margin_plant_liquid] = 0.0 if mode == NO_LIQUID else max(hall.supply_liquid, liquid_set) - t_liquid
+    row[H.capacity_plant_air] = pa[P_MARGIN]
+    row[H.capacity_plant_liquid] = pl[P_MARGIN] if mode == OWN_LOOP else pa[P_MARGIN]
+    row[H.free_air] = pa[P_FREE]
+    row[H.free_liquid] = float("nan") if mode == NO_LIQUID else (pl[P_FREE] if mode == OWN_LOOP else pa[P_FREE])
+    row[H.outdoor_air] = pa[A_OUTDOOR] if direct else 0.0
+    row[H.humidity_room] = w_room
+    row[H.head] = head
+    row[H.iterations] = passes
+    flags = bits(pa[P_FLAGS], pl[P_FLAGS])
+    if passes >= PASSES:
+        flags = bits(flags, F_SHORT)
+
+    # --- worst rack of the hall ------------------------------------------------------------------------------------------
+    row[H.t_chip] = -1e9
+    row[H.t_case] = -1e9
+    row[H.t_memory] = -1e9
+    row[H.fan_speed] = 0.0
+    for m in (H.margin_chip, H.margin_case, H.margin_memory, H.margin_intake, H.margin_airflow, H.margin_coolant,
+              H.margin_flux, H.margin_geometry):
+        row[m] = 1e9
+    row[H.air_needed] = 0.0
+    row[H.air_possible] = 1e9
+    done, asked = 0.0, 0.0
+    for g in range(groups):
+        o = racks_out[g]
+        worst(row, H.margin_chip, o[M_CHIP])
+        worst(row, H.margin_case, o[M_CASE])
+        worst(row, H.margin_memory, o[M_MEM])
+        worst(row, H.margin_intake, o[M_INTAKE])
+        worst(row, H.margin_coolant, o[M_COOLANT])
+        worst(row, H.margin_flux, o[M_FLUX])
+        worst(row, H.margin_geometry, o[M_GEOMETRY])
+        if o[M_AIRFLOW] < row[H.margin_airflow]:
+            row[H.margin_airflow] = o[M_AIRFLOW]
+            row[H.air_needed] = o[R_AIRNEED]
+            row[H.air_possible] = o[R_AIRMAX]
+        hotter(row, H.t_chip, o[R_TCHIP])
+        hotter(row, H.t_case, o[R_TCASE])
+        hotter(row, H.t_memory, o[R_TMEM])
+        row[H.fan_speed] = max(row[H.fan_speed], o[R_SPEED])
+        flags = bits(flags, o[R_FLAGS])
+        done += hall.chips[g] * u[g] * o[R_DONE]
+        asked += hall.chips[g] * u[g]
+    row[H.compute_delivered] = done / asked if asked > 0.0 else 1.0
+    row[H.flags] = flags
+
+
+@kernel
+def worst(row, place, value):
+    """Keep the smaller margin; NaN (runaway, no answer) is the worst."""
+    if not value >= row[place]:
+        row[place] = value
+
+
+@kernel
+def hotter(row, place, value):
+    """Keep the higher temperature; NaN (runaway) stays."""
+    if not value <= row[place]:
+        row[place] = value

@@ -1,0 +1,188 @@
+"""Sizing: every NaN field is filled from the design hour; a given value is kept, never enlarged.
+
+Terminals and plants are sized by their design approach at design weather and full load, not by what the set point
+would need (a plant whose set point is too ambitious for the site comes out short, and says so). Losses of the
+electrical chain heat the hall and depend on what the hall's equipment draws, so sizing passes over both a few times.
+"""
+
+import numpy as np
+
+from thermo.core.fields import (
+    P_M,
+    P_Q,
+    P_TSET,
+    PLANT_X,
+    R_COMPUTE,
+    R_DP,
+    R_FAN,
+    R_PSU,
+    R_PUMP,
+    R_QA,
+    R_QL,
+    R_TIN,
+    R_TLOUT,
+    R_VA,
+    R_VL,
+    R_VR,
+    RACK_OUT,
+)
+from thermo.core.fluids import density as liquid_density
+from thermo.core.fluids import specific_heat as liquid_specific_heat
+from thermo.core.jit import kernel
+from thermo.electrical.chain import size as size_electrical
+from thermo.facility.hour import hour
+from thermo.facility.record import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP, SHARED_PARALLEL, SHARED_SERIES, TO_ROOM
+from thermo.facility.row import ROW, ROW_SIZE
+from thermo.facility.year import WORK_WIDTH, base_racks, call_plant
+from thermo.terminal.exchanger import CP_WATER, design_conductance
+
+CP_AIR = 1012.0  # J/(kg K), moist air of a hall
+ROUNDS = 4
+LARGEST_RISE = 0.8  # water may warm by at most this share of the inlet difference
+
+
+@kernel
+def fill(given, value):
+    """The given value, or the sized one where nothing was given (NaN)."""
+    return value if given != given else given
+
+
+@kernel
+def size_terminals(hall, racks, base, q_other, need):
+    """Fill the hall's sized fields; `q_other` is heat in the room that is not the racks' [W].
+
+    need : (6,) result: heat to the air terminal, its water flow, heat to the CDU, its water flow, IT power, coolant pump
+    power.
+    """
+    groups, mode = int(hall.groups), int(hall.liquid_mode)
+    q_air, q_ducted, m_servers, q_liquid, v, c, dp, p_it = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for g in range(groups):
+        o, n = base[g], hall.racks[g]
+        p_it += n * (o[R_COMPUTE] + o[R_VR] + o[R_FAN] + o[R_PUMP] + o[R_PSU])
+        q_air += n * o[R_QA]
+        q_liquid += n * o[R_QL]
+        m_servers += n * o[R_VA] * hall.pressure / (287.042 * (o[R_TIN] + 273.15))
+        if o[R_VA] > 0.0:
+            q_ducted += n * o[R_QA]
+        if hall.liquid[g] > 0.0:
+            v += n * o[R_VL]
+            c += n * o[R_VL] * liquid_density(racks[g].coolant, hall.supply_liquid) * liquid_specific_heat(
+                racks[g].coolant, 0.5 * (hall.supply_liquid + o[R_TLOUT])
+            )
+            dp = max(dp, o[R_DP])
+    head = dp + hall.cdu_head
+    p_cdu = v * head / hall.cdu_pump_efficiency if mode != NO_LIQUID else 0.0
+    q_cdu = q_liquid + p_cdu * hall.cdu_pump_motor
+    q_room = q_air + q_other + p_cdu * (1.0 - hall.cdu_pump_motor)
+    if mode == TO_ROOM:
+        q_room += q_cdu
+
+    air = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
+    air += max(0.0, q_room - q_ducted) / (CP_AIR * hall.crah_rise)
+    spare = (hall.crah_units + hall.crah_redundant) / hall.crah_units
+    hall.crah_air = fill(hall.crah_air, air * spare)
+    p_fan = hall.crah_air / 1.2 * hall.crah_fan_pressure / hall.crah_fan_efficiency
+    p_fan *= (min(air, hall.crah_air) / hall.crah_air) ** 3
+    q_coil = q_room + p_fan
+    rise_fan = p_fan / (air * CP_AIR)
+    hall.water_set_air = fill(hall.water_set_air, hall.supply_air - hall.crah_approach)
+    t_coil = hall.supply_air - rise_fan
+    t_in = t_coil + q_coil / (air * CP_AIR)
+    rise = min(hall.crah_water_rise, LARGEST_RISE * (t_in - hall.water_set_air))
+    water = q_coil / (CP_WATER * max(rise, 0.5))
+    ua = design_conductance(q_coil, air * CP_AIR, water * CP_WATER, t_coil, hall.water_set_air)
+    hall.crah_heat = fill(hall.crah_heat, air * CP_AIR * spare)
+    hall.crah_ua = fill(hall.crah_ua, ua * spare)
+    hall.crah_water = fill(hall.crah_water, water * spare)
+
+    water_l = 0.0
+    if mode != NO_LIQUID:
+        spare = (hall.cdu_units + hall.cdu_redundant) / hall.cdu_units
+        hall.cdu_flow = fill(hall.cdu_flow, v)
+        hall.cdu_heat = fill(hall.cdu_heat, c * spare)
+        hall.water_set_liquid = fill(hall.water_set_liquid, hall.supply_liquid - hall.cdu_approach)
+        t_w, c_w = hall.water_set_liquid, CP_WATER
+        if mode == SHARED_PARALLEL:
+            t_w = hall.water_set_air
+        elif mode == SHARED_SERIES:
+            t_w = hall.water_set_air + rise
+        elif mode == TO_ROOM:
+            t_w, c_w = hall.supply_air, CP_AIR
+        t_hot = hall.supply_liquid + q_cdu / c
+        rise_l = max(0.5, min(hall.cdu_water_rise, LARGEST_RISE * (t_hot - t_w)))
+        water_l = q_cdu / (c_w * rise_l)
+        ua_l = design_conductance(q_cdu, c, water_l * c_w, hall.supply_liquid, t_w)
+        hall.cdu_ua = fill(hall.cdu_ua, ua_l * spare)
+        hall.cdu_water = fill(hall.cdu_water, water_l * spare)
+        hall.cdu_head_design = head
+    need[0], need[1], need[2], need[3], need[4], need[5] = q_coil, water, q_cdu, water_l, p_it, p_cdu
+
+
+def design_rows(weather, hall, pressure):
+    """Design weather (1, WEATHER_ROW): extreme-year dry bulb and 0.4 % wet bulb, each with its stated margin."""
+    from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
+
+    design = weather.design
+    t = design.extreme_db_max + float(hall["intake_recirculation"])
+    twb = min(design.cooling_wb_04 + float(hall["wet_bulb_margin"]), t)
+    w = humidity_ratio_from_wet_bulb(t, twb, pressure)
+    return np.array([[t, twb, w, pressure, dew_point(w, pressure)]])
+
+
+def size(case):
+    """Size a case in place and leave its design hour in `case.design_row`.
+
+    Parameters
+    ----------
+    case : facility.case.Case with inputs; given sizes are not NaN
+    """
+    utilisation = np.ones((1, GROUPS))
+    base = np.zeros((1, GROUPS, RACK_OUT))
+    base_racks(case.hall, case.racks, case.points, utilisation, base)
+    inputs = [r.copy() for r in (case.hall, case.plant_air, case.plant_liquid, case.electrical)]
+    work = np.zeros((GROUPS + 8, WORK_WIDTH))
+    out = np.zeros(WORK_WIDTH)
+    x = np.zeros(PLANT_X)
+    need = np.zeros(6)
+    row = np.zeros(ROW_SIZE)
+    weather = case.design_weather[0]
+    ups = mains = None
+    other = 0.0
+    for round_ in range(ROUNDS):
+        hall, plant_air, plant_liquid, electrical = (r.copy() for r in inputs)
+        size_terminals(hall, case.racks, base[0], other, need)
+        q_coil, water, q_cdu, water_l, p_it, p_cdu = need
+        if round_ == 0:
+            other = 0.06 * p_it
+            size_terminals(hall := inputs[0].copy(), case.racks, base[0], other, need)
+            q_coil, water, q_cdu, water_l, p_it, p_cdu = need
+            ups, mains = p_cdu, 0.3 * p_it
+        mode = int(hall["liquid_mode"])
+        if int(hall["air_mode"]) == DIRECT_AIR:
+            x[P_Q], x[P_M], x[P_TSET] = q_coil - _fan(hall, water), float(hall["crah_air"]), float(hall["supply_air"])
+        elif mode in (SHARED_PARALLEL, SHARED_SERIES):
+            flow = water + water_l if mode == SHARED_PARALLEL else max(water, water_l)
+            x[P_Q], x[P_M], x[P_TSET] = q_coil + q_cdu, flow, float(hall["water_set_air"])
+        else:
+            x[P_Q], x[P_M], x[P_TSET] = q_coil, water, float(hall["water_set_air"])
+        call_plant(case.sizes[0], plant_air, weather, x, out)
+        if mode == OWN_LOOP:
+            x[P_Q], x[P_M], x[P_TSET] = q_cdu, water_l, float(hall["water_set_liquid"])
+            call_plant(case.sizes[1], plant_liquid, weather, x, out)
+        size_electrical(electrical, p_it, ups, mains)
+        hour(
+            hall, case.racks, case.points, plant_air, plant_liquid, case.plants, electrical, weather,
+            utilisation[0], base[0], 0.0, work, row,
+        )
+        mechanical = sum(row[ROW[n]] for n in ("terminal_fans", "pumps", "chillers", "heat_rejection_fans",
+                                               "humidification", "heating", "lighting_misc"))
+        ups = float(hall["fan_on_ups"]) * row[ROW["terminal_fans"]] + float(hall["cdu_on_ups"]) * p_cdu
+        mains = mechanical - ups
+        other = row[ROW["ups_loss"]] + row[ROW["distribution_loss"]] + row[ROW["lighting_misc"]]
+    case.hall, case.plant_air, case.plant_liquid, case.electrical = hall, plant_air, plant_liquid, electrical
+    case.design_row = row
+
+
+def _fan(hall, _water):
+    """Supply fan power at design [W], which a direct air plant adds by itself."""
+    return float(hall["crah_air"]) / 1.2 * float(hall["crah_fan_pressure"]) / float(hall["crah_fan_efficiency"])

@@ -1,0 +1,103 @@
+"""A year of hours: the driver over `hour`, in blocks that threads share.
+
+No hour knows another, so any split of the year gives the same bits. Racks at their set points depend on utilisation
+alone; they are solved once per distinct utilisation.
+"""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from thermo.core.fields import AIR_OUT, RACK_OUT, RACK_X
+from thermo.core.jit import kernel
+from thermo.facility.hour import hour, solve_racks
+from thermo.facility.record import GROUPS
+from thermo.facility.row import ROW_SIZE
+
+WORK_WIDTH = max(RACK_OUT, AIR_OUT, RACK_X)
+BLOCK = 2190  # hours; a quarter of a year
+
+
+@kernel
+def base_racks(hall, racks, points, levels, base):
+    """Solve the racks at the set points for each row of utilisations; levels (n, GROUPS), base (n, GROUPS, RACK_OUT)."""
+    x = np.zeros(RACK_X)
+    for i in range(levels.shape[0]):
+        solve_racks(
+            hall, racks, points, levels[i], hall.supply_air, hall.supply_liquid, hall.recirculation, x, base[i]
+        )
+
+
+@kernel
+def hours(hall, racks, points, plant_air, plant_liquid, plants, electrical, weather, which, levels, base, offset, rows):
+    """Fill rows (n, ROW_SIZE) for weather (n, WEATHER_ROW); `which` (n,) is each hour's place in levels and base."""
+    work = np.zeros((GROUPS + 8, WORK_WIDTH))
+    for i in range(weather.shape[0]):
+        k = which[i]
+        hour(
+            hall, racks, points, plant_air, plant_liquid, plants, electrical, weather[i], levels[k], base[k], offset,
+            work, rows[i],
+        )
+
+
+def run(case, weather, utilisation, threads=1, offset=0.0):
+    """All hours of a case.
+
+    Parameters
+    ----------
+    case : facility.case.Case, sized
+    weather : (n, WEATHER_ROW) float64
+    utilisation : (n, GROUPS) or (GROUPS,) float64
+    threads : blocks run at once; the result does not depend on it
+
+    Returns
+    -------
+    (n, ROW_SIZE) float64, columns as facility.row.ROW
+    """
+    n = weather.shape[0]
+    utilisation = np.broadcast_to(np.asarray(utilisation, float), (n, GROUPS))
+    levels, which = np.unique(utilisation, axis=0, return_inverse=True)
+    levels, which = np.ascontiguousarray(levels), np.ascontiguousarray(which.reshape(-1))
+    base = np.zeros((len(levels), GROUPS, RACK_OUT))
+    base_racks(case.hall, case.racks, case.points, levels, base)
+    rows = np.empty((n, ROW_SIZE))
+
+    def block(start):
+        part = slice(start, min(start + BLOCK, n))
+        hours(
+            case.hall, case.racks, case.points, case.plant_air, case.plant_liquid, case.plants, case.electrical,
+            weather[part], which[part], levels, base, offset, rows[part],
+        )
+
+    starts = range(0, n, BLOCK)
+    if threads > 1 and n > BLOCK:
+        block(0)  # compiles once, before threads start
+        with ThreadPoolExecutor(min(threads, os.cpu_count() or 1)) as pool:
+            list(pool.map(block, starts[1:]))
+    else:
+        for start in starts:
+            block(start)
+    return rows
+
+
+@kernel
+def call_point(function, record, x, out):
+    """Call a rack point once, from Python."""
+    function(record, x, out)
+
+
+@kernel
+def call_plant(function, record, weather, x, out):
+    """Call a plant's `run` or `size` once, from Python."""
+    function(record, weather, x, out)
+
+
+def solve_at(case, utilisation, t_air, t_liquid, out):
+    """Racks of a case at given supply temperatures; `out` is (GROUPS, RACK_OUT)."""
+    _solve_at(case.hall, case.racks, case.points, np.asarray(utilisation, float), t_air, t_liquid, np.zeros(RACK_X), out)
+
+
+@kernel
+def _solve_at(hall, racks, points, u, t_air, t_liquid, x, out):
+    solve_racks(hall, racks, points, u, t_air, t_liquid, hall.recirculation, x, out)

@@ -1,0 +1,90 @@
+"""What a case exceeds, in words with figures, and what a reader must know beside the numbers.
+
+Feasible means: at the design hour at full load with redundant units out, and in every hour of the year, no limit is
+exceeded. A technology the rack is not sold or warranted in is said apart, among the warnings.
+"""
+
+import numpy as np
+
+from thermo.core import fields as f
+from thermo.facility.row import ROW
+from thermo.metrics import LIMITS, column, extrapolated_hours, has, violated
+
+SENTENCES = {
+    "margin_chip": "junction reaches {t_chip:.0f} °C, {over:.1f} K above throttling",
+    "margin_case": "case reaches {t_case:.0f} °C, {over:.1f} K above its limit",
+    "margin_memory": "memory reaches {t_memory:.0f} °C, {over:.1f} K above its limit",
+    "margin_intake": "server intake reaches {t_air_intake:.1f} °C, {over:.1f} K outside its class",
+    "margin_airflow": "needs {air_needed:.1f} m^3/s of air through one rack; limit {air_possible:.1f} m^3/s",
+    "margin_coolant": "coolant is {over:.1f} K above its limit",
+    "margin_flux": "heat flux leaves a critical-flux margin of {flux:.2f}; at least 1.43 is needed",
+    "margin_geometry": "the sinks are {over_mm:.0f} mm too high for the servers at this density",
+    "margin_dew": "coolant is only {value:.1f} K above the room's dew point; 2 K are needed",
+    "margin_plant_air": "air plant runs short: supply {t_air_supply:.1f} °C, {over:.1f} K above its set point",
+    "margin_plant_liquid": "liquid plant runs short: supply {t_liquid_supply:.1f} °C, {over:.1f} K above its set point",
+}
+STATUS = {
+    f.F_RUNAWAY: "leakage grows faster than the cooling takes heat away: no steady junction temperature",
+    f.F_TRIPPED: "chips are above their trip temperature even when throttled to the floor",
+    f.F_FROZEN: "a coolant is below its freezing point",
+    f.F_DRYOUT: "the plates dry out",
+    f.F_CHF: "critical heat flux is exceeded",
+    f.F_TRIP_AMBIENT: "compressors trip above their maximum ambient temperature",
+    f.F_NO_FLOW: "a stream is asked to carry heat without flow",
+}
+SUPPLY_SLACK = 0.01  # K; a supply this close to its set point counts as met
+
+
+def sentence(field, row):
+    """One limit of one hour in words."""
+    value = row[ROW[field]]
+    figures = {name: row[i] for name, i in ROW.items()}
+    return SENTENCES[field].format(
+        **figures, value=value, over=-value, over_mm=-1000.0 * value, flux=value + 1.0 / 0.7
+    )
+
+
+def limits(case, rows):
+    """Sentences of all limits exceeded (design hour first), and whether the case is feasible.
+
+    Parameters
+    ----------
+    case : facility case, sized, with its design row
+    rows : (8760, ROW_SIZE)
+    """
+    words = []
+    design = case.design_row[None]
+    for field, bad in violated(design).items():
+        if bad[0] and not np.isnan(case.design_row[ROW[field]]):
+            words.append(f"at design weather and full load: {sentence(field, case.design_row)}")
+    for bit, text in STATUS.items():
+        if has(design, bit)[0]:
+            words.append(f"at design weather and full load: {text}")
+    for field, bad in violated(rows).items():
+        hours = int(bad.sum())
+        values = column(rows, field)
+        if hours and not np.isnan(values[bad]).all():
+            worst = int(np.nanargmin(np.where(bad, values, np.nan)))
+            words.append(f"{hours} h of the year, worst hour {worst + 1}: {sentence(field, rows[worst])}")
+    for bit, text in STATUS.items():
+        hours = int(has(rows, bit).sum())
+        if hours:
+            words.append(f"{hours} h of the year: {text}")
+    return words, not words
+
+
+def warnings(case, rows):
+    """What a reader must know beside the numbers."""
+    words = []
+    if hours := extrapolated_hours(rows):
+        words.append(f"a correlation or curve is used outside its published range in {hours} h")
+    throttled = int((column(rows, "compute_delivered") < 1.0 - 1e-9).sum())
+    if throttled:
+        words.append(f"chips throttle in {throttled} h; compute per chip-hour counts it")
+    stuck = int(has(rows, f.F_SHORT).sum())
+    if stuck:
+        words.append(f"capacity of a plant runs out in {stuck} h; temperatures float until heat balances")
+    return words
+
+
+__all__ = ["LIMITS", "limits", "warnings"]

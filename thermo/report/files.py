@@ -1,0 +1,109 @@
+"""Result files by ending, written beside their final name first so that nothing is ever half there."""
+
+import csv
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from thermo.errors import ThermoError
+
+ENDINGS = (".nc", ".csv", ".json", ".xlsx")
+
+
+def check(path):
+    """Refuse an ending or a folder that cannot be written, before anything is computed.
+
+    Raises
+    ------
+    ThermoError
+    """
+    path = Path(path)
+    if path.suffix not in ENDINGS:
+        raise ThermoError(f"output '{path}': ending '{path.suffix}' is not known; use one of {', '.join(ENDINGS)}.")
+    if path.is_dir() or not path.parent.is_dir():
+        raise ThermoError(f"output '{path}': '{path.parent}' is not a folder; create it first or choose another place.")
+    if not os.access(path.parent, os.W_OK):
+        raise ThermoError(f"output '{path}': folder '{path.parent}' is not writable.")
+    return path
+
+
+def write(result, path):
+    """Write a Result to `path`: netCDF (summary and hourly), CSV or XLSX (summary), JSON (the document)."""
+    path = check(path)
+    handle, temporary = tempfile.mkstemp(suffix=path.suffix, prefix=f".{path.stem}-", dir=path.parent)
+    os.close(handle)
+    try:
+        WRITERS[path.suffix](result, temporary)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise ThermoError(f"output '{path}': could not be written ({error.strerror or error}).") from None
+    finally:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+
+
+def _netcdf(result, path):
+    result.summary.to_netcdf(path, engine="h5netcdf")
+    result.hourly.to_netcdf(path, engine="h5netcdf", mode="a", group="hourly")
+
+
+def flat_rows(document):
+    """Header and rows of the summary: one row per variable, with its unit, one column per (site, option)."""
+    entries = document["options"]
+    header = ["variable", "unit"] + [f"{e['site']}: {e['name']}" for e in entries]
+    rows = []
+    for name, unit in document["units"].items():
+        values = [e.get(name) for e in entries]
+        if any(isinstance(v, dict) for v in values):
+            keys = dict.fromkeys(k for v in values if isinstance(v, dict) for k in v)
+            for key in keys:
+                rows.append([f"{name}.{key}", unit] + [(v or {}).get(key) for v in values])
+        else:
+            rows.append([name, unit, *values])
+    rows.append(["feasible", "", *[e["feasible"] for e in entries]])
+    rows.append(["limits", "", *["; ".join(e["limits"]) for e in entries]])
+    rows.append(["warnings", "", *["; ".join(e["warnings"]) for e in entries]])
+    return header, rows
+
+
+def _csv(result, path):
+    header, rows = flat_rows(result.to_dict())
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def _json(result, path):
+    Path(path).write_text(json.dumps(result.to_dict(), indent=1, ensure_ascii=False, allow_nan=False), encoding="utf-8")
+
+
+def _xlsx(result, path):
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    document = result.to_dict()
+    header, rows = flat_rows(document)
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "summary"
+    for row in [header, *rows]:
+        sheet.append(row)
+    for c in sheet[1]:
+        c.font = Font(bold=True)
+    sheet.freeze_panes = "C2"
+    policies = book.create_sheet("policies")
+    policies.append(["site", "option", "rule", "met", "by"])
+    for entry in document["options"]:
+        for rule in entry["policies"]:
+            policies.append([entry["site"], entry["name"], rule["text"], rule["met"], rule["by"]])
+    inputs = book.create_sheet("inputs")
+    inputs.append(["site", "option", "input", "value", "source"])
+    for entry in document["options"]:
+        for name, value in entry["inputs"].items():
+            inputs.append([entry["site"], entry["name"], name, value["value"], value["source"]])
+    book.save(path)
+
+
+WRITERS = {".nc": _netcdf, ".csv": _csv, ".json": _json, ".xlsx": _xlsx}

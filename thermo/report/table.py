@@ -1,0 +1,110 @@
+"""The comparison a planner reads: variables in rows, options in columns."""
+
+from rich import box
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+# label, variable, unit, format
+ROWS = [
+    ("Feasible", "feasible", "", None),
+    ("PUE", "pue", "", "{:.3f}"),
+    ("  worst hour", "pue_worst_hour", "", "{:.3f}"),
+    ("  design hour", "pue_design_hour", "", "{:.3f}"),
+    ("TUE", "tue", "", "{:.3f}"),
+    ("ITUE", "itue", "", "{:.3f}"),
+    ("Energy per chip-hour", "energy_per_chip_hour", "kWh", "{:.3f}"),
+    ("Compute delivered", "compute_delivered", "%", "{:.1%}"),
+    ("Energy, total", "energy_total", "GWh", "{:.2f}"),
+    ("Energy, IT", "energy_it", "GWh", "{:.2f}"),
+    ("Peak power", "power_peak", "MW", "{:.2f}"),
+    ("Server fans / IT", "server_fan_share", "%", "{:.1%}"),
+    ("WUE", "wue", "L/kWh", "{:.2f}"),
+    ("Water", "water", "m³", "{:,.0f}"),
+    ("CUE", "cue", "kg/kWh", "{:.3f}"),
+    ("ERF", "erf", "", "{:.3f}"),
+    ("Heat into liquid", "heat_liquid_fraction", "%", "{:.1%}"),
+    ("Hottest chip", "chip_temperature_max", "°C", "{:.1f}"),
+    ("  margin to throttle", "chip_margin_min", "K", "{:.1f}"),
+    ("Warmest supply", "supply_temperature_max", "°C", "{:.1f}"),
+    ("Hours over a limit", "hours_over_limit", "h", "{:.0f}"),
+    ("Hours throttled", "hours_throttled", "h", "{:.0f}"),
+    ("Free cooling, air", "hours_free_cooling.air", "h", "{:.0f}"),
+    ("Free cooling, liquid", "hours_free_cooling.liquid", "h", "{:.0f}"),
+    ("Rack as housed", "rack_power", "kW", "{:.1f}"),
+    ("Densest rack possible", "rack_power_max", "kW", "{:.1f}"),
+    ("IT on the given feed", "it_power_available", "MW", "{:.2f}"),
+    ("MLC annual", "mlc", "", "{:.3f}"),
+    ("ELC design", "elc", "", "{:.3f}"),
+    ("Area", "area", "m²", "{:,.0f}"),
+    ("Floor load", "floor_load", "kg/m²", "{:,.0f}"),
+]
+SCALE = {"energy_total": 1e-6, "energy_it": 1e-6, "power_peak": 1e-3, "it_power_available": 1e-3}
+
+
+def cell(entry, variable, form):
+    """Text of one value; a dash where there is none."""
+    if variable == "feasible":
+        return Text("yes", style="green") if entry["feasible"] else Text("no", style="bold red")
+    name, _, key = variable.partition(".")
+    value = entry.get(name)
+    if key:
+        value = (value or {}).get(key)
+    if value is None:
+        return Text("–", style="dim")
+    return Text(form.format(value * SCALE.get(name, 1.0)))
+
+
+def comparison(document):
+    """A rich renderable for the document of `Result.to_dict()`."""
+    parts = []
+    sites = list(dict.fromkeys(entry["site"] for entry in document["options"]))
+    for site in sites:
+        entries = [entry for entry in document["options"] if entry["site"] == site]
+        parts.append(site_table(site, entries))
+        parts.append(energy_table(entries))
+        parts.extend(remarks(entries))
+    return Group(*parts)
+
+
+def site_table(site, entries):
+    """Main table of one site."""
+    table = Table(title=f"{site}", box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
+    table.add_column("", no_wrap=True)
+    for entry in entries:
+        table.add_column(entry["name"], justify="right", overflow="fold", max_width=22)
+    for label, variable, unit, form in ROWS:
+        cells = [cell(entry, variable, form) for entry in entries]
+        if all(c.plain == "–" for c in cells):
+            continue
+        table.add_row(f"{label} [{unit}]" if unit and unit != "%" else label, *cells)
+    return table
+
+
+def energy_table(entries):
+    """End uses as a share of IT energy, so that they add up to PUE."""
+    table = Table(title="End uses, % of IT energy", box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table.add_column("", no_wrap=True)
+    for entry in entries:
+        table.add_column(entry["name"], justify="right", overflow="fold", max_width=22)
+    for use in entries[0]["energy"]:
+        shares = [100.0 * entry["energy"][use] / entry["energy_it"] if entry["energy_it"] else None for entry in entries]
+        if any(s is not None and s >= 0.005 for s in shares):
+            table.add_row(use, *["–" if s is None else f"{s:.2f}" for s in shares])
+    return table
+
+
+def remarks(entries):
+    """Limits, policies and warnings in words, under the table."""
+    parts = []
+    for entry in entries:
+        lines = [Text(f"{entry['name']} ({entry['technology']})", style="bold")]
+        for limit in entry["limits"]:
+            lines.append(Text(f"  limit: {limit}", style="red"))
+        for rule in entry["policies"]:
+            lines.append(Text(f"  {rule['text']}", style="green" if rule["met"] else "yellow"))
+        for warning in entry["warnings"]:
+            lines.append(Text(f"  note: {warning}", style="dim"))
+        if len(lines) > 1:
+            parts.extend(lines)
+    return parts

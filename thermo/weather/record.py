@@ -1,0 +1,140 @@
+"""What the engine knows of a site's weather: 8,760 hours and the design values that size equipment."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from thermo.core.fields import W_P, W_T, W_TDP, W_TWB, W_W, WEATHER_ROW
+
+HOURS = 8760
+MARGIN = 2.0  # K, added to the file's extremes where no 20-year extremes are known
+RARE = 0.004  # share of the year behind a "0.4 %" design value
+
+
+@dataclass(frozen=True)
+class Design:
+    """Design values of a site.
+
+    Attributes
+    ----------
+    cooling_db_04, cooling_mcwb_04 : float
+        Dry bulb exceeded in 0.4 % of the hours and the mean wet bulb beside it [degC].
+    cooling_wb_04, dp_04 : float
+        Wet bulb and dew point exceeded in 0.4 % of the hours [degC].
+    heating_db_996 : float
+        Dry bulb exceeded in 99.6 % of the hours [degC].
+    extreme_db_max, extreme_db_min : float
+        Dry bulb reached once in 20 years [degC].
+    edition : str
+        Where the values come from.
+    marked : tuple of str
+        Values that were derived from the hours because no published one was found, and how.
+
+    References
+    ----------
+    ASHRAE Handbook Fundamentals 2021, chapter 14: climatic design information.
+    """
+
+    cooling_db_04: float
+    cooling_mcwb_04: float
+    cooling_wb_04: float
+    extreme_db_max: float
+    extreme_db_min: float
+    heating_db_996: float
+    dp_04: float
+    edition: str = ""
+    marked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Weather:
+    """A year of hours, hour-ending, local standard time, from 1 January.
+
+    Attributes
+    ----------
+    latitude, longitude : float
+        Position [degree], north and east positive.
+    altitude : float
+        Height above sea level [m].
+    tz_hours : float
+        Local standard time minus UTC [h].
+    t, twb, tdp : numpy.ndarray
+        Dry bulb, thermodynamic wet bulb and dew point [degC], 8,760 hours.
+    w : numpy.ndarray
+        Humidity ratio [kg/kg].
+    p : numpy.ndarray
+        Station pressure [Pa].
+    repairs : dict
+        How many hours were repaired, by reason.
+    notes : list of str
+        What a user should know about the file.
+    """
+
+    name: str
+    latitude: float
+    longitude: float
+    altitude: float
+    tz_hours: float
+    source: str
+    t: np.ndarray
+    twb: np.ndarray
+    w: np.ndarray
+    p: np.ndarray
+    tdp: np.ndarray
+    design: Design
+    repairs: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @cached_property
+    def rows(self):
+        """Hours × 5, C-contiguous, in the order of `thermo.core.fields`; read only."""
+        out = np.empty((self.t.shape[0], WEATHER_ROW))
+        out[:, W_T], out[:, W_TWB], out[:, W_W] = self.t, self.twb, self.w
+        out[:, W_P], out[:, W_TDP] = self.p, self.tdp
+        out.flags.writeable = False
+        return out
+
+
+def columns(t, tdp, p):
+    """Wet bulb [degC] and humidity ratio [kg/kg] of hours with dry bulb, dew point [degC] and pressure [Pa]."""
+    from thermo.core.weather_rows import fill
+
+    out = np.empty((t.shape[0], WEATHER_ROW))
+    fill(np.ascontiguousarray(t), np.ascontiguousarray(tdp), np.ascontiguousarray(p), out)
+    return out[:, W_TWB].copy(), out[:, W_W].copy()
+
+
+def design_from(known, t, twb, tdp, edition=""):
+    """Complete design values: published ones where `known` has them, else from the hours, marked.
+
+    Parameters
+    ----------
+    known : dict
+        Field of `Design` to value [degC]; absent or None where not published.
+
+    Notes
+    -----
+    A missing 0.4 % value is the same quantile of the hours; a missing 20-year extreme is the extreme of the hours
+    plus 2 K outwards.
+    """
+    known = {key: value for key, value in known.items() if value is not None}
+    hot = np.quantile(t, 1 - RARE)
+    derived = {
+        "cooling_db_04": (hot, "0.4 % of the file's hours"),
+        "cooling_mcwb_04": (twb[t >= hot].mean(), "mean beside 0.4 % of the file's hours"),
+        "cooling_wb_04": (np.quantile(twb, 1 - RARE), "0.4 % of the file's hours"),
+        "dp_04": (np.quantile(tdp, 1 - RARE), "0.4 % of the file's hours"),
+        "heating_db_996": (np.quantile(t, RARE), "99.6 % of the file's hours"),
+        "extreme_db_max": (
+            max(t.max() + MARGIN, known.get("cooling_db_04", -99.0)),
+            f"file maximum plus {MARGIN:.0f} K margin",
+        ),
+        "extreme_db_min": (
+            min(t.min() - MARGIN, known.get("heating_db_996", 99.0)),
+            f"file minimum minus {MARGIN:.0f} K margin",
+        ),
+    }
+    marked = tuple(f"{key}: {how}" for key, (_, how) in derived.items() if key not in known)
+    values = {key: float(known.get(key, value)) for key, (value, _) in derived.items()}
+    return Design(**values, edition=edition if known else "none published", marked=marked)
