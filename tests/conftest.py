@@ -4,6 +4,8 @@ import csv
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 ORACLES = Path(__file__).parent / "oracles"
 
 
@@ -21,3 +23,9 @@ def oracle(name):
     """Rows of `tests/oracles/<name>.csv` as dicts: numbers as float, blank cells as None."""
     with open(ORACLES / f"{name}.csv", newline="") as file:
         return [{key: _cell(text) for key, text in row.items()} for row in csv.DictReader(file)]
+
+
+@pytest.fixture(scope="session")
+def plain():
+    """The Python function behind a kernel, so that its compiled form can be compared with it."""
+    return lambda kernel: getattr(kernel, "py_func", kernel)

@@ -53,7 +53,7 @@ def _list_climates():
 
     rows = [
         [key, site.name, site.country, f"{site.latitude:.2f}", f"{site.longitude:.2f}", f"{site.altitude:.0f} m",
-         site.ashrae_zone, site.grid_region]
+         site.zone, site.grid_region]
         for key, site in climates().items()
     ]
     return "Built-in climates", ["key", "name", "country", "latitude", "longitude", "altitude", "zone", "grid"], rows
@@ -113,6 +113,7 @@ def describe(thing):
     """
     from thermo.library import defaults, defaults_about, defaults_kinds, load
     from thermo.weather import climates
+    from thermo.weather import find as find_climate
 
     known = []
     for kind, names in defaults_kinds().items():
@@ -135,10 +136,8 @@ def describe(thing):
             return f"{kind}: {entry.name}", entry.about, VALUE_HEADER, rows
     sites = climates()
     known.extend(sites)
-    from thermo.weather import find_climate
-
-    if (key := find_climate(thing)) is not None:
-        site = sites[key]
+    if thing in sites or any(key.endswith("-" + thing) for key in sites):
+        site = find_climate(thing)
         rows = [[n, v, "", site.source, "", "", ""] for n, v in vars(site).items()]
         return f"climate: {site.name}", "built-in year generated from monthly and design statistics", VALUE_HEADER, rows
     raise LibraryError(f"nothing is called '{thing}'. {nearest(thing, known)}")

@@ -4,11 +4,13 @@ Engine units are SI, with temperature levels in degC, money in its own currency 
 *difference* is written in K ("5 K"); a *level* in degC, K or degF. A year has 8,760 hours.
 """
 
-from functools import cache
+import math
+import re
+from functools import cache, lru_cache
 
 from thermo.errors import ThermoError
 
-CURRENCIES = ("USD", "CNY", "EUR", "SGD", "GBP", "JPY", "INR", "AUD", "BRL", "SEK")
+CURRENCIES = ("USD", "CNY", "EUR", "SGD", "GBP", "JPY", "INR", "AUD", "BRL", "SEK", "KRW", "CLP", "ZAR", "MYR")
 
 # quantity: (engine unit, an example for the error message)
 QUANTITIES = {
@@ -48,6 +50,8 @@ QUANTITIES = {
     "energy_price": ("money/J", "0.085 USD/kWh"),
     "volume_price": ("money/m^3", "1.4 USD/m^3"),
     "power_price": ("money/W", "4000 CNY/kW"),
+    "power_price_per_time": ("money/(W*s)", "12 USD/kW/month"),
+    "mass_price": ("money/kg", "60 EUR/t"),
     "money": ("money", "2e6 USD"),
 }
 
@@ -69,7 +73,7 @@ def registry():
     ):
         ureg.define(line)
     for currency in CURRENCIES:
-        ureg.define(f"{currency} = [{currency}]")
+        ureg.define(f"{currency} = [{currency}]" + (" = _ = RMB" if currency == "CNY" else ""))
     return ureg
 
 
@@ -77,63 +81,109 @@ class UnitError(ThermoError):
     """A value without a unit, or with one of the wrong dimension."""
 
 
+# a number, with thousands separated by a comma or underscore, then its unit
+NUMBER = re.compile(r"^\s*([+-]?(?:\d{1,3}(?:,\d{3})+|[\d_]+)?(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*(.*?)\s*$", re.DOTALL)
+PLAIN = ("ratio", "count")  # quantities that may be written as a bare number
+
+
 def parse(value, quantity):
     """Turn "80 kW" (or a pint quantity, or a plain number for ratio and count) into a float in the engine's unit.
+
+    Parameters
+    ----------
+    value : str, pint.Quantity, int or float
+    quantity : str
+        A key of `QUANTITIES`.
+
+    Returns
+    -------
+    float
+        In the engine's unit of that quantity.
 
     Raises
     ------
     UnitError
         With a phrase that says what was given and what is needed; the caller puts the place before it.
     """
+    if isinstance(value, str):
+        return _parse_text(value, quantity)
     unit, example = QUANTITIES[quantity]
-    plain = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if quantity in ("ratio", "count"):
-        if plain:
-            return float(value)
-    elif plain:
-        raise UnitError(f"= {value} has no unit; write it as text, for example \"{example}\"")
+    if hasattr(value, "magnitude"):
+        return _convert(registry().Quantity(value.magnitude, str(value.units)), value, quantity)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if quantity not in PLAIN:
+            raise UnitError(f'= {value} has no unit; write it as text, for example "{example}"')
+        return _finite(float(value), value, example)
+    kind = "yes or no" if isinstance(value, bool) else f"a {'table' if isinstance(value, dict) else type(value).__name__}"
+    raise UnitError(f'= {shown(value)} is {kind}, and a {name_of(quantity)} is needed; write it like "{example}"')
+
+
+def name_of(quantity):
+    """A quantity as it is called in a sentence."""
+    return quantity.replace("_", " ")
+
+
+def shown(value):
+    """A value as it stands in a study file."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) or hasattr(value, "magnitude") else str(value)
+
+
+@lru_cache(maxsize=4096)
+def _parse_text(text, quantity):
+    example = QUANTITIES[quantity][1]
+    number, unit = NUMBER.match(text).groups()
+    try:
+        magnitude = float(number.replace(",", "").replace("_", ""))
+    except ValueError:
+        raise UnitError(f'= "{text}" is not a number with a unit; write it like "{example}"') from None
+    if unit.startswith(","):
+        raise UnitError(f'= "{text}" has a comma as decimal sign; write a point, for example "{example}"')
+    if not unit and quantity not in PLAIN:
+        raise UnitError(f'= "{text}" has no unit; write it for example as "{example}"')
     ureg = registry()
     try:
-        q = value if hasattr(value, "magnitude") else _quantity(ureg, value)
-        if hasattr(value, "magnitude"):
-            q = ureg.Quantity(value.magnitude, str(value.units))
-    except Exception:
-        raise UnitError(f"= {value!r} is not a number with a unit; write it like \"{example}\"") from None
-    name = quantity.replace("_", " ")
-    try:
-        if "money" in unit:
-            return _money(ureg, q, unit)
-        if quantity == "temperature_difference" and q.units in (ureg.degC, ureg.degF):
-            raise UnitError(f"= \"{value}\" is a level, and a {name} is needed; write it in K, for example \"{example}\"")
-        return float(q.to(unit or "dimensionless").magnitude)
+        q = ureg.Quantity(_finite(magnitude, text, example), ureg.parse_units(unit or "dimensionless"))
     except UnitError:
         raise
     except Exception:
-        raise UnitError(f"= \"{value}\" is not a {name}; write it like \"{example}\"") from None
+        raise UnitError(f'= "{text}" has an unknown unit "{unit}"; write it like "{example}"') from None
+    return _convert(q, text, quantity)
+
+
+def _convert(q, value, quantity):
+    ureg = registry()
+    unit, example = QUANTITIES[quantity]
+    if quantity == "temperature_difference" and q.units in (ureg.degC, ureg.degF):
+        raise UnitError(f'= "{value}" is a level, and a temperature difference is needed; write it in K, for example "{example}"')
+    if quantity == "temperature" and str(q.units).startswith("delta_"):
+        raise UnitError(f'= "{value}" is a difference, and a temperature is needed; write it like "{example}"')
+    try:
+        if "money" in unit:
+            found = [c for c in CURRENCIES if f"[{c}]" in q.dimensionality]
+            if not found:
+                raise UnitError(f'= "{value}" names no currency; write it like "{example}"')
+            unit = unit.replace("money", found[0])
+        return _finite(float(q.to(unit or "dimensionless").magnitude), value, example)
+    except UnitError:
+        raise
+    except Exception:
+        raise UnitError(f'= "{value}" is not a {name_of(quantity)}; write it like "{example}"') from None
+
+
+def _finite(number, value, example):
+    if not math.isfinite(number):
+        raise UnitError(f'= {shown(value)} is not a finite number; write it like "{example}"')
+    return number
 
 
 def currency_of(value):
     """The currency named in a price text, or None."""
-    text = str(value)
-    return next((c for c in CURRENCIES if c in text), None)
+    text = str(value).replace("RMB", "CNY")
+    return next((c for c in CURRENCIES if re.search(rf"\b{c}\b", text)), None)
 
 
-def _quantity(ureg, text):
-    number, _, unit = str(text).strip().partition(" ")
-    try:
-        return ureg.Quantity(float(number.replace(",", "").replace("_", "")), unit.strip() or "dimensionless")
-    except ValueError:
-        return ureg.Quantity(str(text))
-
-
-def _money(ureg, q, unit):
-    found = [c for c in CURRENCIES if f"[{c}]" in q.dimensionality]
-    if len(found) != 1:
-        raise ValueError("no currency")
-    return float(q.to(unit.replace("money", found[0])).magnitude)
-
-
-# how results are shown: engine unit -> (shown unit, factor)
 def convert(value, unit_from, unit_to):
     """Convert a float between two units by the registry (arrays too)."""
     return registry().Quantity(value, unit_from).to(unit_to).magnitude

@@ -92,12 +92,13 @@ def pure(key):
 
 
 def mixture(key):
-    """Least squares over mass fraction (degree 5) and t / 100 degC (degree 3, viscosity 4) above freezing + 2 K."""
+    """Least squares over mass fraction (degree 5) and t / 100 degC (degree 4) from 2 K above freezing to 90 degC."""
     name, fluid = MIXTURES[key]
     fractions = np.linspace(0.0, 0.5, 51)
     freezing = np.array([PropsSI("T_FREEZE", "T", 300, "P", 2e5, f"INCOMP::{fluid}[{w}]") for w in fractions]) - KELVIN
     freeze_fit = polynomial.polyfit(fractions, freezing, 5)
-    freeze_error = np.abs(polynomial.polyval(fractions, freeze_fit) - freezing).max()
+    if np.abs(polynomial.polyval(fractions, freeze_fit) - freezing).max() > 1e-3:
+        raise SystemExit(f"{key}: the freezing curve needs a higher degree")
     points = [(w, t) for w, f in zip(fractions, freezing, strict=True) for t in np.linspace(f + 2.0, 90.0, 41)]
     w, t = np.array(points).T
     x = t / 100.0

@@ -15,8 +15,9 @@ With the velocity u in the accelerators' fin channels as variable everything els
 The fans stand before the sinks, so that their heat warms the air the sinks see. The next row of sinks sees the first
 one's air, without the bypass mixed in.
 
-The fans' control takes the largest of: a floor, a ramp on the intake temperature, and the speed that keeps the chip at its
-target and the hosts and memory `fan_margin` below their limits. At full speed temperatures rise until chips throttle.
+The fans' control takes the largest of: a floor, a ramp on the intake temperature, and the speed that keeps the chip
+at its target, hosts and memory `fan_margin` below their limits, cases at theirs, and the air's rise at `rise_max`. At
+full speed temperatures rise until chips throttle.
 
 Recirculation (PHYSICS 2.5): a share r of the intake is exhaust, so that T_in = T_supply + r dT / (1 - r).
 
@@ -34,6 +35,9 @@ from thermo.cooling.common import (
     supply_chain,
 )
 from thermo.cooling.record import RACK
+from thermo.core.correlations.convection import flat_plate_laminar
+from thermo.core.correlations.heatsink import apparent_friction, plate_fin, teertstra_in_range
+from thermo.core.correlations.spreading import lee_mean
 from thermo.core.fields import (
     F_EXTRAPOLATED,
     F_FAN_LIMIT,
@@ -72,86 +76,16 @@ from thermo.core.fields import (
     X_TA,
     X_U,
 )
-from thermo.core.fluids import air_conductivity, air_density, air_prandtl, air_specific_heat, air_viscosity
+from thermo.core.fluids import air_conductivity, air_density, air_specific_heat, air_viscosity
 from thermo.core.jit import VECTOR, kernel, point
 from thermo.core.roots import step
 
 SEA_LEVEL = 101325.0  # Pa
+LAMINAR = 2300.0  # Reynolds number on twice the gap
 SPECIFIC_HEAT = 600.0  # J/(kg K), a server as steel, copper, aluminium and board by mass (assumption, 450 to 900)
 FAR = 1.0e9  # a margin of a limit that does not exist
-
-
-@kernel
-def plate_fin_pressure_drop(u, width, length, height, thickness, gap, rho, mu):
-    """Pressure drop of a plate-fin sink [Pa] at channel velocity u [m/s], developing laminar flow.
-
-    Notes
-    -----
-    dp = (K_c + 4 f L / D_h + K_e) rho u^2 / 2 with D_h = 2 b, f Re = sqrt(11.83 / L+ + (f Re)_fd^2), L+ = L / (D_h Re),
-    K_c = 0.42 (1 - sigma^2), K_e = (1 - sigma^2)^2, sigma the free share of the front.
-
-    References
-    ----------
-    Muzychka & Yovanovich 1998 (apparent friction); Shah & London 1978 ((f Re)_fd of rectangular ducts).
-    """
-    d = 2.0 * gap
-    re = rho * u * d / mu
-    r = min(1.0, gap / height)
-    fd = 24.0 - r * (32.527 - r * (46.721 - r * (40.829 - r * (22.954 - r * 6.089))))
-    f = math.sqrt(11.8336 * d * re / length + fd * fd) / re
-    sigma = gap / (gap + thickness)
-    contraction = 0.42 * (1.0 - sigma * sigma)
-    expansion = (1.0 - sigma * sigma) ** 2
-    return (contraction + 4.0 * f * length / d + expansion) * 0.5 * rho * u * u
-
-
-@kernel
-def plate_fin_resistance(
-    u, width, length, height, thickness, gap, base, k_fin, k_base, heater_area, rho, mu, k, pr,
-):  # fmt: skip
-    """Plate-fin sink from the middle of its base to the air at its inlet [K/W], with conduction and spreading.
-
-    Notes
-    -----
-    Nu_b = {[Re* Pr / 2]^-3 + [0.664 sqrt(Re*) Pr^(1/3) sqrt(1 + 3.65 / sqrt(Re*))]^-3}^(-1/3), Re* = (u b / nu) (b / L),
-    0.1 < Re* < 100, referred to the inlet temperature; fin efficiency with adiabatic tip; spreading after Lee, Song,
-    Au and Moran for the equivalent circles.
-
-    References
-    ----------
-    Teertstra, Yovanovich & Culham 2000, J. Electronics Manufacturing 10(4); Lee et al. 1995, ASME EEP 10.
-    """
-    re = rho * u * gap / mu * gap / length
-    developed = 0.5 * re * pr
-    developing = 0.664 * math.sqrt(re) * pr ** (1.0 / 3.0) * math.sqrt(1.0 + 3.65 / math.sqrt(re))
-    h = (developed**-3 + developing**-3) ** (-1.0 / 3.0) * k / gap
-    m = math.sqrt(2.0 * h / (k_fin * thickness)) * height
-    channels = (width - thickness) / (gap + thickness)
-    surface = channels * length * (gap + 2.0 * height * math.tanh(m) / m)
-    return spread_resistance(heater_area, width * length, base, k_base, 1.0 / (h * surface))
-
-
-@kernel
-def spread_resistance(source_area, base_area, base, k, r_far):
-    """Source on a plate to the coolant [K/W]: conduction, spreading (mean of the source), and the far face `r_far`."""
-    a, b = math.sqrt(source_area / math.pi), math.sqrt(base_area / math.pi)
-    one_d = base / (k * base_area) + r_far
-    if a >= b:
-        return one_d
-    ratio, depth = a / b, base / b
-    lam = math.pi + 1.0 / (math.sqrt(math.pi) * ratio)
-    biot = 1.0 / (math.pi * k * b * r_far)
-    t = math.tanh(lam * depth)
-    phi = (t + lam / biot) / (1.0 + lam / biot * t)
-    return one_d + 0.5 * (1.0 - ratio) ** 1.5 * phi / (math.sqrt(math.pi) * k * a)
-
-
-@kernel
-def plate_fin_in_range(u, gap, length, rho, mu):
-    """True where both correlations hold: 0.1 < Re* < 100 and laminar."""
-    re = rho * u * gap / mu
-    star = re * gap / length
-    return 0.1 < star < 100.0 and 2.0 * re < 2300.0
+HOTTEST = 140.0  # degC, intake above which the air's properties end
+SPEED_SCALE = 30.0  # K, turns a lack of fan speed into the control's measure
 
 
 @kernel
@@ -161,91 +95,134 @@ def _columns(count, rows):
 
 
 @kernel
-def _channel_area(width, gap, thickness, height):
-    """Free area between the fins of one sink [m2]."""
-    return max(0.0, (width - thickness) / (gap + thickness)) * gap * height
+def _fins(width, gap, thickness):
+    """Number of fins [1], as a real number: (W + b) / (b + t)."""
+    return (width + gap) / (gap + thickness)
 
 
 @kernel
-def _chip_drop(rec, u, rho, mu):
-    """Pressure over all rows of the accelerators' sinks [Pa] at channel velocity u [m/s]."""
-    return rec.chip_sink_rows * plate_fin_pressure_drop(
-        u, rec.chip_sink_width, rec.chip_sink_length, rec.chip_sink_height, rec.chip_sink_thickness, rec.chip_sink_gap, rho, mu
-    )
+def fin_drop(rows, width, length, height, thickness, gap, rho, mu):
+    """Coefficients (a, c, e, f) of the pressure over sinks in line: dp = a u^2 + c u sqrt(e u + f).
+
+    It is `plate_fin_pressure_drop` of the core written in the channel velocity u [m/s], so that a pressure can be
+    turned into a velocity without logarithms. Not valid for a width below one fin.
+    """
+    d = 2.0 * gap
+    fins = _fins(width, gap, thickness)
+    free = 1.0 - fins * thickness / width
+    closed = 1.0 - free * free
+    developed = apparent_friction(1.0, math.inf, d, gap / height)
+    a = rows * (0.42 + closed) * closed * 0.5 * rho
+    return a, rows * 2.0 * length * mu / (d * d), 3.44 * 3.44 * rho * d * d / (mu * length), developed * developed
 
 
 @kernel
-def _host_drop(rec, u, rho, mu):
-    """Pressure over all rows of the hosts' sinks [Pa] at channel velocity u [m/s]."""
-    return rec.host_sink_rows * plate_fin_pressure_drop(
-        u, rec.host_sink_width, rec.host_sink_length, rec.host_sink_height, rec.host_sink_thickness, rec.host_sink_gap, rho, mu
-    )
+def drop(coefficients, u):
+    """Pressure [Pa] at the channel velocity u [m/s]."""
+    a, c, e, f = coefficients
+    return u * (a * u + c * math.sqrt(e * u + f))
 
 
 @kernel
-def _host_velocity(rec, dp, guess, rho, mu):
-    """Channel velocity [m/s] of the hosts' sinks under a pressure `dp` [Pa]; secant on logarithms, exponent 1 to 2."""
-    x, f = math.log(guess), math.log(_host_drop(rec, guess, rho, mu) / dp)
-    slope = 1.5
-    for _ in range(20):
-        if abs(f) < 1e-13:
+def velocity(coefficients, dp, guess):
+    """Channel velocity [m/s] under a pressure `dp` [Pa]: Newton; convex, so that it closes in from above."""
+    a, c, e, f = coefficients
+    u = guess
+    for _ in range(50):
+        root = math.sqrt(e * u + f)
+        move = (u * (a * u + c * root) - dp) / (2.0 * a * u + c * root + 0.5 * c * e * u / root)
+        u = u - move if u > move else 0.5 * u
+        if abs(move) <= 1e-14 * u:
             break
-        x_next = x - f / slope
-        f_next = math.log(_host_drop(rec, math.exp(x_next), rho, mu) / dp)
-        if x_next != x:
-            slope = min(2.0, max(1.0, (f_next - f) / (x_next - x)))
-        x, f = x_next, f_next
-    return math.exp(x)
+    return u
+
+
+@kernel
+def _channels(width, gap, thickness, height):
+    """Free area between the fins of one sink [m2]."""
+    return (_fins(width, gap, thickness) - 1.0) * gap * height
 
 
 @kernel
 def hydraulics(rec, u, rho, mu):
-    """Flows, pressure and fan speed of one server at the accelerators' channel velocity u [m/s].
+    """Flows, pressure and fan speed of one server at the velocity u [m/s] in the accelerators' fin channels.
 
     Returns
     -------
     flow : of the server [m3/s]
-    flow_chip, flow_host : through one column of sinks [m3/s]
+    flow_chip, flow_host : through one sink [m3/s]
     flow_free : beside the sinks [m3/s]
-    u_host : channel velocity of the hosts' sinks [m/s]
     dp : pressure the fans make [Pa]
     speed : fan speed [1]
     """
-    core = _chip_drop(rec, u, rho, mu)
-    flow_chip = u * _channel_area(rec.chip_sink_width, rec.chip_sink_gap, rec.chip_sink_thickness, rec.chip_sink_height)
+    chip = fin_drop(
+        rec.chip_sink_rows, rec.chip_sink_width, rec.chip_sink_length, rec.chip_sink_height, rec.chip_sink_thickness,
+        rec.chip_sink_gap, rho, mu,
+    )  # fmt: skip
+    core = drop(chip, u)
+    flow_chip = u * _channels(rec.chip_sink_width, rec.chip_sink_gap, rec.chip_sink_thickness, rec.chip_sink_height)
     flow_free = rec.bypass_area * math.sqrt(2.0 * core / (rho * rec.bypass_k))
-    u_host, flow_host = 0.0, 0.0
+    flow_host = 0.0
     if rec.host_count > 0.0:
-        u_host = _host_velocity(rec, core, u, rho, mu)
-        flow_host = u_host * _channel_area(
-            rec.host_sink_width, rec.host_sink_gap, rec.host_sink_thickness, rec.host_sink_height
-        )
+        host = fin_drop(
+            rec.host_sink_rows, rec.host_sink_width, rec.host_sink_length, rec.host_sink_height,
+            rec.host_sink_thickness, rec.host_sink_gap, rho, mu,
+        )  # fmt: skip
+        area = _channels(rec.host_sink_width, rec.host_sink_gap, rec.host_sink_thickness, rec.host_sink_height)
+        flow_host = area * velocity(host, core, u)
     chips = _columns(rec.chip_count, rec.chip_sink_rows) * flow_chip
     flow = chips + _columns(rec.host_count, rec.host_sink_rows) * flow_host + flow_free
     dp = core + rec.chassis_k * rho / STANDARD_DENSITY * flow**2
-    return flow, flow_chip, flow_host, flow_free, u_host, dp, fan_speed(flow, dp, rec.fan_dp0, rec.fan_v0, rho)
+    return flow, flow_chip, flow_host, flow_free, dp, fan_speed(flow, dp, rec.fan_dp0, rec.fan_v0, rho)
 
 
 @kernel
 def velocity_at_speed(rec, speed, rho, mu):
-    """Channel velocity [m/s] at a fan speed [1]; secant on logarithms (the exponent lies between 1/2 and 1)."""
-    u = speed * rec.fan_v0 / (
-        _columns(rec.chip_count, rec.chip_sink_rows)
-        * _channel_area(rec.chip_sink_width, rec.chip_sink_gap, rec.chip_sink_thickness, rec.chip_sink_height)
-        + rec.bypass_area
-    )
-    x = math.log(0.4 * u)
-    f = math.log(hydraulics(rec, 0.4 * u, rho, mu)[6] / speed)
-    slope = 0.9
-    for _ in range(20):
-        if abs(f) < 1e-13:
+    """Velocity in the accelerators' fin channels [m/s] at a fan speed [1]; secant, speed is nearly linear in u."""
+    u, s = 0.0, 0.0
+    area = _channels(rec.chip_sink_width, rec.chip_sink_gap, rec.chip_sink_thickness, rec.chip_sink_height)
+    following = 0.4 * speed * rec.fan_v0 / (_columns(rec.chip_count, rec.chip_sink_rows) * area + rec.bypass_area)
+    for _ in range(40):
+        reached = hydraulics(rec, following, rho, mu)[5]
+        slope = (reached - s) / (following - u)
+        u, s = following, reached
+        move = (speed - s) / slope
+        following = max(0.2 * u, u + move)
+        if abs(move) <= 1e-13 * u:
             break
-        x_next = x - f / slope
-        f_next = math.log(hydraulics(rec, math.exp(x_next), rho, mu)[6] / speed)
-        if x_next != x:
-            slope = min(1.1, max(0.4, (f_next - f) / (x_next - x)))
-        x, f = x_next, f_next
-    return math.exp(x)
+    return following
+
+
+@kernel
+def _sink(width, length, height, thickness, gap, base, k_fin, k_base, source, flow, rho, cp, k, mu):
+    """Middle of the sink's base to the air at its inlet [K/W], and 1.0 inside the range of the correlations.
+
+    Fins (developing laminar flow), conduction through the base, and spreading from the source (mean of the source).
+    """
+    fins, _h, _eta, velocity, re_star = plate_fin(
+        width, length, height, thickness, _fins(width, gap, thickness), k_fin, flow, rho, cp, k, mu
+    )
+    area = width * length
+    inside = teertstra_in_range(re_star) if 2.0 * velocity * gap * rho / mu < LAMINAR else 0.0
+    return fins + base / (k_base * area) + lee_mean(source, area, base, k_base, fins), inside
+
+
+@kernel
+def _chip_resistance(rec, flow, rho, cp, k, mu):
+    """Accelerator sink to its inlet air [K/W], and 1.0 in range."""
+    return _sink(
+        rec.chip_sink_width, rec.chip_sink_length, rec.chip_sink_height, rec.chip_sink_thickness, rec.chip_sink_gap,
+        rec.chip_sink_base, rec.chip_sink_k, rec.chip_sink_base_k, rec.chip_heater_area, flow, rho, cp, k, mu,
+    )  # fmt: skip
+
+
+@kernel
+def _host_resistance(rec, flow, rho, cp, k, mu):
+    """Host sink to its inlet air [K/W], and 1.0 in range."""
+    return _sink(
+        rec.host_sink_width, rec.host_sink_length, rec.host_sink_height, rec.host_sink_thickness, rec.host_sink_gap,
+        rec.host_sink_base, rec.host_sink_k, rec.host_sink_base_k, rec.host_heater_area, flow, rho, cp, k, mu,
+    )  # fmt: skip
 
 
 @kernel
@@ -278,7 +255,7 @@ def _rows(
         m_chip = min(m_chip, margin)
         m_case = min(m_case, case_max - full_case)
         m_memory = min(m_memory, memory_max - full_case - memory_r * memory_share * full_power)
-        if not t <= t_chip:
+        if not t <= t_chip and not math.isnan(t_chip):
             t_chip = t
             t_case = t - r_jc * heat
             t_memory = t_case + memory_r * memory_share * power
@@ -287,35 +264,13 @@ def _rows(
 
 
 @kernel
-def memory_resistance(velocity, length, area, rho, mu, k, pr):
-    """Memory module to the air along it [K/W]: laminar flat plate, mean over its length.
-
-    Notes
-    -----
-    Nu = 0.664 Re^(1/2) Pr^(1/3), Re < 5e5 (Pohlhausen; Incropera, Fundamentals of Heat and Mass Transfer, ch. 7).
-    """
-    nusselt = 0.664 * math.sqrt(rho * velocity * length / mu) * pr ** (1.0 / 3.0)
-    return length / (nusselt * k * area)
+def memory_resistance(velocity, length, area, rho, cp, k, mu):
+    """Memory module to the air along it [K/W]: laminar flat plate that starts anew every `length` [m]."""
+    return length / (flat_plate_laminar(rho * velocity * length / mu, cp * mu / k) * k * area)
 
 
 @kernel
-def _chip_resistance(rec, u, rho, mu, k, pr):
-    return plate_fin_resistance(
-        u, rec.chip_sink_width, rec.chip_sink_length, rec.chip_sink_height, rec.chip_sink_thickness, rec.chip_sink_gap,
-        rec.chip_sink_base, rec.chip_sink_k, rec.chip_sink_base_k, rec.chip_heater_area, rho, mu, k, pr,
-    )  # fmt: skip
-
-
-@kernel
-def _host_resistance(rec, u, rho, mu, k, pr):
-    return plate_fin_resistance(
-        u, rec.host_sink_width, rec.host_sink_length, rec.host_sink_height, rec.host_sink_thickness, rec.host_sink_gap,
-        rec.host_sink_base, rec.host_sink_k, rec.host_sink_base_k, rec.host_heater_area, rho, mu, k, pr,
-    )  # fmt: skip
-
-
-@kernel
-def server(rec, u, load, t_in, rho, cp, mu, k, pr):
+def server(rec, u, load, t_in, pressure):
     """One server at the accelerators' channel velocity u [m/s], utilisation `load` [1] and intake t_in [degC].
 
     Returns
@@ -324,16 +279,18 @@ def server(rec, u, load, t_in, rho, cp, mu, k, pr):
     [degC], done [1], flags, margins [K] of junction, case and memory, chip sink's resistance [K/W], and what the fan
     control still lacks [K] (below zero: cool enough)
     """
-    flow, flow_chip, flow_host, flow_free, u_host, dp, speed = hydraulics(rec, u, rho, mu)
+    rho, cp = air_density(t_in, pressure), air_specific_heat(t_in)
+    k, mu = air_conductivity(t_in), air_viscosity(t_in)
+    flow, flow_chip, flow_host, flow_free, dp, speed = hydraulics(rec, u, rho, mu)
     fan = flow * dp / rec.fan_efficiency
     carry = rho * cp
     t_sink = t_in + fan / (carry * flow)
     memory = rec.memory_idle + (rec.memory_power - rec.memory_idle) * load
     other = rec.other_idle + (rec.other_power - rec.other_idle) * load
     t_board = t_sink + 0.5 * (memory + other) / (carry * flow_free)
-    resistance = _chip_resistance(rec, u, rho, mu, k, pr)
+    r_sink, inside = _chip_resistance(rec, flow_chip, rho, cp, k, mu)
     chip, t_chip, t_case, t_memory, done, flags, m_chip, m_case, m_memory = _rows(
-        rec.chip_sink_rows, t_sink, flow_chip, carry, resistance, t_board, rec.chip_tdp, rec.chip_idle, rec.chip_leak,
+        rec.chip_sink_rows, t_sink, flow_chip, carry, r_sink, t_board, rec.chip_tdp, rec.chip_idle, rec.chip_leak,
         rec.chip_leak_beta, rec.chip_leak_t, rec.chip_throttle, rec.chip_trip, rec.chip_case_max, rec.chip_r_jc,
         rec.chip_r_tim, rec.chip_r_board, rec.chip_memory_share, rec.chip_memory_r, rec.chip_memory_max,
         rec.throttle_floor, load,
@@ -341,8 +298,10 @@ def server(rec, u, load, t_in, rho, cp, mu, k, pr):
     packages = chip * _columns(rec.chip_count, rec.chip_sink_rows)
     lack = rec.chip_throttle - rec.chip_target - m_chip
     if rec.host_count > 0.0:
+        r_host, host_inside = _host_resistance(rec, flow_host, rho, cp, k, mu)
+        inside = min(inside, host_inside)
         host, t_host, t_host_case, _t, host_done, host_flags, m_host, m_host_case, _m = _rows(
-            rec.host_sink_rows, t_sink, flow_host, carry, _host_resistance(rec, u_host, rho, mu, k, pr), t_board,
+            rec.host_sink_rows, t_sink, flow_host, carry, r_host, t_board,
             rec.host_tdp, rec.host_idle, rec.host_leak, rec.host_leak_beta, rec.host_leak_t, rec.host_throttle,
             rec.host_trip, rec.host_case_max, rec.host_r_jc, rec.host_r_tim, rec.host_r_board, 0.0, 0.0, FAR,
             rec.throttle_floor, load,
@@ -353,24 +312,26 @@ def server(rec, u, load, t_in, rho, cp, mu, k, pr):
         lack = max(lack, rec.fan_margin - m_host)
         m_chip = min(m_chip, m_host)
         m_case = min(m_case, m_host_case)
-        if not t_host <= t_chip:
+        if not t_host <= t_chip and not math.isnan(t_chip):
             t_chip, t_case = t_host, t_host_case
     if rec.memory_count > 0.0:
         t_modules = t_sink + memory / (carry * flow_free) + memory / rec.memory_count * memory_resistance(
-            flow_free / rec.bypass_area, rec.memory_length, rec.memory_area, rho, mu, k, pr
+            flow_free / rec.bypass_area, rec.memory_length, rec.memory_area, rho, cp, k, mu
         )
         if not t_modules <= t_memory and not math.isnan(t_memory):
             t_memory = t_modules
         m_memory = min(m_memory, rec.memory_limit - t_modules)
     lack = max(lack, rec.fan_margin - m_memory, -m_case)
+    rest = memory + other + fan
     vr, psu = supply_chain(
-        packages, memory + other + fan, rec.vr_efficiency, rec.psu_rating, rec.psu_count, rec.psu_a, rec.psu_b, rec.psu_c
+        packages, rest, rec.vr_efficiency, rec.psu_rating, rec.psu_count, rec.psu_a, rec.psu_b, rec.psu_c
     )
-    if not plate_fin_in_range(u, rec.chip_sink_gap, rec.chip_sink_length, rho, mu):
+    lack = max(lack, (packages + vr + rest + psu) / (carry * flow) - rec.rise_max)
+    if inside < 1.0:
         flags |= F_EXTRAPOLATED
     return (
         flow, speed, packages + memory + other, vr, fan, psu, t_chip, t_case, t_memory, done, flags, m_chip, m_case,
-        m_memory, resistance, lack,
+        m_memory, r_sink, lack,
     )  # fmt: skip
 
 
@@ -383,77 +344,90 @@ def ramp(rec, t_in):
 
 
 @kernel
-def controlled(rec, load, t_in, pressure):
-    """Channel velocity [m/s] at which the fans run at an intake t_in [degC]; returns (velocity, at full speed)."""
-    rho, cp, mu = air_density(t_in, pressure), air_specific_heat(t_in), air_viscosity(t_in)
-    k, pr = air_conductivity(t_in), air_prandtl(t_in)
-    low = velocity_at_speed(rec, ramp(rec, t_in), rho, mu)
-    f_low = server(rec, low, load, t_in, rho, cp, mu, k, pr)[15]
-    if f_low <= 0.0:
-        return low, 1.0 if ramp(rec, t_in) >= 1.0 else 0.0
-    high = velocity_at_speed(rec, 1.0, rho, mu)
-    f_high = server(rec, high, load, t_in, rho, cp, mu, k, pr)[15]
+def settled(rec, u, load, t_supply, ratio, pressure, t_guess):
+    """Intake [degC] at a channel velocity u [m/s] when a part of it is exhaust, and what the fans' control lacks [K].
+
+    T_in = T_supply + ratio dT(T_in), ratio = r / (1 - r). At a given flow dT hardly depends on T_in, so that
+    substitution gains two to three digits a step.
+    """
+    t_in, lack = t_guess, 0.0
+    for _ in range(40):
+        s = server(rec, u, load, t_in, pressure)
+        lack = max(s[15], SPEED_SCALE * (ramp(rec, t_in) - s[1]))
+        if ratio <= 0.0:
+            break
+        t_next = t_supply + ratio * (s[2] + s[3] + s[4] + s[5]) / (
+            air_density(t_in, pressure) * air_specific_heat(t_in) * s[0]
+        )
+        move = abs(t_next - t_in)
+        t_in = min(t_next, HOTTEST)
+        if move < 1e-11:
+            break
+    return t_in, lack
+
+
+@kernel
+def speed_settled(rec, speed, load, t_supply, ratio, pressure):
+    """Channel velocity [m/s], intake [degC] and lack [K] at a given fan speed [1]."""
+    t_in = t_supply
+    u = velocity_at_speed(rec, speed, air_density(t_in, pressure), air_viscosity(t_in))
+    t_in, lack = settled(rec, u, load, t_supply, ratio, pressure, t_in)
+    if ratio > 0.0:
+        for _ in range(20):
+            u_next = velocity_at_speed(rec, speed, air_density(t_in, pressure), air_viscosity(t_in))
+            move = abs(u_next - u)
+            u = u_next
+            t_in, lack = settled(rec, u, load, t_supply, ratio, pressure, t_in)
+            if move < 1e-12 * u:
+                break
+    return u, t_in, lack
+
+
+@kernel
+def controlled(rec, load, t_supply, share, pressure):
+    """Operating point that the fans' control sets.
+
+    Parameters
+    ----------
+    load : utilisation [1]
+    t_supply : air offered to the rack [degC]
+    share : part of the intake that is recirculated exhaust [1], held below 0.95
+    pressure : [Pa]
+
+    Returns
+    -------
+    channel velocity [m/s], intake [degC], channel velocity at full speed [m/s], 1.0 when the fans run at full speed
+    """
+    ratio = min(0.95, max(0.0, share)) / (1.0 - min(0.95, max(0.0, share)))
+    high, t_high, f_high = speed_settled(rec, 1.0, load, t_supply, ratio, pressure)
     if f_high >= 0.0:
-        return high, 1.0
+        return high, t_high, high, 1.0
+    low, t_low, f_low = speed_settled(rec, ramp(rec, t_supply), load, t_supply, ratio, pressure)
+    if f_low <= 1e-10:
+        return low, t_low, high, 0.0
     a, b, fa, fb = math.log(low), math.log(high), f_low, f_high
     x = (a * fb - b * fa) / (fb - fa)
-    for _ in range(40):
-        fx = server(rec, math.exp(x), load, t_in, rho, cp, mu, k, pr)[15]
-        if abs(fx) < 1e-10:
+    t_in = t_low
+    for _ in range(60):
+        t_in, fx = settled(rec, math.exp(x), load, t_supply, ratio, pressure, t_in)
+        if abs(fx) < 1e-10 or b - a < 1e-14:
             break
         a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
-        if b - a < 1e-14:
-            break
-    return math.exp(x), 0.0
-
-
-@kernel
-def rise(rec, load, t_in, pressure):
-    """Air temperature rise [K] through the server at an intake t_in [degC], fans under control."""
-    u, _full = controlled(rec, load, t_in, pressure)
-    rho, cp, mu = air_density(t_in, pressure), air_specific_heat(t_in), air_viscosity(t_in)
-    s = server(rec, u, load, t_in, rho, cp, mu, air_conductivity(t_in), air_prandtl(t_in))
-    return (s[2] + s[3] + s[4] + s[5]) / (rho * cp * s[0])
-
-
-@kernel
-def intake(rec, load, t_supply, pressure, share):
-    """Intake temperature [degC] when `share` [1] of it is recirculated exhaust: T_in = T_supply + r dT(T_in) / (1 - r)."""
-    if share <= 0.0:
-        return t_supply
-    ratio = share / (1.0 - min(0.95, share))
-    low = t_supply
-    f_low = ratio * rise(rec, load, low, pressure)
-    high = low + f_low
-    f_high = t_supply + ratio * rise(rec, load, high, pressure) - high
-    while f_high > 0.0:
-        low, f_low = high, f_high
-        high += 2.0 * f_high + 1e-6
-        f_high = t_supply + ratio * rise(rec, load, high, pressure) - high
-        if high > 200.0:
-            return high
-    a, fa, b, fb = low, f_low, high, f_high
-    x = (a * fb - b * fa) / (fb - fa) if fb != fa else a
-    for _ in range(40):
-        fx = t_supply + ratio * rise(rec, load, x, pressure) - x
-        if abs(fx) < 1e-10:
-            break
-        a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
-    return x
+    return math.exp(x), t_in, high, 0.0
 
 
 @kernel
 def resistance(rec, flow, t):
-    """Chip sink to its intake air [K/W] at a server flow [m3/s] of air at t [degC], sea level."""
+    """Chip sink to its inlet air [K/W] at a server flow [m3/s] of air at t [degC], sea level."""
     rho, mu = air_density(t, SEA_LEVEL), air_viscosity(t)
-    full = hydraulics(rec, 1.0, rho, mu)[0]
-    u = flow / full
-    for _ in range(30):
+    u = 1.0
+    for _ in range(60):
         have = hydraulics(rec, u, rho, mu)[0]
+        u *= flow / have
         if abs(have / flow - 1.0) < 1e-12:
             break
-        u *= flow / have
-    return _chip_resistance(rec, u, rho, mu, air_conductivity(t), air_prandtl(t))
+    flow_chip = hydraulics(rec, u, rho, mu)[1]
+    return _chip_resistance(rec, flow_chip, rho, air_specific_heat(t), air_conductivity(t), mu)[0]
 
 
 @kernel
@@ -466,15 +440,15 @@ def thermal_mass(rec):
 def rack(rec, x, out):
     """Rack of air-cooled servers: all heat leaves with the air (see the module)."""
     load, pressure = x[X_U], x[X_P]
-    t_in = intake(rec, load, x[X_TA], pressure, x[X_RECIRC])
-    rho, cp, mu = air_density(t_in, pressure), air_specific_heat(t_in), air_viscosity(t_in)
-    u, full = controlled(rec, load, t_in, pressure)
+    u, t_in, u_full, full = controlled(rec, load, x[X_TA], x[X_RECIRC], pressure)
+    rho, cp = air_density(t_in, pressure), air_specific_heat(t_in)
     (
-        flow, speed, compute, vr, fan, psu, t_chip, t_case, t_memory, done, flags, m_chip, m_case, m_memory, r_sink, _lack,
-    ) = server(rec, u, load, t_in, rho, cp, mu, air_conductivity(t_in), air_prandtl(t_in))  # fmt: skip
+        flow, speed, compute, vr, fan, psu, t_chip, t_case, t_memory, done, flags, m_chip, m_case, m_memory, r_sink,
+        _lack,
+    ) = server(rec, u, load, t_in, pressure)  # fmt: skip
     n = rec.servers
     total = n * compute + n * vr + n * fan + n * psu
-    highest = hydraulics(rec, velocity_at_speed(rec, 1.0, rho, mu), rho, mu)[0]
+    highest = hydraulics(rec, u_full, rho, air_viscosity(t_in))[0]
     if full > 0.0:
         flags |= F_FAN_LIMIT
     out[R_COMPUTE], out[R_VR], out[R_FAN], out[R_PUMP], out[R_PSU] = n * compute, n * vr, n * fan, 0.0, n * psu

@@ -32,19 +32,23 @@ leaves one third of the friction that the full flow would have over the header's
 
 import math
 
-from thermo.cooling.common import chassis_flow, junction, residual_fans, supply_chain
+from thermo.cooling.common import chassis_flow, residual_fans, supply_chain
+from thermo.cooling.liquid_parts import (
+    air_memory_resistance,
+    channel_plate,
+    liquid_flags,
+    load_power,
+    package,
+    pipe_drop,
+    vendor_plate,
+)
 from thermo.cooling.record import RACK
 from thermo.core import fluids
-from thermo.core.correlations.coldplate import channel_plate, vendor_plate
-from thermo.core.correlations.convection import plate_laminar
-from thermo.core.correlations.friction import pipe_pressure_drop, valve_pressure_drop
+from thermo.core.correlations.coldplate import quick_disconnect
 from thermo.core.fields import (
     F_EXTRAPOLATED,
     F_FAN_LIMIT,
-    F_FROZEN,
     F_NO_FLOW,
-    F_RUNAWAY,
-    F_TRIPPED,
     M_AIRFLOW,
     M_CASE,
     M_CHIP,
@@ -83,3 +87,279 @@ from thermo.core.fields import (
     X_VL,
 )
 from thermo.core.jit import VECTOR, kernel, point
+
+LEAST_FLOW = 1e-9  # m3/s per rack; below it there is none
+SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as in an air-cooled rack
+ROUNDS = 40
+HEADER_SHARE = 1.0 / 3.0  # friction left by distributed take-off
+HIGHEST_TURBULENT = 5e6
+
+
+@kernel
+def _chip_plate(rec, flow, t):
+    """Accelerator's plate at a flow [m3/s] and mean liquid temperature [degC]: (R to inlet [K/W], dp [Pa], Re)."""
+    if rec.chip_plate_r_c > 0.0:
+        r, dp = vendor_plate(
+            rec.chip_plate_r_inf, rec.chip_plate_r_c, rec.chip_plate_r_n, rec.chip_plate_dp_a, rec.chip_plate_dp_b, flow
+        )
+        return r, dp, 0.0
+    return channel_plate(
+        rec.chip_plate_width, rec.chip_plate_length, rec.chip_plate_channel, rec.chip_plate_channel_height,
+        rec.chip_plate_wall, rec.chip_plate_base, rec.chip_plate_k, rec.chip_plate_splits, rec.chip_plate_port_diameter,
+        rec.chip_plate_port_k, rec.chip_heater_area, rec.coolant, flow, t,
+    )  # fmt: skip
+
+
+@kernel
+def _host_plate(rec, flow, t):
+    """Host processor's plate: (R to inlet [K/W], dp [Pa], Re)."""
+    if rec.host_plate_r_c > 0.0:
+        r, dp = vendor_plate(
+            rec.host_plate_r_inf, rec.host_plate_r_c, rec.host_plate_r_n, rec.host_plate_dp_a, rec.host_plate_dp_b, flow
+        )
+        return r, dp, 0.0
+    return channel_plate(
+        rec.host_plate_width, rec.host_plate_length, rec.host_plate_channel, rec.host_plate_channel_height,
+        rec.host_plate_wall, rec.host_plate_base, rec.host_plate_k, rec.host_plate_splits, rec.host_plate_port_diameter,
+        rec.host_plate_port_k, rec.host_heater_area, rec.coolant, flow, t,
+    )  # fmt: skip
+
+
+@kernel
+def _series(rec, count):
+    """Plates of one kind on a branch [1]."""
+    return max(1.0, min(rec.plates_in_series, count))
+
+
+@kernel
+def plated_power(rec):
+    """Nameplate power of one server under plates [W]: what its liquid is shared out by."""
+    packages = rec.chip_count * rec.chip_tdp + rec.host_count * rec.host_tdp
+    regulators = packages * (1.0 / rec.vr_efficiency - 1.0)
+    return (
+        packages
+        + rec.vr_on_plates * regulators
+        + rec.memory_on_plates * rec.memory_power
+        + rec.other_on_plates * rec.other_power
+    )
+
+
+@kernel
+def hydraulics(rec, flow, t):
+    """Flows and pressure drops of a rack at a liquid flow [m3/s] and mean temperature [degC].
+
+    Returns
+    -------
+    flow through each accelerator's plate and each host's plate [m3/s], pressure drop of the rack [Pa], flow of the
+    worst server over the mean [1]
+    """
+    server = flow / rec.servers
+    share = server / plated_power(rec)
+    chip = share * rec.chip_tdp * _series(rec, rec.chip_count)
+    host = share * rec.host_tdp * _series(rec, rec.host_count)
+    plates = 0.0
+    if rec.chip_count > 0.0:
+        plates = _series(rec, rec.chip_count) * _chip_plate(rec, chip, t)[1]
+    if rec.host_count > 0.0:
+        plates = max(plates, _series(rec, rec.host_count) * _host_plate(rec, host, t)[1])
+    c = rec.coolant
+    branch = plates + 2.0 * quick_disconnect(server, rec.qd_kv, fluids.density(c, t))
+    branch += pipe_drop(c, server, t, rec.hose_diameter, rec.hose_length, 0.0)
+    header = 2.0 * HEADER_SHARE * pipe_drop(c, flow, t, rec.manifold_diameter, rec.manifold_length, 0.0)
+    return chip, host, branch + header, 1.0 / (1.0 + 0.5 * header / branch)
+
+
+@kernel
+def resistance(rec, flow, t):
+    """Accelerator's plate to its liquid inlet [K/W] at a rack flow [m3/s] of liquid at t [degC]; the host's without one."""
+    chip, host, _dp, _worst = hydraulics(rec, flow, t)
+    return _chip_plate(rec, chip, t)[0] if rec.chip_count > 0.0 else _host_plate(rec, host, t)[0]
+
+
+@kernel
+def thermal_mass(rec):
+    """Heat capacity of the rack's servers [J/K]; the liquid held in plates and hoses is left out (below 2 %)."""
+    return rec.mass * SPECIFIC_HEAT
+
+
+@kernel
+def _memory_air(rec, flow, t, pressure):
+    """Memory module to the air round it [K/W] at a server's air flow [m3/s]."""
+    velocity = flow / rec.plate_free_area
+    return air_memory_resistance(
+        velocity, rec.memory_length, rec.memory_area, fluids.air_density(t, pressure), fluids.air_viscosity(t),
+        fluids.air_conductivity(t), fluids.air_prandtl(t),
+    )  # fmt: skip
+
+
+@kernel
+def _memory_flow(rec, module, t_in, heat, lowest, highest, carry, pressure):
+    """Air flow of a server [m3/s] from `lowest` up that holds its memory below the limit, at most `highest`.
+
+    `module` [W] is the power of one module, `heat` [W] all heat to the air; bisection, temperature falls with flow.
+    """
+    limit = rec.memory_limit - rec.fan_margin
+    if t_in + 0.5 * heat / (carry * lowest) + module * _memory_air(rec, lowest, t_in, pressure) <= limit:
+        return lowest
+    if t_in + 0.5 * heat / (carry * highest) + module * _memory_air(rec, highest, t_in, pressure) >= limit:
+        return highest
+    low, high = lowest, highest
+    for _ in range(50):
+        flow = 0.5 * (low + high)
+        if t_in + 0.5 * heat / (carry * flow) + module * _memory_air(rec, flow, t_in, pressure) > limit:
+            low = flow
+        else:
+            high = flow
+    return high
+
+
+@point(RACK, VECTOR, VECTOR)
+def rack(rec, x, out):
+    """Rack of servers with cold plates: liquid and air share the heat (see the module)."""
+    u, t_liquid, t_supply, pressure = x[X_U], x[X_TL], x[X_TA], x[X_P]
+    c, n = rec.coolant, rec.servers
+    flow = max(x[X_VL], LEAST_FLOW)
+    recirculation = min(max(x[X_RECIRC], 0.0), 0.9)
+    ratio = recirculation / (1.0 - recirculation)
+    memory = load_power(rec.memory_power, rec.memory_idle, u)
+    other = load_power(rec.other_power, rec.other_idle, u)
+    module = memory / rec.memory_count if rec.memory_count > 0.0 else 0.0
+    module_in_air = module if rec.memory_on_plates < 1.0 else 0.0
+    chip_series, host_series = _series(rec, rec.chip_count), _series(rec, rec.host_count)
+    surface = rec.plate_air_area * rec.plate_air_h
+
+    rho, cp = fluids.density(c, t_liquid), fluids.specific_heat(c, t_liquid)
+    dp0, v0 = rec.fan_dp0, rec.fan_v0 * rec.fans_kept
+    highest = chassis_flow(1.0, rec.chassis_k, dp0, v0)
+    # starting values of the iteration: heat by nameplate, air at half its rise
+    chip_heat, host_heat, to_liquid = rec.chip_tdp * u, rec.host_tdp * u, plated_power(rec) * u
+    rise, leak_air = rec.residual_rise, 0.0
+    t_in = t_supply + ratio * rise
+    (
+        packages, vr, psu, fan, air, speed, fan_flags, plates, worst, dp, r_chip, reynolds,
+    ) = (0.0, 0.0, 0.0, 0.0, highest, 0.0, 0, 0.0, 1.0, 0.0, 0.0, 0.0)  # fmt: skip
+    t_j, t_case, t_memory, done, flags = -math.inf, -math.inf, -math.inf, 1.0, 0
+    m_chip, m_case, m_memory = math.inf, math.inf, math.inf
+    for _ in range(ROUNDS):
+        t_mean = t_liquid + 0.5 * n * to_liquid / (rho * cp * flow)
+        t_air = t_in + 0.5 * rise
+        chip_flow, host_flow, dp, worst = hydraulics(rec, flow, t_mean)
+        packages, plates, done, flags = 0.0, 0.0, 1.0, 0
+        t_j, t_case, t_memory = -math.inf, -math.inf, -math.inf
+        m_chip, m_case, m_memory = math.inf, math.inf, math.inf
+        change = 0.0
+        if rec.chip_count > 0.0:
+            warming = chip_heat / (rho * cp * chip_flow)
+            r_chip, _dp, reynolds = _chip_plate(rec, chip_flow, t_liquid + 0.5 * chip_series * warming)
+            power, heat, _t, _c, _m, _d, _f, _mc, _mk, _mm = package(
+                t_liquid + 0.5 * (chip_series - 1.0) * warming, r_chip, t_air, rec.chip_r_board, rec.chip_tdp, rec.chip_idle,
+                rec.chip_leak, rec.chip_leak_beta, rec.chip_leak_t, rec.chip_throttle, rec.chip_trip, rec.chip_case_max,
+                rec.chip_r_jc, rec.chip_r_tim, rec.chip_memory_share, rec.chip_memory_r, rec.chip_memory_max,
+                rec.throttle_floor, u,
+            )  # fmt: skip
+            warming /= worst
+            r_worst = _chip_plate(rec, chip_flow * worst, t_liquid + 0.5 * chip_series * warming)[0]
+            _p, _h, t_j, t_case, t_memory, done, flags, m_chip, m_case, m_memory = package(
+                t_liquid + (chip_series - 1.0) * warming, r_worst, t_air, rec.chip_r_board, rec.chip_tdp, rec.chip_idle,
+                rec.chip_leak, rec.chip_leak_beta, rec.chip_leak_t, rec.chip_throttle, rec.chip_trip, rec.chip_case_max,
+                rec.chip_r_jc, rec.chip_r_tim, rec.chip_memory_share, rec.chip_memory_r, rec.chip_memory_max,
+                rec.throttle_floor, u,
+            )  # fmt: skip
+            if math.isnan(t_j):
+                power, heat = _p, _h
+            change += rec.chip_count * abs(heat - chip_heat)
+            chip_heat = heat
+            packages += rec.chip_count * power
+            plates += rec.chip_count * heat
+        if rec.host_count > 0.0:
+            warming = host_heat / (rho * cp * host_flow)
+            r_host, _dp, re_host = _host_plate(rec, host_flow, t_liquid + 0.5 * host_series * warming)
+            power, heat, _t, _c, _m, _d, _f, _mc, _mk, _mm = package(
+                t_liquid + 0.5 * (host_series - 1.0) * warming, r_host, t_air, rec.host_r_board, rec.host_tdp, rec.host_idle,
+                rec.host_leak, rec.host_leak_beta, rec.host_leak_t, rec.host_throttle, rec.host_trip, rec.host_case_max,
+                rec.host_r_jc, rec.host_r_tim, rec.host_memory_share, rec.host_memory_r, rec.host_memory_max,
+                rec.throttle_floor, u,
+            )  # fmt: skip
+            warming /= worst
+            r_worst = _host_plate(rec, host_flow * worst, t_liquid + 0.5 * host_series * warming)[0]
+            _p, _h, t_host, t_host_case, t_host_memory, host_done, host_flags, m_host, m_host_case, m_host_memory = package(
+                t_liquid + (host_series - 1.0) * warming, r_worst, t_air, rec.host_r_board, rec.host_tdp, rec.host_idle,
+                rec.host_leak, rec.host_leak_beta, rec.host_leak_t, rec.host_throttle, rec.host_trip, rec.host_case_max,
+                rec.host_r_jc, rec.host_r_tim, rec.host_memory_share, rec.host_memory_r, rec.host_memory_max,
+                rec.throttle_floor, u,
+            )  # fmt: skip
+            if math.isnan(t_host):
+                power, heat = _p, _h
+            change += rec.host_count * abs(heat - host_heat)
+            host_heat = heat
+            packages += rec.host_count * power
+            plates += rec.host_count * heat
+            flags |= host_flags
+            done = min(done, host_done)
+            m_chip, m_case = min(m_chip, m_host), min(m_case, m_host_case)
+            if rec.host_memory_share > 0.0:
+                m_memory = min(m_memory, m_host_memory)
+                if not t_host_memory <= t_memory and not math.isnan(t_memory):
+                    t_memory = t_host_memory
+            if not t_host <= t_j and not math.isnan(t_j):
+                t_j, t_case = t_host, t_host_case
+            if rec.chip_count <= 0.0:
+                r_chip, reynolds = r_host, re_host
+        vr, psu = supply_chain(
+            packages, memory + other + fan, rec.vr_efficiency, rec.psu_rating, rec.psu_count, rec.psu_a, rec.psu_b, rec.psu_c
+        )
+        leak_air = surface * (t_mean - t_air)
+        collected = plates + rec.vr_on_plates * vr + rec.memory_on_plates * memory + rec.other_on_plates * other - leak_air
+        to_air = packages + vr + psu + memory + other - collected
+        rho_air, cp_air = fluids.air_density(t_in, pressure), fluids.air_specific_heat(t_in)
+        carry = rho_air * cp_air
+        air, fan, speed, fan_flags = residual_fans(
+            to_air, rec.residual_rise, rho_air, cp_air, rec.chassis_k, dp0, v0, rec.fan_efficiency, rec.fan_floor
+        )
+        if module_in_air > 0.0:
+            wanted = _memory_flow(rec, module_in_air, t_in, to_air + fan, air, highest, carry, pressure)
+            if wanted > air:
+                fan *= (wanted / air) ** 3
+                air, speed = wanted, wanted / highest
+                fan_flags = F_FAN_LIMIT if wanted >= highest else 0
+        new_rise = (to_air + fan) / (carry * air)
+        change += abs(collected - to_liquid) + carry * air * abs(new_rise - rise)
+        to_liquid, rise = collected, new_rise
+        t_in = t_supply + ratio * rise
+        if change <= 1e-11 * (packages + memory + other):
+            break
+
+    if rec.memory_count > 0.0:
+        modules, m_modules = -math.inf, math.inf
+        if rec.memory_on_plates > 0.0:
+            modules = t_liquid + n * to_liquid / (rho * cp * flow) + rec.plate_memory_r * module
+        if module_in_air > 0.0:
+            modules = max(modules, t_in + 0.5 * rise + module * _memory_air(rec, air, t_in, pressure))
+        m_modules = rec.memory_limit - modules
+        m_memory = min(m_memory, m_modules)
+        if not modules <= t_memory and not math.isnan(t_memory):
+            t_memory = modules
+    computing = packages + memory + other
+    total = n * computing + n * vr + n * fan + n * psu
+    t_out = t_liquid + n * to_liquid / (rho * cp * flow)
+    flags |= fan_flags | liquid_flags(c, t_liquid, t_out)
+    if x[X_VL] < LEAST_FLOW:
+        flags |= F_NO_FLOW
+    if reynolds > HIGHEST_TURBULENT:
+        flags |= F_EXTRAPOLATED
+    out[R_COMPUTE], out[R_VR], out[R_FAN], out[R_PUMP], out[R_PSU] = n * computing, n * vr, n * fan, 0.0, n * psu
+    out[R_QL] = n * to_liquid
+    out[R_QA] = total - out[R_QL]
+    out[R_VA], out[R_TIN], out[R_TEX] = n * air, t_in, t_in + rise
+    out[R_VL], out[R_TLOUT], out[R_DP] = flow, t_out, dp
+    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, t_memory, done
+    out[R_RSINK], out[R_SPEED] = r_chip, speed
+    out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
+    out[M_INTAKE] = min(rec.intake_max - t_in, t_in - rec.intake_min)
+    out[R_AIRNEED] = max(n * air, out[R_QA] / (fluids.air_density(t_in, pressure) * fluids.air_specific_heat(t_in) * rec.rise_max))
+    out[R_AIRMAX] = min(n * highest, rec.face_area * rec.face_velocity)
+    out[M_AIRFLOW] = 1.0 - out[R_AIRNEED] / out[R_AIRMAX]
+    out[M_COOLANT] = min(rec.coolant_max - t_liquid, t_liquid - rec.coolant_min)
+    out[M_FLUX] = math.inf
+    out[M_GEOMETRY] = rec.rack_height - n * rec.server_height_min
+    out[R_FLAGS] = float(flags)

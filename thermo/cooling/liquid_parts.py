@@ -11,12 +11,13 @@ for air sinks. The correlations and their sources are in `core/correlations`; ho
 References
 ----------
 Orifice in a plate of thickness l: Lichtarowicz, Duggins, Markland 1965, J. Mech. Eng. Sci. 7(2), 210-219,
-1/Cd = 1/Cd_inf + (20/Re)(1 + 2.25 l/d), Cd_inf = 0.827 - 0.0085 l/d, 10 < Re < 2e4, 2 <= l/d <= 10, from memory; its small
-logarithmic term is left out.
+1/Cd = 1/Cd_inf + (20/Re)(1 + 2.25 l/d), Cd_inf = 0.827 - 0.0085 l/d, 10 < Re < 2e4, 2 <= l/d <= 10, from memory;
+its small logarithmic term is left out.
 """
 
 import math
 
+from thermo.cooling.common import dynamic_power, junction, leakage
 from thermo.core import fluids
 from thermo.core.correlations import film, friction, natural
 from thermo.core.correlations.coldplate import (
@@ -35,6 +36,7 @@ from thermo.core.correlations.convection import (
 )
 from thermo.core.correlations.heatsink import fin_efficiency, fin_parameter
 from thermo.core.correlations.spreading import lee_mean
+from thermo.core.fields import F_EXTRAPOLATED, F_FROZEN
 from thermo.core.jit import kernel
 
 LAMINAR_END = 2300.0
@@ -65,7 +67,9 @@ def pipe_drop(c, flow, t, diameter, length, loss):
 
 
 @kernel
-def channel_plate(width, length, channel, height, wall, base, k, splits, port_diameter, port_k, heated_area, c, flow, t):
+def channel_plate(
+    width, length, channel, height, wall, base, k, splits, port_diameter, port_k, heated_area, c, flow, t
+):  # fmt: skip
     """Plate with parallel channels: (R to the inlet [K/W], pressure drop [Pa], Reynolds number [1]).
 
     Parameters
@@ -263,3 +267,60 @@ def sprayed_sink(
 def weir_level(flow, width):
     """Height [m] of the liquid over a drain's edge: V = 2/3 Cd B sqrt(2 g) h^1.5, Cd 0.62."""
     return (max(flow, 0.0) / (2.0 / 3.0 * WEIR_CD * width * math.sqrt(2.0 * film.GRAVITY))) ** (2.0 / 3.0)
+
+
+@kernel
+def package(
+    t_liquid, r_sink, t_board, r_board, tdp, idle, leak, leak_beta, leak_t, throttle, trip, case_max, r_jc, r_tim,
+    memory_share, memory_r, memory_max, floor, u,
+):  # fmt: skip
+    """One package between its sink (at t_liquid [degC], r_sink [K/W]) and its board (t_board, r_board).
+
+    Returns
+    -------
+    power, heat through the sink [W], junction, case, stacked memory [degC], share of work done [1], flags, margins [K]
+    of junction, case and memory; the margins are those of full work and stay finite when nothing is steady
+    """
+    g_sink = 1.0 / (r_jc + r_tim + r_sink)
+    t_j, power, heat, _board, done, flags, m_chip = junction(
+        t_liquid, g_sink, t_board, 1.0 / r_board, tdp, idle, leak, leak_beta, leak_t, throttle, trip, floor, u
+    )
+    full = throttle - m_chip
+    full_case = full - r_jc * g_sink * (full - t_liquid)
+    full_power = dynamic_power(tdp, idle, leak, u) + leakage(leak, leak_beta, leak_t, min(full, throttle))
+    t_case = t_j - r_jc * heat
+    t_memory = t_case + memory_r * memory_share * power
+    m_memory = memory_max - full_case - memory_r * memory_share * full_power
+    return power, heat, t_j, t_case, t_memory, done, flags, m_chip, case_max - full_case, m_memory
+
+
+@kernel
+def load_power(full, idle, u):
+    """Power [W] linear in utilisation u [1]."""
+    return idle + (full - idle) * u
+
+
+@kernel
+def liquid_flags(c, t_in, t_out):
+    """F_FROZEN below the liquid's freezing point, F_EXTRAPOLATED outside the range of its property data."""
+    flags = 0
+    if t_in <= fluids.freezing(c):
+        flags |= F_FROZEN
+    if fluids.in_range(c, t_in) < 1.0 or fluids.in_range(c, t_out) < 1.0:
+        flags |= F_EXTRAPOLATED
+    return flags
+
+
+@kernel
+def wall_loss(u_wall, area, t_in, t_out, t_room):
+    """Heat [W] that a tank's or cabinet's wall gives to the room: U A (mean oil - room); below zero it takes heat in."""
+    return u_wall * area * (0.5 * (t_in + t_out) - t_room)
+
+
+@kernel
+def bath_limit(c, coolant_max, material_max, t_in, t_out):
+    """Margin [K] of an oil: supply limit, and hottest oil under its flash point and what cables and seals stand."""
+    margin = min(coolant_max - t_in, material_max - t_out)
+    if fluids.has_flash(c) > 0.0:
+        margin = min(margin, fluids.flash(c) - t_out)
+    return margin

@@ -106,7 +106,6 @@ SPRAY = """
     wetted           1, wetted share of the sink surface
     film_angle       rad, board against the horizontal
     board_area       m2 per server under the spray, packages and memory left out
-    board_length     m, length of the film's run over the board
     drain_width      m per server
     spray_wall_area  m2 of cabinet wall per rack; tank_wall_u applies
 """

@@ -93,8 +93,8 @@ class _folder:
     """Point numba's cache at this module's own folder while a function is decorated."""
 
     def __init__(self, function):
-        root = cache_root()
-        self.path = "" if root is None else str(root / fingerprint(function.__code__.co_filename))
+        root, source = cache_root(), function.__code__.co_filename
+        self.path = "" if root is None or not os.path.exists(source) else str(root / fingerprint(source))
 
     def __enter__(self):
         self.before = config.CACHE_DIR

@@ -5,8 +5,9 @@
                             +-> mains bus: chillers, rejection fans, lighting, and the mains leg of "mains + HVDC"
 
 Each stage's loss follows L / P_rated = a + b x + c x^2 with x the load of one module, all modules sharing
-(`core/correlations/power.py`; PHYSICS: White Paper 113). Redundant modules are on, so 2N halves x and pays `a` twice.
-Power factor changes only the apparent power at the meter; the battery's recharge is an allowance in the feed, not energy.
+(`core/correlations/power.py`, White Paper 113). Redundant modules are on, so 2N halves x and pays `a` twice.
+A conversion that takes medium voltage has its own transformer inside; the utility transformers then carry the rest.
+Power factor changes only the apparent power at the meter; battery recharge is an allowance in the feed, not energy.
 """
 
 from thermo.core.correlations.power import loss_fraction, module_loss
@@ -76,7 +77,7 @@ def chain(rec, p_it, p_ups, p_mains, out):
     if rec.mains_share > 0.0:
         leg = rec.ups_rating * rec.ups_count * rec.ups_redundancy * rec.mains_share / max(1.0 - rec.mains_share, 1e-9)
         u_loss += module_loss(rec.mains_a, rec.mains_b, rec.mains_c, direct, leg, 1.0)
-    before = direct + protected + u_loss + p_mains
+    before = direct + p_mains + (1.0 - rec.ups_medium_voltage) * (protected + u_loss)
     t_loss, t_load, t_use = _stage(
         rec.transformer_a, rec.transformer_b, rec.transformer_c, before,
         rec.transformer_rating, rec.transformer_count, rec.transformer_redundancy,
@@ -115,8 +116,8 @@ def size(rec, p_it, p_ups, p_mains):
 
     Notes
     -----
-    The needed modules (redundant ones out) carry the design load at `load_factor` of their rating. Each stage is sized on
-    what the stages below take at that load.
+    The needed modules (redundant ones out) carry the design load at `load_factor` of their rating. Each stage is sized
+    on what the stages below take at that load.
     """
     rec.distribution_rating = _rating(rec.distribution_rating, p_it, rec.distribution_count, rec.load_factor)
     d_loss = module_loss(
@@ -126,13 +127,11 @@ def size(rec, p_it, p_ups, p_mains):
     direct = rec.mains_share * (p_it + d_loss)
     protected = p_it + d_loss - direct + p_ups
     rec.ups_rating = _rating(rec.ups_rating, protected, rec.ups_count, rec.load_factor)
-    u_loss = module_loss(
-        rec.ups_a, rec.ups_b, rec.ups_c, protected, rec.ups_rating, rec.ups_count * rec.ups_redundancy
-    )
+    u_loss = module_loss(rec.ups_a, rec.ups_b, rec.ups_c, protected, rec.ups_rating, rec.ups_count * rec.ups_redundancy)
     if rec.mains_share > 0.0:
         leg = rec.ups_rating * rec.ups_count * rec.ups_redundancy * rec.mains_share / max(1.0 - rec.mains_share, 1e-9)
         u_loss += module_loss(rec.mains_a, rec.mains_b, rec.mains_c, direct, leg, 1.0)
-    before = direct + protected + u_loss + p_mains
+    before = direct + p_mains + (1.0 - rec.ups_medium_voltage) * (protected + u_loss)
     rec.transformer_rating = _rating(rec.transformer_rating, before, rec.transformer_count, rec.load_factor)
 
 
@@ -142,9 +141,9 @@ def loss_component(rec):
 
     Notes
     -----
-    Each segment runs at the load its module sees at design: load_factor / redundancy. The combination by product follows
-    ASHRAE 90.4 (incoming service, UPS and ITE distribution segments on the worst path); editions differ in the loads at
-    which they ask for it. With a mains leg the worst path is the converted one.
+    Each segment runs at the load its module sees at design: load_factor / redundancy. The combination by product is
+    that of ASHRAE 90.4 (incoming service, UPS and ITE distribution segments on the worst path); editions differ in the
+    loads at which they ask for it. With a mains leg the worst path is the converted one.
 
     References
     ----------
@@ -159,5 +158,6 @@ def loss_component(rec):
         else:
             a, b, c, n = rec.distribution_a, rec.distribution_b, rec.distribution_c, rec.distribution_redundancy
         x = rec.load_factor / n
-        product *= x / (x + loss_fraction(a, b, c, x))
+        if stage > 0 or rec.ups_medium_voltage == 0.0:
+            product *= x / (x + loss_fraction(a, b, c, x))
     return 1.0 - product

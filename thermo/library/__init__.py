@@ -8,9 +8,9 @@ A file `NAME.toml` holds entries, one table each:
     about = "..."
     tdp = { value = 700, unit = "W", source = "NVIDIA H100 datasheet", year = 2023, grade = "A" }
 
-A table with `value` is a `Value`; a table without it is a group, whose fields are reached with a dot ("sink.height");
-text, numbers and lists without a table are plain attributes (a link to another entry, a word). A value that nobody
-publishes is written `value = "unpublished"` and must then be given by the user.
+A table with `value` is a `Value` (without `unit` it is a pure number); a table without it is a group, whose fields are
+reached with a dot ("sink.height"); text, numbers and lists without a table are plain attributes (a link to another
+entry, a word). A value that nobody publishes is written `value = "unpublished"` and must then be given by the user.
 
 Grades: A opened or measured, B copy of the primary text, C secondary, M from memory or assumed.
 
@@ -28,7 +28,7 @@ from thermo.errors import LibraryError, nearest
 FOLDER = Path(__file__).parent
 GRADES = ("A", "B", "C", "M")
 UNPUBLISHED = "unpublished"
-_VALUE_KEYS = {"value", "unit", "source", "year", "grade", "note", "low", "high"}
+_VALUE_KEYS = {"value", "unit", "source", "year", "grade", "note", "low", "high", "at"}
 _INPUT_KEYS = {"quantity", "default", "low", "high", "choices", "meaning", "source", "year", "grade", "note"}
 _MISSING = object()
 
@@ -38,13 +38,14 @@ class Value:
     """One library value: a number, list or text with its unit and where it comes from."""
 
     value: object
-    unit: str = ""
+    unit: str = "1"
     source: str = ""
     year: int | str | None = None
     grade: str = ""
     note: str = ""
     low: object = None
     high: object = None
+    at: object = None
 
     @property
     def published(self) -> bool:
@@ -55,7 +56,7 @@ class Value:
     def text(self) -> str:
         """The value as a reader or `thermo.units.parse` takes it, for example "700 W"."""
         number = f"{self.value:.12g}" if isinstance(self.value, float) else str(self.value)
-        return f"{number} {self.unit}" if self.unit and self.published else number
+        return number if self.unit in ("", "1") or not self.published else f"{number} {self.unit}"
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ class Entry:
             raise LibraryError(f"{self._place(name)} is unpublished; give it in the study.")
         try:
             if isinstance(value.value, list):
-                return tuple(parse(f"{v} {value.unit}".strip(), quantity) for v in value.value)
+                return tuple(parse(f"{v} {value.unit}", quantity) for v in value.value)
             return parse(value.text, quantity)
         except UnitError as error:
             raise LibraryError(f"{self._place(name)} {error}") from None
@@ -166,7 +167,9 @@ class Input:
             return float("nan")
         if self.quantity == "choice":
             if value not in self.choices:
-                raise LibraryError(f"{self.place}{self.key} = {value!r} is not a choice. {nearest(value, self.choices)}")
+                raise LibraryError(
+                    f"{self.place}{self.key} = {value!r} is not a choice. {nearest(value, self.choices)}"
+                )
             return float(self.choices.index(value))
         if self.quantity == "switch":
             if not isinstance(value, bool):
@@ -185,6 +188,46 @@ class Input:
 def files() -> tuple[str, ...]:
     """Names of the library's files, without ending."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+@dataclass(frozen=True)
+class Grid:
+    """What a grid region gives a site; `fallback` names the fields taken from a wider region, and which one."""
+
+    code: str
+    name: str
+    carbon: Value
+    electricity_price: Value
+    water_price: Value
+    water_intensity: Value
+    fallback: dict[str, str]
+
+
+def grid(code: str) -> Grid:
+    """Carbon, prices and water intensity of a grid region; what it lacks comes from its parents and is named.
+
+    Raises
+    ------
+    LibraryError
+        For an unknown code, with the closest known one.
+    """
+    line, key = [], code
+    while key:
+        line.append(find("grid", key))
+        key = line[-1].get("parent")
+    found, fallback = {}, {}
+    for name in ("carbon", "electricity_price", "water_price", "water_intensity"):
+        owner = next(entry for entry in line if name in entry)
+        found[name] = owner.value(name)
+        if owner is not line[0]:
+            fallback[name] = owner.key
+    return Grid(code=code, name=line[0].name, fallback=fallback, **found)
+
+
+def loss_coefficients(file: str, key: str) -> tuple[float, float, float]:
+    """The coefficients a, b, c of an electrical entry: loss / rated output = a + b x + c x^2."""
+    entry = find(file, key)
+    return tuple(entry.si(name, "ratio") for name in "abc")
 
 
 @cache
@@ -239,15 +282,19 @@ def defaults_kinds() -> dict[str, tuple[str, ...]]:
 
 
 def problems(file: str) -> list[str]:
-    """What a library file lacks: values without unit, source, year or grade. Empty when complete."""
+    """What a library file lacks: values without source, year or grade, or with no such unit. Empty when complete."""
+    from thermo.units import registry
+
     found = []
     for entry in load(file).values():
         for name, value in entry.values.items():
             missing = [k for k in ("source", "year", "grade") if not getattr(value, k)]
-            if not isinstance(value.value, str) and not value.unit:
-                missing.append("unit")
             if missing:
                 found.append(f"{file}.toml, {entry.key}: {name} lacks {', '.join(missing)}")
+            try:
+                registry().parse_units(value.unit.removeprefix("ln") if value.unit != "1" else "")
+            except Exception:
+                found.append(f"{file}.toml, {entry.key}: {name} has unit '{value.unit}', which is no unit")
             if value.grade and value.grade not in GRADES:
                 found.append(f"{file}.toml, {entry.key}: {name} has grade '{value.grade}', not one of A B C M")
     return found
@@ -263,7 +310,8 @@ def _read(path):
 def _entry(file, key, table):
     if not isinstance(table, dict):
         raise LibraryError(f"{file}.toml, {key}: an entry is a table, not {table!r}.")
-    values, attributes = {}, {}
+    values: dict[str, Value] = {}
+    attributes: dict[str, object] = {}
     _collect(f"{file}.toml, {key}", "", table, values, attributes)
     plain = {k: str(attributes.pop(k, "")) for k in ("name", "kind", "about")}
     return Entry(file=file, key=key, **(plain | {"name": plain["name"] or key}), values=values, attributes=attributes)
@@ -275,7 +323,9 @@ def _collect(place, prefix, table, values, attributes):
         if isinstance(item, dict) and "value" in item:
             unknown = sorted(set(item) - _VALUE_KEYS)
             if unknown:
-                raise LibraryError(f"{place}: {path} has unknown key '{unknown[0]}'. {nearest(unknown[0], _VALUE_KEYS)}")
+                raise LibraryError(
+                    f"{place}: {path} has unknown key '{unknown[0]}'. {nearest(unknown[0], _VALUE_KEYS)}"
+                )
             values[path] = Value(**item)
         elif isinstance(item, dict):
             _collect(place, path + ".", item, values, attributes)
@@ -286,7 +336,7 @@ def _collect(place, prefix, table, values, attributes):
 @cache
 def _defaults():
     """Every section of the folder `defaults`: {kind: {name or None: (about, {key: Input})}}."""
-    merged = {}
+    merged: dict[str, dict] = {}
     for path in sorted((FOLDER / "defaults").glob("*.toml")):
         for kind, table in _read(path).items():
             single = "inputs" in table or "about" in table
@@ -304,7 +354,9 @@ def _inputs(file, kind, name, section):
     for key, table in section.get("inputs", {}).items():
         unknown = sorted(set(table) - _INPUT_KEYS)
         if unknown:
-            raise LibraryError(f"{file}, {place}{key} has unknown key '{unknown[0]}'. {nearest(unknown[0], _INPUT_KEYS)}")
+            raise LibraryError(
+                f"{file}, {place}{key} has unknown key '{unknown[0]}'. {nearest(unknown[0], _INPUT_KEYS)}"
+            )
         if "quantity" not in table:
             raise LibraryError(f"{file}, {place}{key} lacks its quantity.")
         inputs[key] = Input(key=key, place=place, **(table | {"choices": tuple(table.get("choices", ()))}))

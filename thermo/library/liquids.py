@@ -1,6 +1,6 @@
 """Coefficients of liquids for the engine, from `fluids.toml`.
 
-A liquid is one float64 vector of `FLUID_SIZE` values, laid out by the constants below and evaluated by
+A liquid is one float64 vector of `FLUID_SIZE` values, laid out in `thermo.core.fluid_fields` and evaluated by
 `thermo.core.fluids`. Three kinds of entry lead to it: *polynomial* (fitted, pure liquid), *mixture* (fitted in
 temperature and mass fraction) and *data-sheet* (two viscosities and values at stated temperatures).
 """
@@ -12,16 +12,20 @@ from pathlib import Path
 
 import numpy as np
 
+from thermo.core.fluid_fields import (
+    CONDUCTIVITY,
+    DENSITY,
+    FLASH,
+    FLUID_SIZE,
+    FRACTION,
+    FREEZING,
+    HIGHEST,
+    LOWEST,
+    SPECIFIC_HEAT,
+    VISCOSITY,
+    WALTHER,
+)
 from thermo.errors import LibraryError, nearest
-
-FLUID_SIZE = 32
-TERMS = 5  # coefficients of density, specific heat and conductivity, rising powers of t / 100 degC
-VISCOSITY_TERMS = 7
-LOWEST, HIGHEST, FREEZING, FLASH, WALTHER, FRACTION = range(6)
-DENSITY = 6
-SPECIFIC_HEAT = DENSITY + TERMS
-CONDUCTIVITY = SPECIFIC_HEAT + TERMS
-VISCOSITY = CONDUCTIVITY + TERMS
 
 KELVIN = 273.15
 UNITS = {

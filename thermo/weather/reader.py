@@ -421,7 +421,7 @@ def _finish(path, values, site, count, source, design=None, edition=""):
                 "('altitude_m, 9') or as an argument."
             )
         p = np.full(t.shape, standard_pressure(float(altitude)))
-    off = p.mean() / standard_pressure(float(altitude)) - 1.0
+    off = p.mean() / float(standard_pressure(float(altitude))) - 1.0
     if abs(off) > PRESSURE_OFF:
         notes.append(
             f"mean pressure {p.mean() / 1e3:.1f} kPa is {off:+.0%} off the standard atmosphere at {altitude:.0f} m; the "
@@ -448,6 +448,12 @@ def _finish(path, values, site, count, source, design=None, edition=""):
         tdp = np.minimum(repairs.bridge(np.where(spikes, np.nan, tdp), "humidity", count, path), t)
         twb, w = columns(t, tdp, p)
     repairs.refuse_too_many(count, path)
+    far = twb > np.quantile(twb, 0.996) + repairs.FAR_WET_BULB
+    if far.any():
+        notes.append(
+            f"wet bulb up to {twb.max():.1f} degC, more than {repairs.FAR_WET_BULB:.0f} K above its 0.4 % value, in {far.sum()} hours: "
+            "the file's dew points are doubtful there"
+        )
     for key in ("latitude", "longitude"):
         if key not in site:
             site[key] = float("nan")

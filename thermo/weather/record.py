@@ -105,13 +105,15 @@ def columns(t, tdp, p):
     return out[:, W_TWB].copy(), out[:, W_W].copy()
 
 
-def design_from(known, t, twb, tdp, edition=""):
+def design_from(known, t, twb, tdp, edition="", highest=None, lowest=None):
     """Complete design values: published ones where `known` has them, else from the hours, marked.
 
     Parameters
     ----------
     known : dict
         Field of `Design` to value [degC]; absent or None where not published.
+    highest, lowest : float, optional
+        Extremes of the source [degC], where the hours do not hold them.
 
     Notes
     -----
@@ -120,6 +122,8 @@ def design_from(known, t, twb, tdp, edition=""):
     """
     known = {key: value for key, value in known.items() if value is not None}
     hot = np.quantile(t, 1 - RARE)
+    highest = max(t.max(), -99.0 if highest is None else highest)
+    lowest = min(t.min(), 99.0 if lowest is None else lowest)
     derived = {
         "cooling_db_04": (hot, "0.4 % of the file's hours"),
         "cooling_mcwb_04": (twb[t >= hot].mean(), "mean beside 0.4 % of the file's hours"),
@@ -127,11 +131,11 @@ def design_from(known, t, twb, tdp, edition=""):
         "dp_04": (np.quantile(tdp, 1 - RARE), "0.4 % of the file's hours"),
         "heating_db_996": (np.quantile(t, RARE), "99.6 % of the file's hours"),
         "extreme_db_max": (
-            max(t.max() + MARGIN, known.get("cooling_db_04", -99.0)),
+            max(highest + MARGIN, known.get("cooling_db_04", -99.0)),
             f"file maximum plus {MARGIN:.0f} K margin",
         ),
         "extreme_db_min": (
-            min(t.min() - MARGIN, known.get("heating_db_996", 99.0)),
+            min(lowest - MARGIN, known.get("heating_db_996", 99.0)),
             f"file minimum minus {MARGIN:.0f} K margin",
         ),
     }

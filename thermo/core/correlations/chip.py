@@ -63,11 +63,13 @@ def coupled(p_dynamic, p_leak, t_reference, beta, r, t_coolant):
     Notes
     -----
     T = T_c + R [P_dyn + P_L0 exp(beta (T - T_0))]. With T_b = T_c + R P_dyn and a = beta R P_L0 exp[beta (T_b - T_0)]
-    the gain x solves x = a exp(x): x = -W_0(-a), T = T_b + x/beta. There is none when a > 1/e: thermal runaway.
+    the gain x solves x = a exp(x): x = -W_0(-a), T = T_b + x/beta
+    = T_b + (a/beta) exp(x). There is none when a > 1/e: thermal runaway.
     Newton from a series about a = 0 or about the branch point; the gain is below 1 on the stable branch.
     """
     t_base = t_coolant + r * p_dynamic
-    a = beta * r * p_leak * exp(min(beta * (t_base - t_reference), 50.0))
+    rise = r * p_leak * exp(min(beta * (t_base - t_reference), 50.0))
+    a = beta * rise
     if not a * e <= 1.0:
         return nan, nan
     if a < 0.25:
@@ -84,7 +86,7 @@ def coupled(p_dynamic, p_leak, t_reference, beta, r, t_coolant):
         x -= change
         if abs(change) < 1e-14:
             break
-    return t_base + (x / beta if beta > 0.0 else r * p_leak), x
+    return t_base + rise * exp(x), x
 
 
 @kernel

@@ -8,7 +8,7 @@ Tuckerman & Pease 1981 (parallel channels as fins); Shah & London 1978 (rectangu
 
 from math import exp, expm1, floor
 
-from thermo.core.correlations.convection import entry_factor, graetz, rectangle_nusselt, tube
+from thermo.core.correlations.convection import entry_increment, graetz, rectangle_nusselt, tube
 from thermo.core.correlations.friction import darcy, rectangle_fanning_re, rectangle_hagenbach
 from thermo.core.correlations.heatsink import fin_efficiency
 from thermo.core.jit import kernel
@@ -30,13 +30,13 @@ def channel_nusselt(re, pr, aspect, diameter, length, developing):
 
     Notes
     -----
-    Laminar (Re < 2000): Shah-London H1, times Hausen's entry factor when `developing` is 1.0 (0.0 leaves it out).
+    Laminar (Re < 2000): Shah-London H1, plus Hausen's entry increment when `developing` is 1.0 (0.0 leaves it out).
     Above 4000 the tube's Gnielinski value, straight in Re between. aspect = short / long side.
     """
     low_re = min(re, LAMINAR)
     nu = rectangle_nusselt(aspect)
     if developing > 0.5:
-        nu *= entry_factor(graetz(low_re, pr, diameter, length))
+        nu += entry_increment(graetz(low_re, pr, diameter, length))
     if re > LAMINAR:
         high = tube(max(re, TURBULENT), pr, diameter, length)
         share = min((re - LAMINAR) / (TURBULENT - LAMINAR), 1.0)
@@ -86,7 +86,7 @@ def microchannel(length, channel, wall, wall_height, base, k_solid, base_area, c
     rho, cp, k, mu : float
         Density, specific heat, conductivity, viscosity of the coolant (SI), at inlet or mean temperature.
     developing : float
-        1.0 with the thermal entry factor, 0.0 without.
+        1.0 with the thermal entry, 0.0 without.
 
     Returns
     -------

@@ -60,8 +60,13 @@ def haaland(re, roughness):
 
 @kernel
 def swamee_jain(re, roughness):
-    """Turbulent: f = 0.25 / log10[e/D / 3.7 + 5.74/Re^0.9]^2, 5e3 < Re < 1e8 (Swamee & Jain 1976)."""
-    return 0.25 / log10(roughness / 3.7 + 5.74 / max(re, 20.0) ** 0.9) ** 2
+    """Turbulent: f = 0.25 / log10[e/D / 3.7 + (6.97/Re)^0.9]^2, 5e3 < Re < 1e8 (Swamee & Jain 1976).
+
+    Notes
+    -----
+    6.97^0.9 is the 5.74 of the usual print, 5.74/Re^0.9; the two differ by 2e-6 in f.
+    """
+    return 0.25 / log10(roughness / 3.7 + (6.97 / max(re, 20.0)) ** 0.9) ** 2
 
 
 @kernel

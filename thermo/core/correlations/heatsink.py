@@ -4,7 +4,9 @@ References
 ----------
 Teertstra, Yovanovich & Culham 2000, Journal of Electronics Manufacturing 10(4), 253-262 (heat transfer).
 Muzychka & Yovanovich 1998, Modeling friction factors in non-circular ducts for developing laminar flow (pressure).
-Kays & London 1984 (contraction and expansion). All constants are from the literature as recalled and widely printed.
+Kays & London 1984 (contraction and expansion), in the form of Culham & Muzychka 2001, IEEE Trans. Components and
+Packaging Technologies 24(2), 159-165. The Nusselt form, fin and gap relations agree with a public implementation of
+that paper; the constants of the pressure drop are from memory.
 """
 
 from math import inf, sqrt, tanh
@@ -15,6 +17,7 @@ from thermo.core.roots import step
 # Shah & London, in the rounding printed with the apparent friction form: Fanning f Re over gap / height
 DEVELOPED = (24.0, -32.527, 46.721, -40.829, 22.954, -6.089)
 SMALLEST_FLOW = 1e-12  # m3/s
+SMALLEST_AREA = 1e-9  # m2
 
 
 @kernel
@@ -143,7 +146,7 @@ def flow_through_fins(width, length, height, thickness, count, bypass_area, bypa
     The two paths share the pressure drop: dp_fins(V_fins) = K_bypass rho (V_bypass/A_bypass)^2/2. Secant steps in a
     bracket (Illinois), at most 60. Without bypass area all air goes through.
     """
-    if bypass_area <= 0.0 or flow <= SMALLEST_FLOW:
+    if bypass_area <= SMALLEST_AREA or flow <= SMALLEST_FLOW:
         return flow
     rest = 0.5 * rho * bypass_loss / (bypass_area * bypass_area)
     lo, hi = 0.0, flow

@@ -2,7 +2,8 @@
 
 References
 ----------
-Bar-Cohen & Rohsenow 1984, J. Heat Transfer 106, 116-123; Elenbaas 1942. Constants as widely printed.
+Bar-Cohen & Rohsenow 1984, J. Heat Transfer 106, 116-123; Elenbaas 1942. The isothermal constants follow from the two
+limits: 576 = 24^2 (developed, Nu = El/24) and 2.873 = 0.59^-2 (single plate, Nu = 0.59 El^(1/4)).
 """
 
 from math import sqrt

@@ -1,7 +1,7 @@
 """Electrical losses: the quadratic loss model and ohmic conductors.
 
-A converter's loss has a part that is always there (fans, control, magnetising), one that follows its current (switching)
-and one that follows the square of its current (resistance):
+A converter's loss has a part that is always there (fans, control, magnetising), one that follows its current
+(switching) and one that follows the square of its current (resistance):
 
     L / P_rated = a + b x + c x^2,    x = P_out / P_rated,    efficiency = x / (x + L / P_rated)
 
@@ -83,6 +83,6 @@ def conductor_resistance(length, area, temperature):
 
 @kernel
 def direct_current_loss(power, voltage, resistance):
-    """Loss of a direct-current feeder that carries `power` [W] at `voltage` [V] through `resistance` [ohm]: (P/V)^2 R."""
+    """Loss of a direct-current feeder [W]: (P/V)^2 R, with `power` [W], `voltage` [V] and `resistance` [ohm]."""
     current = power / voltage
     return current * current * resistance

@@ -3,8 +3,8 @@
 References
 ----------
 Lee, Song, Au & Moran 1995, Constriction/spreading resistance model for electronics packaging, ASME/JSME Thermal
-Engineering Conference 4, 199-206. Checked against the exact series of a disc on a disc: mean within 10 %, hottest
-point between -6 and +18 %.
+Engineering Conference 4, 199-206 (form from memory). Checked against the exact series of a disc on a disc: mean within
+10 %, hottest point between -6 and +18 %.
 """
 
 from math import pi, sqrt, tanh

@@ -1,0 +1,109 @@
+"""The built-in climates: deterministic, physical, and with the statistics they are made from."""
+
+import numpy as np
+import pytest
+
+from thermo.errors import WeatherError
+from thermo.weather import Weather, builtin, climates, find
+from thermo.weather.generator import MONTH, MONTH_DAYS, by_month, generate, hourly, season, spells
+
+KEYS = sorted(climates())
+
+
+def test_there_are_61_sites_with_facts():
+    assert len(KEYS) == 61
+    for site in climates().values():
+        assert -90 < site.latitude < 90
+        assert site.grid_region
+        assert np.all(site.t_min <= site.t_mean)
+        assert np.all(site.t_mean <= site.t_max)
+
+
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ("us-ashburn", "us-ashburn"),
+        ("ashburn", "us-ashburn"),
+        ("lulea", "se-lulea"),
+        ("singapore", "sg-singapore"),
+        ("Guiyang", "cn-guian"),
+        ("zhangjiakou", "cn-huailai"),
+        ("hohhot", "cn-horinger"),
+        ("new york", "us-newyork"),
+    ],
+)
+def test_names(word, key):
+    assert find(word).key == key
+
+
+def test_unknown_name_gets_the_nearest():
+    with pytest.raises(WeatherError, match="Did you mean 'ashburn'"):
+        builtin("ashbrun")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_site(key):
+    site, w = climates()[key], builtin(key)
+    assert isinstance(w, Weather)
+    assert w.rows.shape == (8760, 5)
+    assert np.isfinite(w.rows).all()
+    assert np.all(w.tdp <= w.t + 1e-9)
+    assert np.all(w.tdp <= w.twb + 1e-6)
+    assert np.all(w.twb <= w.t + 1e-9)
+    assert np.all(w.w > 0)
+    np.testing.assert_allclose(by_month(w.t), site.t_mean, atol=0.6)
+    daily = w.t.reshape(365, 24)
+    reach = np.bincount(MONTH, np.ptp(daily, axis=1), 12) / MONTH_DAYS
+    np.testing.assert_allclose(reach, site.t_max - site.t_min, rtol=0.2, atol=0.8)
+    if np.isfinite(site.dp_mean).all():
+        np.testing.assert_allclose(by_month(w.tdp), site.dp_mean, atol=1.0)
+    if "wb_mean" in site.annual and site.kind == "epw":
+        assert w.twb.mean() == pytest.approx(site.annual["wb_mean"], abs=0.4)
+    if "cooling_wb_04" in site.design:
+        assert np.quantile(w.twb, 0.996) == pytest.approx(site.design["cooling_wb_04"], abs=0.6)
+    assert site.annual["db_min"] - 0.01 <= w.t.min()
+    assert w.t.max() <= site.annual["db_max"] + 0.5
+    assert w.twb.max() < 33.0
+    assert w.design.extreme_db_max >= w.t.max() - 0.01
+    assert w.design.extreme_db_min <= w.t.min() + 0.01
+    assert np.abs(np.diff(w.t)).max() < 8.0
+
+
+@pytest.mark.parametrize("key", ["us-ashburn", "se-lulea", "sg-singapore", "za-johannesburg"])
+def test_same_bits_every_time(key):
+    np.testing.assert_array_equal(generate(find(key)).rows, generate(find(key)).rows)
+
+
+def test_seasons_and_hemispheres():
+    assert by_month(builtin("sydney").t).argmin() in (5, 6, 7)
+    hottest = builtin("beijing").t.reshape(365, 24)[150:240].mean(axis=0).argmax()
+    assert 13 <= hottest <= 15
+
+
+def test_season_keeps_monthly_means():
+    monthly = np.array([-7.2, -2.5, 2.4, 12.0, 18.7, 22.9, 24.8, 23.4, 18.2, 10.5, 0.5, -4.8])
+    means = np.bincount(MONTH, season(monthly), 12) / MONTH_DAYS
+    np.testing.assert_allclose(means, monthly, atol=1e-9)
+
+
+@pytest.mark.parametrize("skew", [0.0, 0.35])
+def test_spells(skew):
+    x = spells(1, skew)
+    for m in range(12):
+        assert x[MONTH == m].mean() == pytest.approx(0, abs=1e-9)
+        assert x[MONTH == m].std() == pytest.approx(1, abs=1e-9)
+    assert 0.4 < np.corrcoef(x[:-1], x[1:])[0, 1] < 0.8
+    assert abs(np.corrcoef(spells(1), spells(2))[0, 1]) < 0.2
+
+
+def test_hourly_passes_noon_values():
+    daily = spells(1)
+    noon = 0.5 * (hourly(daily)[11::24] + hourly(daily)[12::24])
+    np.testing.assert_allclose(noon, daily, atol=0.05)
+
+
+def test_proxy_and_reanalysis_sites_say_so():
+    assert any("PROXY" in n for n in builtin("wujiang").notes)
+    london = builtin("london")
+    assert any("reanalysis" in n for n in london.notes)
+    assert any(m.startswith("cooling_wb_04") for m in london.design.marked)

@@ -1,0 +1,509 @@
+"""Study to cases: Python resolves names into records, once per (site, option); kernels derive the numbers.
+
+A `Spec` is what to build, cheap to copy and change; `build` turns it into a `Case` with records and points.
+"""
+
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+
+import numpy as np
+
+from thermo.core.fields import RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
+from thermo.cooling.record import RACK
+from thermo.electrical.record import ELECTRICAL
+from thermo.errors import StudyError
+from thermo.facility.record import (
+    DIRECT_AIR,
+    GROUPS,
+    HALL,
+    NO_LIQUID,
+    OWN_LOOP,
+    SHARED_PARALLEL,
+    SHARED_SERIES,
+    TO_ROOM,
+    WATER_COIL,
+)
+from thermo.plant.record import AIR_PLANTS, PLANT
+
+LIQUID_TECHNOLOGIES = ("cold-plate", "immersion", "spray")
+SET_POINTS = {  # technology: supply of liquid and of air where the study says nothing
+    "air": (float("nan"), 24.0),
+    "cold-plate": (40.0, 27.0),
+    "immersion": (40.0, 27.0),
+    "spray": (38.0, 27.0),
+}
+DEFAULT_PLANT = {"air": "chilled-water", "liquid": "dry-cooler"}
+FREEZING_SITE = 0.0  # degC; below this 20-year minimum a loop outdoors holds glycol
+GLYCOL = ("propylene-glycol", 0.3)
+
+
+@dataclass
+class Spec:
+    """What to build: study, site and option, and changes on top of them."""
+
+    study: object
+    place: object
+    choice: object
+    weather: object
+    changes: dict = field(default_factory=dict)
+
+    @property
+    def site(self):
+        return self.place.name
+
+    @property
+    def option(self):
+        return self.choice.name
+
+    @property
+    def inputs(self):
+        return build(self).inputs
+
+
+@dataclass
+class GroupInfo:
+    """One IT group as housed."""
+
+    name: str
+    rack: object
+    technology: str
+    racks: float
+    chips: float
+    servers: float | None
+    fixed: bool
+    fit: int
+    info: dict
+
+
+@dataclass
+class Case:
+    """Records and points of one case; `size` fills what is NaN."""
+
+    site: str
+    option: str
+    technology: str
+    hall: np.ndarray
+    racks: np.ndarray
+    points: tuple
+    plant_air: np.ndarray
+    plant_liquid: np.ndarray
+    plants: tuple
+    sizes: tuple
+    electrical: np.ndarray
+    weather: object
+    design_weather: np.ndarray
+    utilisation: np.ndarray
+    groups: list
+    inputs: dict
+    warnings: list
+    rebuild_rack: object
+    grid_carbon: float | None = None
+    grid_water: float | None = None
+    jurisdiction: str | None = None
+    policy_names: tuple = ()
+    new: bool = True
+    year: int = 2026
+    feed: float = 0.0
+    design_row: np.ndarray | None = None
+
+    @property
+    def chips_total(self):
+        return float(sum(g.chips for g in self.groups))
+
+    @property
+    def chip_utilisation(self):
+        """Chip-weighted mean utilisation per hour."""
+        weights = np.array([g.chips for g in self.groups])
+        return self.utilisation[:, : len(weights)] @ weights / weights.sum()
+
+    def rack_at(self, group, servers, u):
+        """One rack of a group at the set points with another number of servers: (result vector or None, record)."""
+        from thermo.errors import LibraryError
+        from thermo.facility.year import call_point
+
+        try:
+            record = self.racks[group] if servers is None else self.rebuild_rack(group, servers)
+        except LibraryError:
+            return None, None
+        x = np.zeros(RACK_X)
+        hall = self.hall
+        x[X_U], x[X_TA], x[X_TL], x[X_P] = u, hall["supply_air"], hall["supply_liquid"], hall["pressure"]
+        x[X_RECIRC], x[X_TROOM] = hall["recirculation"], hall["supply_air"]
+        x[X_VL] = record["flow_per_watt"] * record["nameplate"] * hall["liquid"][group]
+        out = np.zeros(RACK_OUT)
+        call_point(self.points[group], record, x, out)
+        return out, record
+
+    def electrical_loss_component(self):
+        """ELC of ASHRAE 90.4 at design."""
+        from thermo.electrical.chain import loss_component
+
+        return float(loss_component(self.electrical))
+
+    def geometry(self):
+        """Rack count, power, mass, floor load and area."""
+        out, record = self.rack_at(0, None, 1.0)
+        masses = [(float(self.racks[g]["mass"]), float(self.racks[g]["floor_area"])) for g in range(len(self.groups))]
+        mass, floor = max(masses)
+        return {
+            "rack_power": float(sum(out[:5])) / 1000.0,
+            "racks": float(sum(g.racks for g in self.groups)),
+            "rack_mass": mass,
+            "floor_load": mass / floor if floor > 0 else float("nan"),
+            "area": float(self.hall["area"]),
+        }
+
+
+def cases_of(study):
+    """A Spec for every site and option of a study, weather read once per site."""
+    specs, problems = [], []
+    for place in study.sites():
+        weather = weather_of(place)
+        for choice in study.option:
+            specs.append(Spec(study, place, choice, weather))
+    if problems:
+        raise StudyError(problems)
+    return specs
+
+
+def weather_of(place):
+    """The weather of a site: its file, or the built-in year of its climate."""
+    from thermo import weather
+
+    if place.weather is not None:
+        return weather.read(place.weather)
+    return weather.builtin(place.climate)
+
+
+def rack_point(technology):
+    """The compiled point of a technology."""
+    return import_module(f"thermo.cooling.{technology.replace('-', '_')}").rack
+
+
+def inputs_of(kind, name, given, record, source, used):
+    """Fill a record's fields from the defaults of one section and what is given; note both in `source`."""
+    from thermo.library import defaults
+
+    for key, item in defaults(kind, name).items():
+        value = given.get(key)
+        record[key] = item.si(value)
+        shown = item.default if value is None else value
+        source[f"{name}.{key}"] = {"value": shown, "source": "study" if value is not None else item.source}
+        used.add(key)
+
+
+def build(spec, factor=1.0):
+    """Resolve a Spec into records; `factor` scales the number of racks (for what fits under a feed)."""
+    from thermo.facility.size import design_rows
+    from thermo.library import defaults
+    from thermo.plant.record import module, resolve
+
+    study, place, choice, weather = spec.study, spec.place, spec.choice, spec.weather
+    technology = choice.technology
+    inputs, warnings = {}, list(weather.notes)
+    air = dict(choice.air) | {k[4:]: v for k, v in spec.changes.items() if k.startswith("air.")}
+    liquid = dict(choice.liquid) | {k[7:]: v for k, v in spec.changes.items() if k.startswith("liquid.")}
+    pressure = float(weather.p.mean())
+
+    hall = np.zeros((), HALL)
+    for name in HALL.names:
+        if hall.dtype[name].shape == ():
+            hall[name] = np.nan
+    hall["pressure"] = pressure
+    t_liquid, t_air = SET_POINTS[technology]
+    hall["supply_air"] = t_air if choice.supply_air is None else choice.supply_air
+    hall["supply_liquid"] = t_liquid if choice.supply_liquid is None else choice.supply_liquid
+    inputs["supply_air"] = said(choice.supply_air, t_air, "degC", "technology's usual set point")
+    if technology in LIQUID_TECHNOLOGIES:
+        inputs["supply_liquid"] = said(choice.supply_liquid, t_liquid, "degC", "technology's usual set point")
+
+    # --- racks ---------------------------------------------------------------------------------------------------------
+    racks = np.zeros(GROUPS, RACK)
+    groups, points, builders = housed(spec, pressure, racks, hall, factor, inputs, warnings)
+    hall["groups"] = len(groups)
+    has_liquid = any(hall["liquid"][: len(groups)] > 0.0)
+    if not has_liquid:
+        hall["supply_liquid"] = 30.0
+    elif np.isnan(hall["supply_liquid"]):
+        hall["supply_liquid"] = SET_POINTS["cold-plate"][0]
+
+    # --- terminals, room, sizing rules ----------------------------------------------------------------------------------
+    used = set()
+    plant_name = air.pop("plant", DEFAULT_PLANT["air"])
+    direct = plant_name in AIR_PLANTS
+    terminal = air.pop("terminal", "crah")
+    inputs_of("terminal", "crah" if direct or terminal == "crac" else terminal, air, hall, inputs, used)
+    inputs_of("room", "hall", dict(choice.room), Ignore(hall, ("area_per_rack",)), inputs, set())
+    inputs_of("site", "sizing", {}, hall, inputs, set())
+    area_per_rack = defaults("room", "hall")["area_per_rack"].si(dict(choice.room).get("area_per_rack"))
+    hall["area"] = area_per_rack * sum(g.racks for g in groups) * factor
+    hall["air_mode"] = DIRECT_AIR if direct else WATER_COIL
+    mode, liquid_plant = NO_LIQUID, None
+    if has_liquid:
+        liquid_plant = liquid.pop("plant", None)
+        loop = liquid.pop("loop", None)
+        connection = liquid.pop("connection", "parallel")
+        liquid_terminal = liquid.pop("terminal", "cdu")
+        if liquid_terminal == "cdu-air":
+            mode = TO_ROOM
+        elif loop == "air" or liquid_plant == "shared":
+            mode = SHARED_SERIES if connection == "series" else SHARED_PARALLEL
+        else:
+            mode = OWN_LOOP
+        inputs_of("terminal", liquid_terminal, liquid, hall, inputs, used)
+    else:
+        inputs_of("terminal", "cdu", {}, hall, {}, set())
+    hall["liquid_mode"] = mode
+    hall["reuse_demand"] = 0.0
+    hall["reuse_temperature"], hall["reuse_approach"], hall["reuse_lift_efficiency"] = 60.0, 3.0, 0.5
+    reuse = choice.reuse or {}
+    for key in ("demand", "temperature", "approach", "lift_efficiency"):
+        if reuse.get(key) is not None:
+            hall[f"reuse_{key}"] = reuse[key]
+    for key, to in (("water_supply", "water_set_air"),):
+        if air.get(key) is not None:
+            hall[to] = given_number(air[key], "temperature")
+
+    # --- plants ------------------------------------------------------------------------------------------------------------
+    cold = weather.design.extreme_db_min < FREEZING_SITE
+
+    def plant(name, given, stream):
+        sections = defaults("plant", name)
+        own = {k: v for k, v in given.items() if k in sections}
+        outdoors = name in ("dry-cooler", "adiabatic-cooler", "closed-circuit-tower")
+        fluid, fraction = GLYCOL if cold and outdoors else ("water", None)
+        for key, item in sections.items():
+            inputs[f"{stream}.{name}.{key}"] = {
+                "value": "sized" if item.default is None and key not in own else own.get(key, item.default),
+                "source": "study" if key in own else item.source,
+            }
+        inputs[f"{stream}.{name}.loop"] = {"value": f"{fluid} {fraction or ''}".strip(), "source": "frost at the site"}
+        return resolve(name, own, fluid, fraction)
+
+    plant_air = plant(plant_name, air, "air")
+    parts = module(plant_name)
+    plants, sizes = [parts.run], [parts.size]
+    if mode == OWN_LOOP:
+        name = liquid_plant or DEFAULT_PLANT["liquid"]
+        plant_liquid = plant(name, liquid, "liquid")
+        parts = module(name)
+    else:
+        plant_liquid = np.zeros((), PLANT)
+    plants.append(parts.run)
+    sizes.append(parts.size)
+
+    case = Case(
+        site=place.name, option=choice.name, technology=technology, hall=hall[()], racks=racks, points=tuple(points),
+        plant_air=plant_air[()], plant_liquid=plant_liquid[()], plants=tuple(plants), sizes=tuple(sizes),
+        electrical=electrical_record(choice, groups, inputs)[()], weather=weather,
+        design_weather=design_rows(weather, hall, pressure), utilisation=utilisation_of(study, groups), groups=groups,
+        inputs=inputs, warnings=warnings, rebuild_rack=lambda g, n: builders[g](n),
+    )
+    site_figures(case, place, choice, study)
+    return case
+
+
+class Ignore:
+    """A record that leaves some names aside."""
+
+    def __init__(self, record, names):
+        self.record, self.names = record, names
+
+    def __setitem__(self, key, value):
+        if key not in self.names:
+            self.record[key] = value
+
+
+def said(given, default, unit, source):
+    """An input as the result prints it."""
+    value = default if given is None else given
+    return {"value": f"{value:g} {unit}", "source": "study" if given is not None else source}
+
+
+def given_number(value, quantity):
+    """A float in engine units from text, quantity or float."""
+    from thermo.units import parse
+
+    return float(value) if isinstance(value, float) else parse(value, quantity)
+
+
+COOLANT = {"cold-plate": "PG25", "immersion": "shell-s5-x", "spray": "white-mineral-oil"}
+
+
+def coolant_of(choice, technology):
+    """Name and mass fraction of the coolant: the study's, or the technology's default."""
+    from thermo.library import defaults
+
+    name = choice.coolant
+    if name is None:
+        item = defaults("technology", technology).get("coolant")
+        name = item.default if item is not None and item.default else COOLANT[technology]
+    return liquid_of(name)
+
+
+def liquid_of(name):
+    """(library key, mass fraction) of a liquid's name; "PG25" is 25 % propylene glycol by volume."""
+    from thermo.library.liquids import names
+
+    text = str(name).strip()
+    upper = text.upper().replace(" ", "")
+    for short, key in (("PG", "propylene-glycol"), ("EG", "ethylene-glycol")):
+        if upper.startswith(short) and upper[2:].isdigit():
+            from thermo.library.liquids import mass_fraction
+
+            share = float(upper[2:]) / 100.0
+            return key, mass_fraction(share, 998.2, 1036.0 if short == "PG" else 1113.0)
+    known = {n.lower(): n for n in names()}
+    slug = text.lower().replace(" ", "-")
+    return known.get(slug, text), None
+
+
+def housed(spec, pressure, racks, hall, factor, inputs, warnings):
+    """Resolve every IT group as this option houses it; fills racks and the hall's group columns."""
+    from thermo.cooling.rack import dissimilar, resolve
+
+    study, choice = spec.study, spec.choice
+    groups, points, builders = [], [], []
+    for g, group in enumerate(study.groups()):
+        technology = "air" if group.cooling == "air" else choice.technology
+        rehoused = choice.rack.get(group.name)
+        overrides = dict(choice.overrides(technology))
+        for name, value in spec.changes.items():
+            if name.startswith("technology."):
+                overrides[name[11:]] = value
+        if choice.inlet_class is not None:
+            overrides["intake_class"] = choice.inlet_class
+        coolant = coolant_of(choice, technology) if technology in LIQUID_TECHNOLOGIES else None
+        servers = spec.changes.get(f"servers.{group.name}", group.servers)
+        _, own = resolve(group.rack, "air", servers=servers, overrides={}, pressure=pressure)
+        count = group.racks
+        if count is None:
+            count = np.ceil(group.power / own["nameplate"] - 1e-9)
+        chips = count * own["chips"]
+
+        def again(n, rack=rehoused or group.rack, technology=technology, coolant=coolant, overrides=overrides):
+            record, _ = resolve(rack, technology, servers=n, coolant=coolant, overrides=overrides, pressure=pressure)
+            return record[()]
+
+        record, info = resolve(
+            rehoused or group.rack, technology, servers=servers if rehoused is None else None, coolant=coolant,
+            overrides=overrides, pressure=pressure,
+        )
+        if rehoused is not None:
+            if words := dissimilar(info, own):
+                warnings.append(f"group {group.name}: {words}")
+            count = np.ceil(chips / info["chips"] - 1e-9)
+            chips = count * info["chips"]
+        if not info["warranted"]:
+            warnings.append(f"{info['name']} is not sold or warranted in {technology} (sold: {', '.join(info['sold'])})")
+        racks[g] = record
+        liquid = technology in LIQUID_TECHNOLOGIES
+        hall["racks"][g], hall["liquid"][g], hall["chips"][g] = count * factor, float(liquid), chips * factor
+        points.append(rack_point(technology))
+        builders.append(again)
+        groups.append(
+            GroupInfo(group.name, group.rack, technology, float(count), float(chips), info["servers"],
+                      bool(info["fixed"]), int(info["servers_most"]), info)
+        )
+        inputs[f"it.{group.name}"] = {
+            "value": f"{count:g} racks of {info['name']}, {info['servers']:g} servers, {chips:g} chips, {technology}"
+            + (f", {coolant[0]} {coolant[1] or ''}".rstrip() if coolant else ""),
+            "source": "study",
+        }
+    while len(points) < GROUPS:
+        points.append(points[0])
+    return groups, points, builders
+
+
+def electrical_record(choice, groups, inputs):
+    """The electrical chain of an option."""
+    from thermo.electrical.record import build as build_chain
+    from thermo.library import defaults
+
+    given = dict(choice.electrical)
+    record, _supply = build_chain(given)
+    for key, item in defaults("electrical").items():
+        inputs[f"electrical.{key}"] = {
+            "value": given.get(key, "sized" if item.default is None else item.default),
+            "source": "study" if key in given else item.source,
+        }
+    return np.array(record, ELECTRICAL)
+
+
+def utilisation_of(study, groups):
+    """(8760, GROUPS) utilisation."""
+    hours = np.ones((8760, GROUPS))
+    for g, group in enumerate(study.groups()):
+        u = np.asarray(group.utilisation_hours(), float)
+        hours[:, g] = np.resize(u, 8760)
+    return hours
+
+
+def site_figures(case, place, choice, study):
+    """Grid, jurisdiction, year and feed of the site."""
+    from thermo.policy import site_jurisdiction
+    from thermo.weather import climates
+    from thermo.weather import find as find_climate
+
+    site = None
+    if place.climate is not None:
+        site = find_climate(place.climate)
+    region = site.grid_region if site is not None else None
+    case.grid_carbon, case.grid_water, notes = grid_figures(region, place)
+    for name, value in notes.items():
+        case.inputs[name] = value
+    case.jurisdiction = place.jurisdiction
+    if case.jurisdiction is None and site is not None and not place.policies:
+        case.jurisdiction = site_jurisdiction(site.key, site.country, site.region)
+    case.policy_names = tuple(place.policies or ())
+    case.new = place.new
+    case.year = place.year
+    case.feed = place.utility_feed or 0.0
+    case.warnings.extend(f"design value {m}" for m in case.weather.design.marked)
+    if case.weather.repairs:
+        case.warnings.append("weather file repaired: " + ", ".join(f"{n} {w}" for w, n in case.weather.repairs.items()))
+
+
+def grid_figures(region, place):
+    """Carbon [kg/J] and water [m3/J] of the grid: the study's, else the region's or its parent's."""
+    from thermo.library import load
+
+    entries, found, notes = load("grid"), {}, {}
+    for field, quantity, given in (("carbon", "carbon_intensity", place.grid_carbon),
+                                   ("water_intensity", "water_intensity", place.grid_water)):
+        if given is not None:
+            found[field] = given
+            notes[f"site.grid_{field}"] = {"value": f"{given * 3.6e6:.4g} per kWh", "source": "study"}
+            continue
+        code = region
+        while code and code in entries and field not in entries[code]:
+            code = entries[code].get("parent")
+        if code and code in entries:
+            value = entries[code].value(field)
+            found[field] = entries[code].si(field, quantity)
+            notes[f"site.grid_{field}"] = {"value": value.text, "source": f"{entries[code].name}: {value.source} ({value.year})"}
+    return found.get("carbon"), found.get("water_intensity"), notes
+
+
+def with_input(spec, name, value):
+    """A Spec with one input changed, for example "air.approach" to "4 K"."""
+    return replace(spec, changes=spec.changes | {name: value})
+
+
+def worth_inputs(spec):
+    """(name, low, high) of every numeric input of the case's plants and terminals that has bounds."""
+    from thermo.library import defaults
+
+    choice = spec.choice
+    sections = [("air", "plant", dict(choice.air).get("plant", DEFAULT_PLANT["air"])),
+                ("air", "terminal", dict(choice.air).get("terminal", "crah"))]
+    if choice.technology in LIQUID_TECHNOLOGIES:
+        sections.append(("liquid", "terminal", dict(choice.liquid).get("terminal", "cdu")))
+        if dict(choice.liquid).get("loop") is None:
+            sections.append(("liquid", "plant", dict(choice.liquid).get("plant", DEFAULT_PLANT["liquid"])))
+    for stream, kind, name in sections:
+        if kind == "terminal" and name == "crac":
+            continue
+        for key, item in defaults(kind, name).items():
+            if item.low is not None and item.high is not None and item.default is not None:
+                yield f"{stream}.{key}", item.low, item.high

@@ -1,0 +1,274 @@
+"""Immersion: boards upright in a tank of dielectric oil, plate-fin sinks, no server fans.
+
+Oil from the tank's pump rises between the boards. At a row of sinks it divides between the fin gaps and the free stream
+beside them so that both lose the same pressure; for laminar slots the speeds go with D_h^2 / (f Re)::
+
+    u_gap / u_free = (D_gap^2 / (f Re)_gap) / (D_free^2 / (f Re)_free),      V = u_gap A_gap + u_free A_free
+
+so that most of the oil goes round unducted sinks, and buoyancy drives much of what passes between the fins. Forced and
+natural convection help each other::
+
+    Nu^3 = Nu_forced^3 + Nu_natural^3
+
+Forced: developing laminar flow (Baehr & Stephan) with (mu / mu_wall)^0.14, referred to the oil below the sink. Natural:
+Bar-Cohen & Rohsenow. Memory: laminar flat plate and Churchill-Chu, in the same way. What each board sees is the oil at
+
+    T = T_supply + s (T_return - T_supply)
+
+with s the stratification (0 bottom, 1 top). The board path of a package, `tank_board` times that in air, ends there too.
+
+All heat enters the oil, but what the tank's wall gives to the room::
+
+    Q_A = U A (T_mean - T_room),       Q_L = sum of powers - Q_A
+
+Pressure drop is that of the tank's pipes and distributor, laminar or turbulent by Re: viscous oil makes it laminar.
+
+Range: Elenbaas number 0.1 to 1e5, Re < 2300 in the gaps, sinks' gaps at most 95 % of the stream, oil inside its data; outside
+F_EXTRAPOLATED is set.
+"""
+
+import math
+
+from thermo.cooling.common import supply_chain
+from thermo.cooling.liquid_parts import (
+    LAMINAR_END,
+    bath_limit,
+    gap_share,
+    immersed_board,
+    immersed_sink,
+    liquid_flags,
+    load_power,
+    package,
+    pipe_drop,
+    wall_loss,
+)
+from thermo.cooling.record import RACK
+from thermo.core import fluids
+from thermo.core.correlations.coldplate import channel_count
+from thermo.core.correlations.natural import bar_cohen_rohsenow_in_range
+from thermo.core.fields import (
+    F_EXTRAPOLATED,
+    F_NO_FLOW,
+    M_AIRFLOW,
+    M_CASE,
+    M_CHIP,
+    M_COOLANT,
+    M_FLUX,
+    M_GEOMETRY,
+    M_INTAKE,
+    M_MEM,
+    R_AIRMAX,
+    R_AIRNEED,
+    R_COMPUTE,
+    R_DONE,
+    R_DP,
+    R_FAN,
+    R_FLAGS,
+    R_PSU,
+    R_PUMP,
+    R_QA,
+    R_QL,
+    R_RSINK,
+    R_SPEED,
+    R_TCASE,
+    R_TCHIP,
+    R_TEX,
+    R_TIN,
+    R_TLOUT,
+    R_TMEM,
+    R_VA,
+    R_VL,
+    R_VR,
+    X_TA,
+    X_TL,
+    X_TROOM,
+    X_U,
+    X_VL,
+)
+from thermo.core.jit import VECTOR, kernel, point
+
+LEAST_FLOW = 1e-9  # m3/s per rack; below it there is none
+SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as in an air-cooled rack
+ROUNDS = 60
+DAMPING = 0.75  # of the logarithm of a temperature rise: natural convection overshoots by its exponent of 0 to 1
+
+
+@kernel
+def _gap_area(width, thickness, gap, height):
+    """Free area between the fins of one sink [m2]."""
+    return (channel_count(width, thickness, gap) - 1.0) * gap * height
+
+
+@kernel
+def chip_speeds(rec, flow):
+    """Oil speeds at the accelerators' row at a rack flow [m3/s]: in the gaps, beside them [m/s], gaps' share of area."""
+    area = _gap_area(rec.chip_tank_width, rec.chip_tank_thickness, rec.chip_tank_gap, rec.chip_tank_height)
+    area *= rec.chip_count / max(1.0, rec.chip_sink_rows)
+    inside, beside = gap_share(
+        rec.chip_tank_gap, rec.chip_tank_height, rec.tank_bypass_gap, area, rec.tank_flow_area, flow / rec.servers
+    )
+    return inside, beside, area / rec.tank_flow_area
+
+
+@kernel
+def host_speeds(rec, flow):
+    """Oil speeds at the host processors' row, as `chip_speeds`."""
+    area = _gap_area(rec.host_tank_width, rec.host_tank_thickness, rec.host_tank_gap, rec.host_tank_height)
+    area *= rec.host_count / max(1.0, rec.host_sink_rows)
+    inside, beside = gap_share(
+        rec.host_tank_gap, rec.host_tank_height, rec.tank_bypass_gap, area, rec.tank_flow_area, flow / rec.servers
+    )
+    return inside, beside, area / rec.tank_flow_area
+
+
+@kernel
+def chip_sink(rec, speed, t, rise):
+    """Accelerator's sink in oil of t [degC] with its base `rise` [K] above: (R [K/W], Richardson, Elenbaas, Reynolds)."""
+    return immersed_sink(
+        rec.chip_tank_width, rec.chip_tank_length, rec.chip_tank_height, rec.chip_tank_thickness, rec.chip_tank_gap,
+        rec.chip_tank_base, rec.chip_tank_k, rec.chip_tank_base_k, rec.chip_heater_area, rec.coolant, speed, t, rise,
+    )  # fmt: skip
+
+
+@kernel
+def host_sink(rec, speed, t, rise):
+    """Host processor's sink in oil, as `chip_sink`."""
+    return immersed_sink(
+        rec.host_tank_width, rec.host_tank_length, rec.host_tank_height, rec.host_tank_thickness, rec.host_tank_gap,
+        rec.host_tank_base, rec.host_tank_k, rec.host_tank_base_k, rec.host_heater_area, rec.coolant, speed, t, rise,
+    )  # fmt: skip
+
+
+@kernel
+def _toward(old, new):
+    """Next trial of a temperature rise [K]: a damped step in its logarithm."""
+    return math.exp((1.0 - DAMPING) * math.log(max(old, 1e-6)) + DAMPING * math.log(max(new, 1e-6)))
+
+
+@kernel
+def resistance(rec, flow, t):
+    """Accelerator's sink to the oil below it [K/W] at nameplate, rack flow [m3/s], oil t [degC]; the host's without one."""
+    chips = rec.chip_count > 0.0
+    power = rec.chip_tdp if chips else rec.host_tdp
+    speed = chip_speeds(rec, flow)[0] if chips else host_speeds(rec, flow)[0]
+    rise, r = 20.0, 0.0
+    for _ in range(ROUNDS):
+        r = chip_sink(rec, speed, t, rise)[0] if chips else host_sink(rec, speed, t, rise)[0]
+        new = _toward(rise, power * r)
+        if abs(new - rise) <= 1e-12 * rise:
+            break
+        rise = new
+    return r
+
+
+@kernel
+def thermal_mass(rec):
+    """Heat capacity of the rack [J/K]: servers by mass, and the tank's oil at 40 degC."""
+    c = rec.coolant
+    return rec.mass * SPECIFIC_HEAT + rec.tank_volume * fluids.density(c, 40.0) * fluids.specific_heat(c, 40.0)
+
+
+@point(RACK, VECTOR, VECTOR)
+def rack(rec, x, out):
+    """Rack of servers in one tank of oil (see the module)."""
+    u, t_liquid, t_room = x[X_U], x[X_TL], x[X_TROOM]
+    c, n = rec.coolant, rec.servers
+    flow = max(x[X_VL], LEAST_FLOW)
+    memory = load_power(rec.memory_power, rec.memory_idle, u)
+    other = load_power(rec.other_power, rec.other_idle, u)
+    module = memory / rec.memory_count if rec.memory_count > 0.0 else 0.0
+    capacity = fluids.density(c, t_liquid) * fluids.specific_heat(c, t_liquid) * flow
+    place = rec.tank_stratification
+    chip_speed, beside, chip_share = 0.0, flow / n / rec.tank_flow_area, 0.0
+    host_speed, host_share = 0.0, 0.0
+    if rec.host_count > 0.0:
+        host_speed, beside, host_share = host_speeds(rec, flow)
+    if rec.chip_count > 0.0:
+        chip_speed, beside, chip_share = chip_speeds(rec, flow)
+
+    nameplate = rec.chip_count * rec.chip_tdp + rec.host_count * rec.host_tdp + rec.memory_power + rec.other_power
+    warming = n * nameplate * u / capacity
+    chip_rise, host_rise, module_rise = 20.0, 20.0, 5.0
+    packages, vr, psu, loss, total, r_chip, elenbaas, reynolds = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0
+    t_j, t_case, t_memory, done, flags = -math.inf, -math.inf, -math.inf, 1.0, 0
+    m_chip, m_case, m_memory = math.inf, math.inf, math.inf
+    for _ in range(ROUNDS):
+        t_oil = t_liquid + place * warming
+        packages, done, flags, change = 0.0, 1.0, 0, 0.0
+        t_j, t_case, t_memory = -math.inf, -math.inf, -math.inf
+        m_chip, m_case, m_memory = math.inf, math.inf, math.inf
+        if rec.chip_count > 0.0:
+            r_chip, _ri, elenbaas, reynolds = chip_sink(rec, chip_speed, t_oil, chip_rise)
+            power, heat, t_j, t_case, t_memory, done, flags, m_chip, m_case, m_memory = package(
+                t_oil, r_chip, t_oil, rec.chip_r_board * rec.tank_board, rec.chip_tdp, rec.chip_idle, rec.chip_leak,
+                rec.chip_leak_beta, rec.chip_leak_t, rec.chip_throttle, rec.chip_trip, rec.chip_case_max, rec.chip_r_jc,
+                rec.chip_r_tim, rec.chip_memory_share, rec.chip_memory_r, rec.chip_memory_max, rec.throttle_floor, u,
+            )  # fmt: skip
+            packages += rec.chip_count * power
+            new = _toward(chip_rise, heat * r_chip)
+            change = abs(new - chip_rise)
+            chip_rise = new
+        if rec.host_count > 0.0:
+            r_host, _ri, el_host, re_host = host_sink(rec, host_speed, t_oil, host_rise)
+            power, heat, t_host, t_host_case, t_host_memory, host_done, host_flags, m_host, m_host_case, m_host_memory = package(
+                t_oil, r_host, t_oil, rec.host_r_board * rec.tank_board, rec.host_tdp, rec.host_idle, rec.host_leak,
+                rec.host_leak_beta, rec.host_leak_t, rec.host_throttle, rec.host_trip, rec.host_case_max, rec.host_r_jc,
+                rec.host_r_tim, rec.host_memory_share, rec.host_memory_r, rec.host_memory_max, rec.throttle_floor, u,
+            )  # fmt: skip
+            packages += rec.host_count * power
+            new = _toward(host_rise, heat * r_host)
+            change += abs(new - host_rise)
+            host_rise = new
+            flags |= host_flags
+            done = min(done, host_done)
+            m_chip, m_case = min(m_chip, m_host), min(m_case, m_host_case)
+            if rec.host_memory_share > 0.0:
+                m_memory = min(m_memory, m_host_memory)
+                if not t_host_memory <= t_memory and not math.isnan(t_memory):
+                    t_memory = t_host_memory
+            if not t_host <= t_j and not math.isnan(t_j):
+                t_j, t_case = t_host, t_host_case
+            if rec.chip_count <= 0.0:
+                r_chip, elenbaas, reynolds = r_host, el_host, re_host
+        if rec.memory_count > 0.0:
+            h = immersed_board(c, beside, rec.memory_length, t_oil, module_rise)
+            new = _toward(module_rise, module / (h * rec.memory_area))
+            change += abs(new - module_rise)
+            module_rise = new
+        vr, psu = supply_chain(
+            packages, memory + other, rec.vr_efficiency, rec.psu_rating, rec.psu_count, rec.psu_a, rec.psu_b, rec.psu_c
+        )
+        total = n * (packages + memory + other) + n * vr + n * psu
+        loss = wall_loss(rec.tank_wall_u, rec.tank_wall_area, t_liquid, t_liquid + warming, t_room)
+        new = (total - loss) / capacity
+        change += abs(new - warming)
+        warming = new
+        if change <= 1e-11:
+            break
+
+    t_out = t_liquid + warming
+    if rec.memory_count > 0.0:
+        modules = t_liquid + place * warming + module_rise
+        m_memory = min(m_memory, rec.memory_limit - modules)
+        if not modules <= t_memory and not math.isnan(t_memory):
+            t_memory = modules
+    flags |= liquid_flags(c, t_liquid, t_out)
+    if x[X_VL] < LEAST_FLOW:
+        flags |= F_NO_FLOW
+    if max(chip_share, host_share) > 0.95 or bar_cohen_rohsenow_in_range(elenbaas) < 1.0 or reynolds > LAMINAR_END:
+        flags |= F_EXTRAPOLATED
+    out[R_COMPUTE] = n * (packages + memory + other)
+    out[R_VR], out[R_FAN], out[R_PUMP], out[R_PSU] = n * vr, 0.0, 0.0, n * psu
+    out[R_QL] = total - loss
+    out[R_QA] = total - out[R_QL]
+    out[R_VA], out[R_TIN], out[R_TEX] = 0.0, x[X_TA], x[X_TA]
+    out[R_VL], out[R_TLOUT] = flow, t_out
+    out[R_DP] = pipe_drop(c, flow, t_liquid, rec.tank_pipe_diameter, rec.tank_pipe_length, rec.tank_pipe_k)
+    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, t_memory, done
+    out[R_RSINK], out[R_SPEED] = r_chip, 0.0
+    out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
+    out[M_INTAKE], out[M_AIRFLOW], out[M_FLUX] = math.inf, math.inf, math.inf
+    out[M_COOLANT] = bath_limit(c, rec.coolant_max, rec.material_max, t_liquid, t_out)
+    out[M_GEOMETRY] = rec.rack_height - n * rec.server_height_min
+    out[R_AIRNEED], out[R_AIRMAX] = 0.0, math.inf
+    out[R_FLAGS] = float(flags)

@@ -1,0 +1,238 @@
+"""Spray: oil falls from a perforated plate above each board, runs over sinks and board as a film, and drains.
+
+The plates of all servers hang in parallel on the supply. The head over the holes gives the flow, here the flow asked for
+gives the head (holes of a thick plate, Lichtarowicz et al. 1965)::
+
+    dp = rho / 2 (V / (N C_d A_hole))^2,       1/C_d = 1/C_d,inf + (20 / Re)(1 + 2.25 l/d)
+
+A share of the holes stands over the packages, in proportion to their nameplate power. A jet gives the stagnation value
+within 0.8 d of its centre (Liu, Lienhard & Lombara 1991); the rest is a falling film, whose thermal entry (Leveque with
+the wall shear 3 u / delta) rules over the few centimetres of a fin::
+
+    Nu_d = 0.745 Re_d^1/2 Pr^1/3,    h^3 = h_Leveque^3 + (1.88 k / delta)^3,    G = wetted h A eta + h_jet A_jet
+
+Packages and memory see fresh oil; its warming is inside their resistance to the inlet. The rest of the oil runs over memory
+and board by their area. All heat enters the oil, but what the cabinet's wall gives to the room, as in a tank.
+
+Oil leaves each tray over a weir, V = 2/3 C_d B sqrt(2 g) h^1.5; a level above the server's height is a margin below zero
+(M_GEOMETRY). R_DP is the head of the plates and the cabinet's pipes.
+
+Range: film Re = 4 Gamma / mu < 1600 (laminar), holes 10 < Re < 2e4 and 2 <= l/d <= 10, Pr > 3, oil inside its data; outside
+F_EXTRAPOLATED is set.
+"""
+
+import math
+
+from thermo.cooling.common import supply_chain
+from thermo.cooling.liquid_parts import (
+    bath_limit,
+    confined_film,
+    inlet_resistance,
+    liquid_flags,
+    load_power,
+    orifice_drop,
+    package,
+    pipe_drop,
+    sprayed_sink,
+    wall_loss,
+    weir_level,
+)
+from thermo.cooling.record import RACK
+from thermo.core import fluids
+from thermo.core.fields import (
+    F_EXTRAPOLATED,
+    F_NO_FLOW,
+    M_AIRFLOW,
+    M_CASE,
+    M_CHIP,
+    M_COOLANT,
+    M_FLUX,
+    M_GEOMETRY,
+    M_INTAKE,
+    M_MEM,
+    R_AIRMAX,
+    R_AIRNEED,
+    R_COMPUTE,
+    R_DONE,
+    R_DP,
+    R_FAN,
+    R_FLAGS,
+    R_PSU,
+    R_PUMP,
+    R_QA,
+    R_QL,
+    R_RSINK,
+    R_SPEED,
+    R_TCASE,
+    R_TCHIP,
+    R_TEX,
+    R_TIN,
+    R_TLOUT,
+    R_TMEM,
+    R_VA,
+    R_VL,
+    R_VR,
+    X_TA,
+    X_TL,
+    X_TROOM,
+    X_U,
+    X_VL,
+)
+from thermo.core.jit import VECTOR, kernel, point
+
+LEAST_FLOW = 1e-9  # m3/s per rack; below it there is none
+SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as in an air-cooled rack
+ROUNDS = 40
+FILM_LAMINAR = 1600.0
+HOLE_LOW, HOLE_HIGH = 10.0, 2e4
+SLENDER_LOW, SLENDER_HIGH = 2.0, 10.0
+
+
+@kernel
+def _package_share(rec, tdp):
+    """Part [1] of a server's oil that falls on one package of nameplate power `tdp` [W]."""
+    return rec.spray_share * tdp / (rec.chip_count * rec.chip_tdp + rec.host_count * rec.host_tdp)
+
+
+@kernel
+def chip_sink(rec, flow, t):
+    """Accelerator under the spray at a rack flow [m3/s] of oil at t [degC]: (R to inlet [K/W], film Re, jet Re)."""
+    share, server = _package_share(rec, rec.chip_tdp), flow / rec.servers
+    speed = server / (rec.orifices * 0.25 * math.pi * rec.orifice_diameter**2)
+    return sprayed_sink(
+        rec.chip_spray_width, rec.chip_spray_length, rec.chip_spray_height, rec.chip_spray_thickness, rec.chip_spray_gap,
+        rec.chip_spray_base, rec.chip_spray_k, rec.chip_spray_base_k, rec.chip_heater_area, rec.coolant, share * server, t,
+        share * rec.orifices, rec.orifice_diameter, speed, rec.wetted, rec.film_angle,
+    )  # fmt: skip
+
+
+@kernel
+def host_sink(rec, flow, t):
+    """Host processor under the spray, as `chip_sink`."""
+    share, server = _package_share(rec, rec.host_tdp), flow / rec.servers
+    speed = server / (rec.orifices * 0.25 * math.pi * rec.orifice_diameter**2)
+    return sprayed_sink(
+        rec.host_spray_width, rec.host_spray_length, rec.host_spray_height, rec.host_spray_thickness, rec.host_spray_gap,
+        rec.host_spray_base, rec.host_spray_k, rec.host_spray_base_k, rec.host_heater_area, rec.coolant, share * server, t,
+        share * rec.orifices, rec.orifice_diameter, speed, rec.wetted, rec.film_angle,
+    )  # fmt: skip
+
+
+@kernel
+def memory_resistance(rec, flow, t):
+    """Memory module to the falling oil [K/W] at a rack flow [m3/s]: film down both its sides.
+
+    The oil beside the packages is shared by area between memory and board.
+    """
+    wet = rec.memory_count * rec.memory_area
+    rest = (1.0 - rec.spray_share) * flow / rec.servers * wet / (wet + rec.board_area)
+    mass = max(fluids.density(rec.coolant, t) * rest / rec.memory_count, 1e-9)
+    height = rec.memory_area / (2.0 * rec.memory_length)
+    h, _, _ = confined_film(rec.coolant, t, mass / (2.0 * rec.memory_length), height, 1.0, 1.0)
+    return inlet_resistance(rec.wetted * h * rec.memory_area, mass * fluids.specific_heat(rec.coolant, t))
+
+
+@kernel
+def resistance(rec, flow, t):
+    """Accelerator's sink to the falling oil [K/W] at a rack flow [m3/s] of oil at t [degC]; the host's without one."""
+    return chip_sink(rec, flow, t)[0] if rec.chip_count > 0.0 else host_sink(rec, flow, t)[0]
+
+
+@kernel
+def thermal_mass(rec):
+    """Heat capacity of the rack's servers [J/K]; the film drains in seconds and holds nothing."""
+    return rec.mass * SPECIFIC_HEAT
+
+
+@point(RACK, VECTOR, VECTOR)
+def rack(rec, x, out):
+    """Rack of servers under spray plates (see the module)."""
+    u, t_liquid, t_room = x[X_U], x[X_TL], x[X_TROOM]
+    c, n = rec.coolant, rec.servers
+    flow = max(x[X_VL], LEAST_FLOW)
+    memory = load_power(rec.memory_power, rec.memory_idle, u)
+    other = load_power(rec.other_power, rec.other_idle, u)
+    module = memory / rec.memory_count if rec.memory_count > 0.0 else 0.0
+    capacity = fluids.density(c, t_liquid) * fluids.specific_heat(c, t_liquid) * flow
+
+    r_chip, r_host, re_film = 0.0, 0.0, 0.0
+    if rec.chip_count > 0.0:
+        r_chip, re_film, _re = chip_sink(rec, flow, t_liquid)
+    if rec.host_count > 0.0:
+        r_host, re_host, _re = host_sink(rec, flow, t_liquid)
+        re_film = max(re_film, re_host)
+    nameplate = rec.chip_count * rec.chip_tdp + rec.host_count * rec.host_tdp + rec.memory_power + rec.other_power
+    warming = n * nameplate * u / capacity
+    packages, vr, psu, loss, total = 0.0, 0.0, 0.0, 0.0, 0.0
+    t_j, t_case, t_memory, done, flags = -math.inf, -math.inf, -math.inf, 1.0, 0
+    m_chip, m_case, m_memory = math.inf, math.inf, math.inf
+    for _ in range(ROUNDS):
+        t_board = t_liquid + 0.5 * warming
+        packages, done, flags = 0.0, 1.0, 0
+        t_j, t_case, t_memory = -math.inf, -math.inf, -math.inf
+        m_chip, m_case, m_memory = math.inf, math.inf, math.inf
+        if rec.chip_count > 0.0:
+            power, _h, t_j, t_case, t_memory, done, flags, m_chip, m_case, m_memory = package(
+                t_liquid, r_chip, t_board, rec.chip_r_board * rec.tank_board, rec.chip_tdp, rec.chip_idle, rec.chip_leak,
+                rec.chip_leak_beta, rec.chip_leak_t, rec.chip_throttle, rec.chip_trip, rec.chip_case_max, rec.chip_r_jc,
+                rec.chip_r_tim, rec.chip_memory_share, rec.chip_memory_r, rec.chip_memory_max, rec.throttle_floor, u,
+            )  # fmt: skip
+            packages += rec.chip_count * power
+        if rec.host_count > 0.0:
+            power, _h, t_host, t_host_case, t_host_memory, host_done, host_flags, m_host, m_host_case, m_host_memory = package(
+                t_liquid, r_host, t_board, rec.host_r_board * rec.tank_board, rec.host_tdp, rec.host_idle, rec.host_leak,
+                rec.host_leak_beta, rec.host_leak_t, rec.host_throttle, rec.host_trip, rec.host_case_max, rec.host_r_jc,
+                rec.host_r_tim, rec.host_memory_share, rec.host_memory_r, rec.host_memory_max, rec.throttle_floor, u,
+            )  # fmt: skip
+            packages += rec.host_count * power
+            flags |= host_flags
+            done = min(done, host_done)
+            m_chip, m_case = min(m_chip, m_host), min(m_case, m_host_case)
+            if rec.host_memory_share > 0.0:
+                m_memory = min(m_memory, m_host_memory)
+                if not t_host_memory <= t_memory and not math.isnan(t_memory):
+                    t_memory = t_host_memory
+            if not t_host <= t_j and not math.isnan(t_j):
+                t_j, t_case = t_host, t_host_case
+        vr, psu = supply_chain(
+            packages, memory + other, rec.vr_efficiency, rec.psu_rating, rec.psu_count, rec.psu_a, rec.psu_b, rec.psu_c
+        )
+        total = n * (packages + memory + other) + n * vr + n * psu
+        loss = wall_loss(rec.tank_wall_u, rec.spray_wall_area, t_liquid, t_liquid + warming, t_room)
+        new = (total - loss) / capacity
+        change = abs(new - warming)
+        warming = new
+        if change <= 1e-12:
+            break
+
+    t_out = t_liquid + warming
+    if rec.memory_count > 0.0:
+        modules = t_liquid + module * memory_resistance(rec, flow, t_liquid)
+        m_memory = min(m_memory, rec.memory_limit - modules)
+        if not modules <= t_memory and not math.isnan(t_memory):
+            t_memory = modules
+    head, re_hole = orifice_drop(
+        c, t_liquid, flow / n, rec.orifices, rec.orifice_diameter, rec.orifice_length, rec.orifice_cd
+    )
+    slender = rec.orifice_length / rec.orifice_diameter
+    flags |= liquid_flags(c, t_liquid, t_out)
+    if x[X_VL] < LEAST_FLOW:
+        flags |= F_NO_FLOW
+    if re_film > FILM_LAMINAR or not HOLE_LOW < re_hole < HOLE_HIGH or not SLENDER_LOW <= slender <= SLENDER_HIGH:
+        flags |= F_EXTRAPOLATED
+    out[R_COMPUTE] = n * (packages + memory + other)
+    out[R_VR], out[R_FAN], out[R_PUMP], out[R_PSU] = n * vr, 0.0, 0.0, n * psu
+    out[R_QL] = total - loss
+    out[R_QA] = total - out[R_QL]
+    out[R_VA], out[R_TIN], out[R_TEX] = 0.0, x[X_TA], x[X_TA]
+    out[R_VL], out[R_TLOUT] = flow, t_out
+    out[R_DP] = head + pipe_drop(c, flow, t_liquid, rec.tank_pipe_diameter, rec.tank_pipe_length, rec.tank_pipe_k)
+    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, t_memory, done
+    out[R_RSINK], out[R_SPEED] = r_chip if rec.chip_count > 0.0 else r_host, 0.0
+    out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
+    out[M_INTAKE], out[M_AIRFLOW], out[M_FLUX] = math.inf, math.inf, math.inf
+    out[M_COOLANT] = bath_limit(c, rec.coolant_max, rec.material_max, t_liquid, t_out)
+    level = weir_level(flow / n, rec.drain_width)
+    out[M_GEOMETRY] = min(rec.rack_height - n * rec.server_height_min, rec.server_height - level)
+    out[R_AIRNEED], out[R_AIRMAX] = 0.0, math.inf
+    out[R_FLAGS] = float(flags)

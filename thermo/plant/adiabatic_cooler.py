@@ -1,0 +1,30 @@
+"""Adiabatic cooler: a dry cooler whose air is pre-cooled by wetted pads above a switch temperature.
+
+The pad takes the air towards its wet bulb along constant enthalpy (CelDek effectiveness at the face velocity of the
+hour). `pad_switch` is the dry bulb above which it is wet; sized, it is 1 K under what the dry coil can hold. Water:
+evaporation, and bleed by the cycles of concentration.
+
+References
+----------
+EnergyPlus Input Output Reference, EvaporativeCooler:Direct:CelDekPad; as `dry_cooler` for the coil.
+"""
+
+from thermo.core.fields import W_T
+from thermo.core.jit import VECTOR, point
+from thermo.plant.cooler import DRY, PAD
+from thermo.plant.fluid_cooler import cool
+from thermo.plant.record import PLANT
+from thermo.plant.sizing import size_fluid_cooler
+
+
+@point(PLANT, VECTOR, VECTOR, VECTOR)
+def run(rec, weather, x, out):
+    """Results of one hour in `out` (PLANT_OUT) from weather row and inputs x (PLANT_X)."""
+    wet = weather[W_T] > rec.pad_switch
+    cool(PAD if wet else DRY, rec, weather, x, out, rec.trim, 0.0, rec.spray_power if wet else 0.0)
+
+
+@point(PLANT, VECTOR, VECTOR, VECTOR)
+def size(rec, weather, x, out):
+    """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
+    size_fluid_cooler(PAD, rec, weather, x, rec.trim, 0.0)

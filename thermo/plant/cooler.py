@@ -1,0 +1,306 @@
+"""Coolers that give a liquid's heat to outdoor air: one problem, six ways to compute the exchanger.
+
+What is asked: how much air (share `air` of full fan flow) takes heat q out of water that enters at t_in. Every exchanger
+answers one explicit question, `potential`: the heat it would move if the water were cooled by q. The answers to "which
+air flow", "which heat at full fans" and "which temperature at full fans" are then one-dimensional roots with brackets.
+
+A plate exchanger before the cooler only shifts temperatures in proportion to the heat, so it is folded in (`link`).
+"""
+
+from thermo.core.correlations.evaporative import celdek, humidity_at_enthalpy, pad_outlet
+from thermo.core.correlations.tower import (
+    CP_WATER,
+    blowdown,
+    braun_effectiveness,
+    cooltools_approach,
+    cooltools_outside,
+    fill_ntu,
+    leaving_humidity,
+    york_approach,
+    york_outside,
+)
+from thermo.core.exchangers import counterflow, crossflow_unmixed
+from thermo.core.fields import W_P, W_T, W_TWB, W_W
+from thermo.core.jit import kernel
+from thermo.core.psychrometrics import (
+    enthalpy,
+    saturation_enthalpy,
+    saturation_enthalpy_slope,
+    specific_heat,
+    temperature_saturated,
+)
+from thermo.core.roots import step
+from thermo.plant.equipment import air_mass, cells, fan_power
+
+NONE, DRY, BARE, PAD, FILL, CONDUCTANCE, YORK, COOLTOOLS = range(8)  # BARE: the coil of a closed circuit run dry
+WET = FILL  # this kind and later ones work on the wet bulb
+
+# places in the constants of an hour
+(
+    K_SHARE,  # 1, cells at work / needed
+    K_AIR,  # kg/s, dry air at full speed
+    K_H,  # J/kg, enthalpy of the outdoor air
+    K_HWB,  # J/kg, of saturated air at its wet bulb
+    K_C,  # W/K, water through the cooler
+    K_FLOW,  # 1, the same as share of design
+    K_LINK,  # 1 with a plate exchanger between loop and cooler
+    K_RHX,  # K/W, see `plate_resistance`
+    K_PUMP,  # W, heat of the cooler's own pump into its water
+) = range(9)
+
+TOLERANCE = 1e-11
+ROUNDS = 60
+HOTTEST = 85.0  # degC, no liquid is asked to get hotter
+SMALL_RISE = 0.01  # K, least water range a saturation slope is taken over
+YORK_WET_BULB = (-34.4, 29.44)  # degC, EnergyPlus holds the polynomial there
+COOLTOOLS_WET_BULB = (-1.0, 26.6667)
+
+
+@kernel
+def constants(rec, weather, c_water, flow_share, link, resistance, pump_heat):
+    """What stays the same while an hour is solved; places K_*."""
+    share = cells(rec)
+    return (
+        share,
+        air_mass(rec, weather, share),
+        enthalpy(weather[W_T], weather[W_W]),
+        saturation_enthalpy(weather[W_TWB], weather[W_P]),
+        c_water,
+        flow_share,
+        link,
+        resistance,
+        pump_heat,
+    )
+
+
+@kernel
+def conductance(rec, k, air):
+    """UA [W/K] at air flow `air`: UA (air^n ((1 + bend) - bend air)) water^m, over all working cells."""
+    bent = (1.0 + rec.air_bend) - rec.air_bend * air
+    return rec.ua * k[K_SHARE] * air**rec.air_exponent * bent * (k[K_FLOW] / k[K_SHARE]) ** rec.water_exponent
+
+
+@kernel
+def entering_air(kind, rec, weather, k, air):
+    """Dry bulb [degC] and humidity ratio [kg/kg] of the air at the coil (behind the pad if there is one)."""
+    if kind != PAD:
+        return weather[W_T], weather[W_W]
+    t = pad_outlet(weather[W_T], weather[W_TWB], celdek(rec.pad_depth, rec.pad_velocity * air))
+    return t, max(humidity_at_enthalpy(t, k[K_H]), weather[W_W])
+
+
+@kernel
+def water_side(kind, weather, k, t_in, q):
+    """What `potential` needs of the water alone: saturation enthalpy at its inlet and mean saturation specific heat."""
+    if kind != FILL:
+        return 0.0, 0.0
+    rise = max(q / k[K_C], SMALL_RISE)
+    h_in = saturation_enthalpy(t_in, weather[W_P])
+    return h_in, (h_in - saturation_enthalpy(t_in - rise, weather[W_P])) / rise
+
+
+@kernel
+def wet_bulb_capacity(rec, weather, k, q, air):
+    """Mean saturation specific heat [J/(kg K)] of the air between its wet bulbs in and out, heat q [W] taken up."""
+    rise = q / (air * k[K_AIR])
+    leaving = temperature_saturated(k[K_HWB] + rise, weather[W_P]) - weather[W_TWB]
+    return rise / leaving if leaving > 1e-4 else saturation_enthalpy_slope(weather[W_TWB], weather[W_P])
+
+
+@kernel
+def potential(kind, rec, weather, k, t_in, q, air, h_in, c_s):
+    """Heat [W] the cooler moves from water entering at t_in [degC] if that water is cooled by q [W].
+
+    Notes
+    -----
+    DRY, BARE, PAD: crossflow, both unmixed, on dry bulb. FILL: Braun, eps_a m_a (h_s(T_in) - h_air). CONDUCTANCE: counterflow
+    on wet bulb with UA c_s / cp (Merkel). YORK, COOLTOOLS: C (T_in - T_wb - approach).
+    """
+    if kind == DRY or kind == PAD or kind == BARE:
+        t_air, w = entering_air(kind, rec, weather, k, air)
+        c_air = air * k[K_AIR] * specific_heat(w)
+        least, most = min(c_air, k[K_C]), max(c_air, k[K_C])
+        ua = conductance(rec, k, air) * (rec.dry_conductance if kind == BARE else 1.0)
+        return crossflow_unmixed(ua / least, least / most) * least * (t_in - t_air)
+    if kind == FILL:
+        m = air * k[K_AIR]
+        ntu = fill_ntu(rec.fill, rec.fill_exponent, k[K_C] / CP_WATER, m)
+        return braun_effectiveness(ntu, m * c_s / k[K_C]) * m * (h_in - k[K_H])
+    if kind == CONDUCTANCE:
+        c_sat = wet_bulb_capacity(rec, weather, k, max(q, 1.0), air)
+        c_air = air * k[K_AIR] * c_sat
+        ua = conductance(rec, k, air) * c_sat / specific_heat(weather[W_W])
+        least, most = min(c_air, k[K_C]), max(c_air, k[K_C])
+        return counterflow(ua / least, least / most) * least * (t_in - weather[W_TWB])
+    rise = q / k[K_C]
+    water = min(max(rec.fill * k[K_FLOW] / k[K_SHARE], 0.75), 1.25)
+    if kind == YORK:
+        t_wb = min(max(weather[W_TWB], YORK_WET_BULB[0]), YORK_WET_BULB[1])
+        return k[K_C] * (t_in - weather[W_TWB] - max(york_approach(t_wb, rise, water, air), 0.1))
+    if kind == COOLTOOLS:
+        t_wb = min(max(weather[W_TWB], COOLTOOLS_WET_BULB[0]), COOLTOOLS_WET_BULB[1])
+        return k[K_C] * (t_in - weather[W_TWB] - max(cooltools_approach(t_wb, rise, water, air), 0.1))
+    return 0.0
+
+
+@kernel
+def outside(kind, rec, weather, k, q, air):
+    """1.0 when a published polynomial is used outside its range."""
+    water = rec.fill * k[K_FLOW] / k[K_SHARE]
+    if kind == YORK:
+        return york_outside(weather[W_TWB], q / k[K_C], water, max(air, 1e-3))
+    if kind == COOLTOOLS:
+        return cooltools_outside(weather[W_TWB], q / k[K_C], water)
+    return 0.0
+
+
+@kernel
+def at_cooler(k, t_in, q):
+    """Water temperature at the cooler's inlet [degC] and its heat [W] for a loop that enters at t_in and loses q."""
+    heat = q + k[K_PUMP]
+    return t_in + k[K_LINK] * (heat / k[K_C] - q * k[K_RHX]), heat
+
+
+@kernel
+def excess(kind, rec, weather, k, t_in, q, air):
+    """Potential less asked heat [W] for a loop entering at t_in [degC] and losing q [W]: a root is a solution."""
+    t_x, heat = at_cooler(k, t_in, q)
+    h_in, c_s = water_side(kind, weather, k, t_x, heat)
+    return potential(kind, rec, weather, k, t_x, heat, air, h_in, c_s) - heat
+
+
+@kernel
+def heat_at(kind, rec, weather, k, t_in, most, air):
+    """Heat [W] taken from a loop entering at t_in [degC] with air flow `air`, not above `most` [W]."""
+    if kind == NONE or air <= 0.0 or most <= 0.0:
+        return 0.0
+    a = 1e-6 * most
+    fa = excess(kind, rec, weather, k, t_in, a, air)
+    if not fa > 0.0:
+        return 0.0
+    b = most
+    fb = excess(kind, rec, weather, k, t_in, b, air)
+    if fb >= 0.0:
+        return most
+    x = (a * fb - b * fa) / (fb - fa)
+    for _ in range(ROUNDS):
+        fx = excess(kind, rec, weather, k, t_in, x, air)
+        if abs(fx) <= TOLERANCE * most:
+            break
+        a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
+    return x
+
+
+@kernel
+def temperature_at(kind, rec, weather, k, t_in, q):
+    """Loop inlet [degC], above t_in, at which full fans take heat q [W]; NaN when 85 degC is not enough."""
+    if kind == NONE or k[K_SHARE] <= 0.0:
+        return float("nan")
+    a, b = t_in, max(t_in, weather[W_TWB]) + 5.0
+    fa = excess(kind, rec, weather, k, a, q, 1.0)
+    fb = excess(kind, rec, weather, k, b, q, 1.0)
+    while not fb > 0.0:
+        if b >= HOTTEST:
+            return float("nan")
+        a, fa = b, fb
+        b = min(b + 10.0, HOTTEST)
+        fb = excess(kind, rec, weather, k, b, q, 1.0)
+    x = (a * fb - b * fa) / (fb - fa)
+    for _ in range(ROUNDS):
+        fx = excess(kind, rec, weather, k, x, q, 1.0)
+        if abs(fx) <= TOLERANCE * q:
+            break
+        a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
+    return x
+
+
+@kernel
+def modulate(kind, rec, weather, k, t_x, heat):
+    """Air flow, fan power and rejected heat of fans that take `heat` [W] from water entering the cooler at t_x [degC].
+
+    Full fans must be enough. Returns the air flow of the running state [1], the share of the hour (or of the water) in
+    that state [1], fan power [W], and the heat the air carries away in it [W].
+
+    Notes
+    -----
+    Variable speed: natural draught with bypass, then fans cycling at their lowest speed, then the speed that fits.
+    Two speeds: draught, cycling at low, then between low and high, each mixed so that the mean heat fits.
+    """
+    share = k[K_SHARE]
+    h_in, c_s = water_side(kind, weather, k, t_x, heat)
+    q_free = 0.0
+    if rec.fan_free > 0.0 and kind != YORK and kind != COOLTOOLS:
+        q_free = potential(kind, rec, weather, k, t_x, heat, rec.fan_free, h_in, c_s)
+        if q_free >= heat:
+            part = heat / q_free
+            return rec.fan_free, part, 0.0, part * q_free
+    if rec.fan_control > 0.0:
+        open_k = (share, k[K_AIR], k[K_H], k[K_HWB], k[K_C], k[K_FLOW], 0.0, 0.0, 0.0)
+        top = max(k[K_C] * (t_x - weather[W_TWB]), heat)
+        low_power = rec.fan_power * share * rec.fan_low_power
+        q_low = heat_at(kind, rec, weather, open_k, t_x, top, rec.fan_low)
+        if q_low >= heat:
+            part = (heat - q_free) / (q_low - q_free)
+            return rec.fan_low, heat / q_low, part * low_power, part * q_low + (1.0 - part) * q_free
+        q_high = heat_at(kind, rec, weather, open_k, t_x, top, 1.0)
+        part = min((heat - q_low) / (q_high - q_low), 1.0)
+        power = part * rec.fan_power * share + (1.0 - part) * low_power
+        air = part + (1.0 - part) * rec.fan_low
+        return air, 1.0, power, part * q_high + (1.0 - part) * q_low
+    a = rec.fan_min
+    q_min = potential(kind, rec, weather, k, t_x, heat, a, h_in, c_s)
+    if q_min >= heat:
+        part = (heat - q_free) / (q_min - q_free)
+        return a, heat / q_min, part * fan_power(rec, a, share), part * q_min + (1.0 - part) * q_free
+    fa = q_min - heat
+    b = 1.0
+    fb = potential(kind, rec, weather, k, t_x, heat, b, h_in, c_s) - heat
+    if fb <= 0.0:
+        return 1.0, 1.0, fan_power(rec, 1.0, share), fb + heat
+    x = (a * fb - b * fa) / (fb - fa)
+    fx = fb
+    for _ in range(ROUNDS):
+        fx = potential(kind, rec, weather, k, t_x, heat, x, h_in, c_s) - heat
+        if abs(fx) <= TOLERANCE * heat:
+            break
+        a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
+    return x, 1.0, fan_power(rec, x, share), fx + heat
+
+
+@kernel
+def evaporation(kind, rec, weather, k, air, part, heat):
+    """Water evaporated [kg/s]: dry air times its humidity rise, in the state of `modulate`.
+
+    Notes
+    -----
+    Leaving humidity from the enthalpy rise through Braun's effective surface (FILL, CONDUCTANCE), saturated air (the
+    polynomials), or the pad's line of constant enthalpy (PAD).
+    """
+    if kind == PAD:
+        _, w = entering_air(kind, rec, weather, k, air)
+        return part * air * k[K_AIR] * (w - weather[W_W])
+    if kind < WET or air <= 0.0 or heat <= 0.0:
+        return 0.0
+    m = air * k[K_AIR]
+    ntu = 50.0
+    if kind == FILL:
+        ntu = fill_ntu(rec.fill, rec.fill_exponent, k[K_C] / CP_WATER, m)
+    elif kind == CONDUCTANCE:
+        ntu = conductance(rec, k, air) / (m * specific_heat(weather[W_W]))
+    w = leaving_humidity(k[K_H], weather[W_W], heat / (part * m), ntu, weather[W_P])
+    return max(part * m * (w - weather[W_W]), 0.0)
+
+
+@kernel
+def losses(rec, evaporated, circulated):
+    """Drift and blowdown [kg/s] of a spray or tower circuit."""
+    drift = rec.drift * circulated
+    return drift, blowdown(evaporated, drift, rec.cycles)
+
+
+@kernel
+def basin_heat(rec, weather, heat):
+    """Basin heaters [W] in frost: in proportion to the frost (full at -20 degC) and to the load that is away."""
+    cold = min(max((rec.basin_set - weather[W_T]) / (rec.basin_set + 20.0), 0.0), 1.0)
+    away = 1.0 - min(heat / rec.cooler_heat, 1.0)
+    return rec.basin_power * cold * away if weather[W_T] < 0.0 else 0.0

@@ -1,0 +1,34 @@
+"""Open cooling tower behind a plate exchanger.
+
+Loop and tower water meet in a counterflow plate exchanger; the tower's fans hold the loop's set point. `tower_model`
+chooses the fill (Braun), a conductance on wet bulb (Merkel) or a published polynomial. Water: evaporation from the
+leaving air's state, drift, blowdown; basin heaters in frost when load is away.
+
+References
+----------
+Braun, Klein & Mitchell 1989, ASHRAE Transactions 95(2), 164-174; EnergyPlus Engineering Reference, CoolingTower.
+"""
+
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.plant.cooler import FILL
+from thermo.plant.fluid_cooler import cool
+from thermo.plant.record import PLANT
+from thermo.plant.sizing import size_fluid_cooler
+
+
+@kernel
+def tower_kind(rec):
+    """The exchanger of `thermo.plant.cooler` that `tower_model` names; they stand in the same order."""
+    return FILL + int(rec.tower_model)
+
+
+@point(PLANT, VECTOR, VECTOR, VECTOR)
+def run(rec, weather, x, out):
+    """Results of one hour in `out` (PLANT_OUT) from weather row and inputs x (PLANT_X)."""
+    cool(tower_kind(rec), rec, weather, x, out, rec.trim, 1.0, 0.0)
+
+
+@point(PLANT, VECTOR, VECTOR, VECTOR)
+def size(rec, weather, x, out):
+    """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
+    size_fluid_cooler(tower_kind(rec), rec, weather, x, rec.trim, 1.0)

@@ -1,0 +1,28 @@
+"""Dry cooler: finned coils and fans on the loop.
+
+Crossflow, both streams unmixed, on dry bulb; UA ~ air^n water^m (`air_exponent`, `water_exponent`); fan power ~ air^3
+over a drive loss. With `trim` an air-cooled chiller stands behind the coil. Water needs no freeze protection while it
+carries heat; a set point closer than 3 K to freezing is raised and flagged.
+
+References
+----------
+Kays & London 1984 (effectiveness); EnergyPlus Engineering Reference, FluidCooler.
+"""
+
+from thermo.core.jit import VECTOR, point
+from thermo.plant.cooler import DRY
+from thermo.plant.fluid_cooler import cool
+from thermo.plant.record import PLANT
+from thermo.plant.sizing import size_fluid_cooler
+
+
+@point(PLANT, VECTOR, VECTOR, VECTOR)
+def run(rec, weather, x, out):
+    """Results of one hour in `out` (PLANT_OUT) from weather row and inputs x (PLANT_X)."""
+    cool(DRY, rec, weather, x, out, rec.trim, 0.0, 0.0)
+
+
+@point(PLANT, VECTOR, VECTOR, VECTOR)
+def size(rec, weather, x, out):
+    """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
+    size_fluid_cooler(DRY, rec, weather, x, rec.trim, 0.0)
