@@ -101,6 +101,7 @@ class Case:
     grid_water: float | None = None
     jurisdiction: str | None = None
     policy_names: tuple = ()
+    climate_zone: str | None = None
     new: bool = True
     year: int = 2026
     feed: float = 0.0
@@ -171,7 +172,7 @@ def weather_of(place):
     from thermo import weather
 
     if place.weather is not None:
-        return weather.read(place.weather)
+        return weather.read(place.weather, altitude=place.altitude)
     return weather.builtin(place.climate)
 
 
@@ -200,7 +201,7 @@ def build(spec, factor=1.0):
 
     study, place, choice, weather = spec.study, spec.place, spec.choice, spec.weather
     technology = choice.technology
-    inputs, warnings = {}, list(weather.notes)
+    inputs, warnings = {}, [] if place.weather is None else list(weather.notes)
     air = dict(choice.air) | {k[4:]: v for k, v in spec.changes.items() if k.startswith("air.")}
     liquid = dict(choice.liquid) | {k[7:]: v for k, v in spec.changes.items() if k.startswith("liquid.")}
     pressure = float(weather.p.mean())
@@ -218,8 +219,9 @@ def build(spec, factor=1.0):
         inputs["supply_liquid"] = said(choice.supply_liquid, t_liquid, "degC", "technology's usual set point")
 
     # --- racks ---------------------------------------------------------------------------------------------------------
-    racks = np.zeros(GROUPS, RACK)
-    groups, points, builders = housed(spec, pressure, racks, hall, factor, inputs, warnings)
+    racks = np.zeros(GROUPS, RACK).view(np.recarray)
+    electrical, supply = electrical_record(choice, inputs)
+    groups, points, builders = housed(spec, pressure, racks, hall, factor, supply, inputs, warnings)
     hall["groups"] = len(groups)
     has_liquid = any(hall["liquid"][: len(groups)] > 0.0)
     if not has_liquid:
@@ -234,7 +236,7 @@ def build(spec, factor=1.0):
     terminal = air.pop("terminal", "crah")
     inputs_of("terminal", "crah" if direct or terminal == "crac" else terminal, air, hall, inputs, used)
     inputs_of("room", "hall", dict(choice.room), Ignore(hall, ("area_per_rack",)), inputs, set())
-    inputs_of("site", "sizing", {}, hall, inputs, set())
+    inputs_of("site", "sizing", dict(place.sizing), hall, inputs, set())
     area_per_rack = defaults("room", "hall")["area_per_rack"].si(dict(choice.room).get("area_per_rack"))
     hall["area"] = area_per_rack * sum(g.racks for g in groups) * factor
     hall["air_mode"] = DIRECT_AIR if direct else WATER_COIL
@@ -293,14 +295,19 @@ def build(spec, factor=1.0):
     sizes.append(parts.size)
 
     case = Case(
-        site=place.name, option=choice.name, technology=technology, hall=hall[()], racks=racks, points=tuple(points),
-        plant_air=plant_air[()], plant_liquid=plant_liquid[()], plants=tuple(plants), sizes=tuple(sizes),
-        electrical=electrical_record(choice, groups, inputs)[()], weather=weather,
+        site=place.name, option=choice.name, technology=technology, hall=as_record(hall), racks=racks,
+        points=tuple(points), plant_air=as_record(plant_air), plant_liquid=as_record(plant_liquid), plants=tuple(plants), sizes=tuple(sizes),
+        electrical=electrical, weather=weather,
         design_weather=design_rows(weather, hall, pressure), utilisation=utilisation_of(study, groups), groups=groups,
         inputs=inputs, warnings=warnings, rebuild_rack=lambda g, n: builders[g](n),
     )
     site_figures(case, place, choice, study)
     return case
+
+
+def as_record(scalar):
+    """A zero-dimensional structured array as np.record, which compiled and plain Python read alike."""
+    return np.asarray(scalar).reshape(1).view(np.recarray)[0]
 
 
 class Ignore:
@@ -358,7 +365,7 @@ def liquid_of(name):
     return known.get(slug, text), None
 
 
-def housed(spec, pressure, racks, hall, factor, inputs, warnings):
+def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
     """Resolve every IT group as this option houses it; fills racks and the hall's group columns."""
     from thermo.cooling.rack import dissimilar, resolve
 
@@ -367,7 +374,7 @@ def housed(spec, pressure, racks, hall, factor, inputs, warnings):
     for g, group in enumerate(study.groups()):
         technology = "air" if group.cooling == "air" else choice.technology
         rehoused = choice.rack.get(group.name)
-        overrides = dict(choice.overrides(technology))
+        overrides = supply | dict(choice.overrides(technology))
         for name, value in spec.changes.items():
             if name.startswith("technology."):
                 overrides[name[11:]] = value
@@ -383,7 +390,7 @@ def housed(spec, pressure, racks, hall, factor, inputs, warnings):
 
         def again(n, rack=rehoused or group.rack, technology=technology, coolant=coolant, overrides=overrides):
             record, _ = resolve(rack, technology, servers=n, coolant=coolant, overrides=overrides, pressure=pressure)
-            return record[()]
+            return as_record(record)
 
         record, info = resolve(
             rehoused or group.rack, technology, servers=servers if rehoused is None else None, coolant=coolant,
@@ -415,19 +422,26 @@ def housed(spec, pressure, racks, hall, factor, inputs, warnings):
     return groups, points, builders
 
 
-def electrical_record(choice, groups, inputs):
-    """The electrical chain of an option."""
+DC_SYSTEMS = ("hvdc", "mains-hvdc", "panama", "800vdc")
+
+
+def electrical_record(choice, inputs):
+    """The electrical chain of an option, and the rack's supply where a DC system takes the rectifier out of it."""
     from thermo.electrical.record import build as build_chain
     from thermo.library import defaults
+    from thermo.library.power_supplies import coefficients
 
     given = dict(choice.electrical)
-    record, _supply = build_chain(given)
+    record, supply = build_chain(given)
     for key, item in defaults("electrical").items():
         inputs[f"electrical.{key}"] = {
             "value": given.get(key, "sized" if item.default is None else item.default),
             "source": "study" if key in given else item.source,
         }
-    return np.array(record, ELECTRICAL)
+    if given.get("system") not in DC_SYSTEMS:
+        return record, {}
+    inputs["electrical.rack_supply"] = {"value": supply, "source": "goes with the DC system (power_supplies.toml)"}
+    return record, dict(zip(("psu_a", "psu_b", "psu_c"), coefficients(supply), strict=True))
 
 
 def utilisation_of(study, groups):
@@ -456,6 +470,7 @@ def site_figures(case, place, choice, study):
     if case.jurisdiction is None and site is not None and not place.policies:
         case.jurisdiction = site_jurisdiction(site.key, site.country, site.region)
     case.policy_names = tuple(place.policies or ())
+    case.climate_zone = site.zone or None if site is not None else None
     case.new = place.new
     case.year = place.year
     case.feed = place.utility_feed or 0.0

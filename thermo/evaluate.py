@@ -140,7 +140,6 @@ def run_case(spec):
     from thermo.facility.size import size
     from thermo.facility.year import run
     from thermo.metrics import END_USES, annual, modes
-    from thermo.policy import applicable, judge
 
     case = build(spec)
     size(case)
@@ -162,16 +161,36 @@ def run_case(spec):
     summary["it_power_available"] = available_power(spec, case)
     found, feasible = words.limits(case, rows)
     warnings = case.warnings + words.warnings(case, rows)
-    rules = []
-    if case.jurisdiction or case.policy_names:
-        results = {"pue": summary["pue"], "wue": summary["wue"], "erf": summary["erf"], "mlc": summary["mlc"],
-                   "elc": summary["elc"], "pue_design_hour": summary["pue_design_hour"], "pue_at_full_load": at_load[1.0]}
-        rules = judge(
-            applicable(case.jurisdiction, new=case.new, year=case.year, it_power_kw=it / 1000.0,
-                       annual_kwh=summary["energy_total"]),
-            results,
-        )
+    rules = caps(case, it / 1000.0, summary, at_load)
     return Outcome(case, summary, energy, modes(rows), rows, at_load, found, warnings, rules, feasible)
+
+
+def caps(case, it_power_kw, summary, at_load):
+    """Every cap that applies to the case, in words: met or missed, and by how much."""
+    from thermo.policy import applicable, judge, named
+
+    policies = list(named(case.policy_names))
+    if case.jurisdiction:
+        policies += applicable(
+            case.jurisdiction, new=case.new, year=case.year, it_power_kw=it_power_kw, annual_kwh=summary["energy_total"],
+            climate_zone=case.climate_zone,
+        )
+    results = {name: summary[name] for name in ("pue", "wue", "erf", "ere", "cue", "mlc", "mlc_design", "elc")}
+    rules = judge(policies, results | {"pue_full_load": at_load[1.0]})
+    for rule in rules:
+        rule["text"] = rule_text(rule)
+    return rules
+
+
+def rule_text(rule):
+    """One cap as a sentence."""
+    basis = rule["status"] if rule["sourced"] else f"{rule['status']}, figure not sourced"
+    head = f"{rule['name']} ({basis})"
+    if rule["met"] is None:
+        return f"{head}: not judged, {rule['metric']} has no value or no limit"
+    sign = "≤" if rule["sense"] == "max" else "≥"
+    verdict = "met" if rule["met"] else "missed"
+    return f"{head}: {rule['metric']} {rule['value']:.3f} {sign} {rule['limit']:g}: {verdict} by {abs(rule['by']):.3f}"
 
 
 def scaled(case, load):

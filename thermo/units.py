@@ -144,7 +144,7 @@ def _parse_text(text, quantity):
         raise UnitError(f'= "{text}" has no unit; write it for example as "{example}"')
     ureg = registry()
     try:
-        q = ureg.Quantity(_finite(magnitude, text, example), ureg.parse_units(unit or "dimensionless"))
+        q = ureg.Quantity(_finite(magnitude, text, example), ureg.parse_units(unit if unit not in ("", "1") else "dimensionless"))
     except UnitError:
         raise
     except Exception:

@@ -62,7 +62,6 @@ def own_statistics(weather, site):
     days = weather.t.reshape(365, 24)
     rh = 100.0 * np.exp(17.625 * weather.tdp / (weather.tdp + 243.04) - 17.625 * weather.t / (weather.t + 243.04))
     daily = {"t_max": days.max(axis=1), "t_min": days.min(axis=1)}
-    design = weather.design
     return replace(
         site,
         altitude=weather.altitude,
@@ -75,10 +74,7 @@ def own_statistics(weather, site):
             "db_max": weather.t.max(),
             "wb_mean": weather.twb.mean(),
         },
-        design={
-            key: getattr(design, key)
-            for key in ("heating_db_996", "cooling_db_04", "cooling_mcwb_04", "cooling_wb_04", "extreme_db_min", "extreme_db_max")
-        },
+        design={key: getattr(weather.design, key) for key in site.design if hasattr(weather.design, key)},
         **{key: np.bincount(MONTH, values, 12) / MONTH_DAYS for key, values in daily.items()},
     )
 

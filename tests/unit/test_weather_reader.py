@@ -21,8 +21,8 @@ DESIGN_2009 = (
     "39.3,-16.6,40.3,-17.8,41.4,-19.4,42.7"
 )
 DESIGN_2021 = (
-    "DESIGN CONDITIONS,1,2021 ASHRAE Handbook -- Fundamentals - Chapter 14 Climatic Design Information,,Heating,1,23.3,23.8,"
-    "20.7,15.4,28.9,21.1,15.8,28.5,7.8,29.4,7.3,29.6,1.9,330,0.362,Cooling,5,5.8,33.2,26.3,33.0,26.2,32.2,26.2,27.7,30.6,"
+    "DESIGN CONDITIONS,1,2021 ASHRAE Handbook -- Fundamentals - Chapter 14 Climatic Design Information,,"
+    "Heating,1,23.3,23.8,20.7,15.4,28.9,21.1,15.8,28.5,7.8,29.4,7.3,29.6,1.9,330,0.362,Cooling,5,5.8,33.2,26.3,33.0,26.2,32.2,26.2,27.7,30.6,"
     "27.5,30.4,27.2,30.1,3.8,30,27.1,22.8,29.4,26.8,22.4,29.2,26.2,21.7,28.7,88.8,31.0,87.4,30.9,86.3,30.7,29.1,Extremes,"
     "6.7,6.0,5.3,22.0,34.4,0.5,0.7,21.7,34.9,21.4,35.3,21.2,35.7,20.8,36.3"
 )
@@ -299,7 +299,8 @@ def test_csv_headers_that_are_refused(tmp_path, header, words):
 
 def test_tmy3(tmp_path, rows):
     w = read(write(tmp_path / "a.epw", rows))
-    lines = ['724030,"TEST",VA,-5.0,38.980,-77.470,82', "Date (MM/DD/YYYY),Time (HH:MM),Dry-bulb (C),Dew-point (C),RHum (%),Pressure (mbar)"]
+    header = "Date (MM/DD/YYYY),Time (HH:MM),Dry-bulb (C),Dew-point (C),RHum (%),Pressure (mbar)"
+    lines = ['724030,"TEST",VA,-5.0,38.980,-77.470,82', header]
     for i in range(8760):
         month, day = CALENDAR[i // 24]
         t = "-9900" if i == 50 else f"{w.t[i]:.1f}"
@@ -329,7 +330,8 @@ def test_real_files_against_pvlib(path, tmp_path):
     plain.write_bytes(gzip.decompress(path.read_bytes()))
     data, meta = iotools.read_epw(plain)
     w = read(path)
-    assert (w.latitude, w.longitude, w.altitude, w.tz_hours) == (meta["latitude"], meta["longitude"], meta["altitude"], meta["TZ"])
+    place = (w.latitude, w.longitude, w.altitude, w.tz_hours)
+    assert place == tuple(meta[k] for k in ("latitude", "longitude", "altitude", "TZ"))
     np.testing.assert_array_equal(w.t, data["temp_air"])
     np.testing.assert_array_equal(w.p, data["atmospheric_pressure"])
     differs = np.abs(w.tdp - np.minimum(data["temp_dew"].to_numpy(), w.t)) > 1e-9

@@ -28,6 +28,7 @@ import math
 
 from thermo.cooling.common import (
     STANDARD_DENSITY,
+    approach,
     dynamic_power,
     fan_speed,
     junction,
@@ -78,7 +79,6 @@ from thermo.core.fields import (
 )
 from thermo.core.fluids import air_conductivity, air_density, air_specific_heat, air_viscosity
 from thermo.core.jit import VECTOR, kernel, point
-from thermo.core.roots import step
 
 SEA_LEVEL = 101325.0  # Pa
 LAMINAR = 2300.0  # Reynolds number on twice the gap
@@ -235,7 +235,7 @@ def _rows(
     Returns
     -------
     power of the column [W], hottest junction [degC], its case [degC], hottest stacked memory [degC], mean share of
-    work done [1], flags, margins [K] of junction, case and stacked memory
+    work done [1], flags, margins [K] of junction, case and stacked memory (-FAR and FAR without stacked memory)
     """
     total, done, flags = 0.0, 0.0, 0
     t_chip, t_case, t_memory = -FAR, -FAR, -FAR
@@ -254,11 +254,13 @@ def _rows(
         full_power = dynamic_power(tdp, idle, leak, u) + leakage(leak, leak_beta, leak_t, min(full, throttle))
         m_chip = min(m_chip, margin)
         m_case = min(m_case, case_max - full_case)
-        m_memory = min(m_memory, memory_max - full_case - memory_r * memory_share * full_power)
+        if memory_share > 0.0:
+            m_memory = min(m_memory, memory_max - full_case - memory_r * memory_share * full_power)
         if not t <= t_chip and not math.isnan(t_chip):
             t_chip = t
             t_case = t - r_jc * heat
-            t_memory = t_case + memory_r * memory_share * power
+            if memory_share > 0.0:
+                t_memory = t_case + memory_r * memory_share * power
         t_air += heat / (heat_capacity * flow)
     return total, t_chip, t_case, t_memory, done, flags, m_chip, m_case, m_memory
 
@@ -344,40 +346,44 @@ def ramp(rec, t_in):
 
 
 @kernel
-def settled(rec, u, load, t_supply, ratio, pressure, t_guess):
+def settled(rec, u, load, t_supply, ratio, pressure, t_guess, tolerance):
     """Intake [degC] at a channel velocity u [m/s] when a part of it is exhaust, and what the fans' control lacks [K].
 
-    T_in = T_supply + ratio dT(T_in), ratio = r / (1 - r). At a given flow dT hardly depends on T_in, so that
-    substitution gains two to three digits a step.
+    T_in = T_supply + ratio dT(T_in), ratio = r / (1 - r); secant steps. At a given flow dT hardly depends on T_in.
     """
     t_in, lack = t_guess, 0.0
-    for _ in range(40):
+    t_before, miss_before = t_guess, 0.0
+    for i in range(40):
         s = server(rec, u, load, t_in, pressure)
         lack = max(s[15], SPEED_SCALE * (ramp(rec, t_in) - s[1]))
         if ratio <= 0.0:
             break
-        t_next = t_supply + ratio * (s[2] + s[3] + s[4] + s[5]) / (
-            air_density(t_in, pressure) * air_specific_heat(t_in) * s[0]
-        )
-        move = abs(t_next - t_in)
-        t_in = min(t_next, HOTTEST)
-        if move < 1e-11:
+        capacity = air_density(t_in, pressure) * air_specific_heat(t_in) * s[0]
+        miss = t_supply + ratio * (s[2] + s[3] + s[4] + s[5]) / capacity - t_in
+        if abs(miss) < tolerance:
             break
+        slope = (miss - miss_before) / (t_in - t_before) if i > 0 and t_in != t_before else -1.0
+        t_before, miss_before = t_in, miss
+        t_in = min(HOTTEST, t_in - miss / min(-0.2, slope))
     return t_in, lack
 
 
 @kernel
-def speed_settled(rec, speed, load, t_supply, ratio, pressure):
-    """Channel velocity [m/s], intake [degC] and lack [K] at a given fan speed [1]."""
+def speed_settled(rec, speed, load, t_supply, ratio, pressure, final):
+    """Channel velocity [m/s], intake [degC] and lack [K] at a given fan speed [1].
+
+    The curve of the fans hangs on the air's density at the intake; unless a lack at or beyond zero (times `final`)
+    makes this the operating point, the velocity found with the supply's density is near enough for a bracket.
+    """
     t_in = t_supply
     u = velocity_at_speed(rec, speed, air_density(t_in, pressure), air_viscosity(t_in))
-    t_in, lack = settled(rec, u, load, t_supply, ratio, pressure, t_in)
-    if ratio > 0.0:
+    t_in, lack = settled(rec, u, load, t_supply, ratio, pressure, t_in, 1e-10)
+    if ratio > 0.0 and final * lack >= -1e-2:
         for _ in range(20):
             u_next = velocity_at_speed(rec, speed, air_density(t_in, pressure), air_viscosity(t_in))
             move = abs(u_next - u)
             u = u_next
-            t_in, lack = settled(rec, u, load, t_supply, ratio, pressure, t_in)
+            t_in, lack = settled(rec, u, load, t_supply, ratio, pressure, t_in, 1e-10)
             if move < 1e-12 * u:
                 break
     return u, t_in, lack
@@ -396,24 +402,24 @@ def controlled(rec, load, t_supply, share, pressure):
 
     Returns
     -------
-    channel velocity [m/s], intake [degC], channel velocity at full speed [m/s], 1.0 when the fans run at full speed
+    channel velocity [m/s], intake [degC], 1.0 when the fans run at full speed
     """
     ratio = min(0.95, max(0.0, share)) / (1.0 - min(0.95, max(0.0, share)))
-    high, t_high, f_high = speed_settled(rec, 1.0, load, t_supply, ratio, pressure)
+    high, t_high, f_high = speed_settled(rec, 1.0, load, t_supply, ratio, pressure, 1.0)
     if f_high >= 0.0:
-        return high, t_high, high, 1.0
-    low, t_low, f_low = speed_settled(rec, ramp(rec, t_supply), load, t_supply, ratio, pressure)
+        return high, t_high, 1.0
+    low, t_low, f_low = speed_settled(rec, ramp(rec, t_supply), load, t_supply, ratio, pressure, -1.0)
     if f_low <= 1e-10:
-        return low, t_low, high, 0.0
+        return low, t_low, 0.0
     a, b, fa, fb = math.log(low), math.log(high), f_low, f_high
     x = (a * fb - b * fa) / (fb - fa)
-    t_in = t_low
+    t_in, fx = t_low, min(f_low, -f_high)
     for _ in range(60):
-        t_in, fx = settled(rec, math.exp(x), load, t_supply, ratio, pressure, t_in)
-        if abs(fx) < 1e-10 or b - a < 1e-14:
+        t_in, fx = settled(rec, math.exp(x), load, t_supply, ratio, pressure, t_in, max(1e-10, 1e-4 * abs(fx)))
+        if abs(fx) < 1e-10 or abs(b - a) < 1e-14:
             break
-        a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
-    return math.exp(x), t_in, high, 0.0
+        a, fa, b, fb, x = approach(a, fa, b, fb, x, fx)
+    return math.exp(x), t_in, 0.0
 
 
 @kernel
@@ -440,22 +446,23 @@ def thermal_mass(rec):
 def rack(rec, x, out):
     """Rack of air-cooled servers: all heat leaves with the air (see the module)."""
     load, pressure = x[X_U], x[X_P]
-    u, t_in, u_full, full = controlled(rec, load, x[X_TA], x[X_RECIRC], pressure)
-    rho, cp = air_density(t_in, pressure), air_specific_heat(t_in)
+    u, t_in, full = controlled(rec, load, x[X_TA], x[X_RECIRC], pressure)
+    rho, cp, mu = air_density(t_in, pressure), air_specific_heat(t_in), air_viscosity(t_in)
     (
         flow, speed, compute, vr, fan, psu, t_chip, t_case, t_memory, done, flags, m_chip, m_case, m_memory, r_sink,
         _lack,
     ) = server(rec, u, load, t_in, pressure)  # fmt: skip
     n = rec.servers
     total = n * compute + n * vr + n * fan + n * psu
-    highest = hydraulics(rec, u_full, rho, air_viscosity(t_in))[0]
+    highest = hydraulics(rec, velocity_at_speed(rec, 1.0, rho, mu), rho, mu)[0]
     if full > 0.0:
         flags |= F_FAN_LIMIT
     out[R_COMPUTE], out[R_VR], out[R_FAN], out[R_PUMP], out[R_PSU] = n * compute, n * vr, n * fan, 0.0, n * psu
     out[R_QL], out[R_QA] = 0.0, total
     out[R_VA], out[R_TIN], out[R_TEX] = n * flow, t_in, t_in + total / (n * flow * rho * cp)
     out[R_VL], out[R_TLOUT], out[R_DP] = 0.0, math.nan, 0.0
-    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_chip, t_case, t_memory, done
+    out[R_TCHIP], out[R_TCASE], out[R_DONE] = t_chip, t_case, done
+    out[R_TMEM] = t_in if t_memory == -FAR else t_memory
     out[R_RSINK], out[R_SPEED] = r_sink, speed
     out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
     out[M_INTAKE] = min(rec.intake_max - t_in, t_in - rec.intake_min)

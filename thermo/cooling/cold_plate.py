@@ -7,7 +7,7 @@ a vendor's record::
     R = R_inf + R_c V^-n,        dp = a V + b V^2
 
 Servers hang in parallel on the rack's manifold. The one farthest from the inlet gets less, for small imbalance in
-proportion to half the header's pressure drop over the branch's::
+proportion to half the header's drop over the branch's::
 
     V_worst = V / (1 + (dp_header / dp_branch) / 2)
 
@@ -32,7 +32,7 @@ leaves one third of the friction that the full flow would have over the header's
 
 import math
 
-from thermo.cooling.common import chassis_flow, residual_fans, supply_chain
+from thermo.cooling.common import STANDARD_DENSITY, chassis_flow, residual_fans, supply_chain
 from thermo.cooling.liquid_parts import (
     air_memory_resistance,
     channel_plate,
@@ -93,6 +93,7 @@ SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as
 ROUNDS = 40
 HEADER_SHARE = 1.0 / 3.0  # friction left by distributed take-off
 HIGHEST_TURBULENT = 5e6
+BEST_POINT = 2.0 / 3.0**1.5  # largest V dp of dp = dp0 (1 - (V/V0)^2), over dp0 V0
 
 
 @kernel
@@ -183,6 +184,23 @@ def thermal_mass(rec):
 
 
 @kernel
+def air_path(rec):
+    """Air side of one server with plates: (chassis loss [Pa/(m3/s)^2], free delivery [m3/s], efficiency for the fan law).
+
+    Notes
+    -----
+    Beside the chassis stands the path past plates and memory, `bypass_k` heads of its free area. The fans that stay work
+    near free delivery, where their efficiency is far below its best; an axial fan's shaft power changes little along its
+    curve, so that full speed is taken to draw what it draws at its best point, 0.385 dp0 V0 / efficiency, and the rest
+    follows with the cube of speed.
+    """
+    chassis = rec.chassis_k + rec.bypass_k * 0.5 * STANDARD_DENSITY / rec.plate_free_area**2
+    v0 = rec.fan_v0 * rec.fans_kept
+    full = chassis_flow(1.0, chassis, rec.fan_dp0, v0)
+    return chassis, v0, rec.fan_efficiency * chassis * full**3 / (BEST_POINT * rec.fan_dp0 * v0)
+
+
+@kernel
 def _memory_air(rec, flow, t, pressure):
     """Memory module to the air round it [K/W] at a server's air flow [m3/s]."""
     velocity = flow / rec.plate_free_area
@@ -229,8 +247,8 @@ def rack(rec, x, out):
     surface = rec.plate_air_area * rec.plate_air_h
 
     rho, cp = fluids.density(c, t_liquid), fluids.specific_heat(c, t_liquid)
-    dp0, v0 = rec.fan_dp0, rec.fan_v0 * rec.fans_kept
-    highest = chassis_flow(1.0, rec.chassis_k, dp0, v0)
+    chassis, v0, efficiency = air_path(rec)
+    highest = chassis_flow(1.0, chassis, rec.fan_dp0, v0)
     # starting values of the iteration: heat by nameplate, air at half its rise
     chip_heat, host_heat, to_liquid = rec.chip_tdp * u, rec.host_tdp * u, plated_power(rec) * u
     rise, leak_air = rec.residual_rise, 0.0
@@ -314,7 +332,7 @@ def rack(rec, x, out):
         rho_air, cp_air = fluids.air_density(t_in, pressure), fluids.air_specific_heat(t_in)
         carry = rho_air * cp_air
         air, fan, speed, fan_flags = residual_fans(
-            to_air, rec.residual_rise, rho_air, cp_air, rec.chassis_k, dp0, v0, rec.fan_efficiency, rec.fan_floor
+            to_air, rec.residual_rise, rho_air, cp_air, chassis, rec.fan_dp0, v0, efficiency, rec.fan_floor
         )
         if module_in_air > 0.0:
             wanted = _memory_flow(rec, module_in_air, t_in, to_air + fan, air, highest, carry, pressure)

@@ -26,7 +26,8 @@ from thermo.library import Entry, defaults, find, load
 TECHNOLOGIES = ("air", "cold-plate", "cold-plate-two-phase", "immersion", "immersion-two-phase", "spray")
 SEA_LEVEL = 101325.0  # Pa
 
-# low and high limit [degC], metres per kelvin of derating above 900 m: ASHRAE TC 9.9 Thermal Guidelines, 5th edition 2021
+# low and high limit [degC], metres per kelvin of derating above 900 m: ASHRAE TC 9.9 Thermal Guidelines, 2021;
+# A2 and A3 derating also in the Lenovo SR650 V2 environment specification
 INTAKE_CLASSES = {
     "A1": (15.0, 32.0, 300.0),
     "A2": (10.0, 35.0, 300.0),
@@ -93,6 +94,7 @@ SERVER_MAY = {
     "psu_c": "ratio",
     "intake_min": "temperature",
     "intake_max": "temperature",
+    "rise_max": "temperature_difference",
     "nameplate": "power",
     "intake_class": "choice",
 }
@@ -199,7 +201,7 @@ def parts(rack) -> Parts:
         rack = dict(rack)
         inner = {k: rack.pop(k) for k in ("server", "chip", "host") if k in rack}
         rack = {k: v for k, v in rack.items() if k not in ("name", "about")}
-    top = _layer("racks", place, rack, {**RACK_FIELDS, **{k: "" for k in (*TEXTS, "server", "chip", "host", "sold", "fixed")}})
+    top = _layer("racks", place, rack, {*RACK_FIELDS, *TEXTS, "server", "chip", "host", "sold", "fixed"})
     server_spec = _nested(inner.get("server"), top.raw("server"))
     if server_spec is None:
         raise LibraryError(f"{place} needs a server: a key of `thermo list servers`, or a table.")
@@ -259,6 +261,9 @@ def _chip_fields(prefix, layer, base, overrides):
         raise LibraryError(f"{layer.place} needs a package: one of {', '.join(load('packages'))}.")
     package = Layer(f"package '{package_key}'", find("packages", package_key))
     given = overrides.get(prefix + "tdp")
+    if given is None and layer.has("tdp") and not _published(layer, "tdp"):
+        name = layer.entry.name
+        raise LibraryError(f"{layer.place}: the power of {name} is not published; give tdp, as in \"400 W\".")
     tdp = layer.si("tdp", "power") if given is None else given
     native = tdp if given is None or not _published(layer, "tdp") else layer.si("tdp", "power")
     idle = layer.si("idle", "power", base["idle_share"] * native) * tdp / native
@@ -352,8 +357,8 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
     coolant : tuple of str and float or None, optional
         Name of the liquid and its mass fraction.
     overrides : dict of str to float, optional
-        Record fields in engine units; they win over everything. `chip_tdp` also scales idle power, leakage and
-        nameplate.
+        Record fields, or inputs of the defaults, in engine units, and `intake_class` (a word); they win over
+        everything. `chip_tdp` also scales idle power, leakage and nameplate.
     pressure : float
         Air pressure [Pa], which lowers the intake limit above 900 m.
 
@@ -373,10 +378,12 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
     if technology not in TECHNOLOGIES:
         raise LibraryError(f"Technology '{technology}' is not known. {nearest(technology, TECHNOLOGIES)}")
     overrides = dict(overrides or {})
-    unknown = [k for k in overrides if k not in RACK.names]
-    if unknown:
-        raise LibraryError(f"'{unknown[0]}' is not a field of a rack. {nearest(unknown[0], RACK.names)}")
     p, base = parts(rack), _inputs(technology)
+    known = {*RACK.names, *base, "intake_class"}
+    unknown = [k for k in overrides if k not in known]
+    if unknown:
+        raise LibraryError(f"'{unknown[0]}' is not an input of a rack. {nearest(unknown[0], known)}")
+    base.update({k: x for k, x in overrides.items() if k in base})
     v = {name: value for name, value in base.items() if name in RACK.names}
     v.update({name: p.server.si(name, quantity) for name, quantity in SERVER.items() if name in RACK.names})
     for name, quantity in SERVER_MAY.items():
@@ -398,7 +405,7 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
     v["chip_sink_rows"], v["host_sink_rows"] = rows, 1.0
     v["chip_target"] = p.chip.si("target", "temperature", v["chip_throttle"] - base["target_margin"])
     _geometry(p, technology, servers, v, base, overrides)
-    name = overrides.get("intake_class") or p.server.raw("intake_class") or "A2"
+    name = str(overrides.get("intake_class") or p.server.raw("intake_class") or "A2")
     low, high = intake_limits(name, pressure)
     v["intake_min"] = v.get("intake_min", low)
     v["intake_max"] = min(v.get("intake_max", high), high)
@@ -407,8 +414,8 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
     n = v["servers"]
     v["mass"] = p.rack.si("mass", "mass", base["frame_mass"] + n * p.server.si("mass", "mass"))
     v["nameplate"] = _nameplate(p, v, n, base, overrides)
-    v.update(overrides)
-    record = _fill(p, technology, v, coolant)
+    v.update({k: x for k, x in overrides.items() if k in RACK.names})
+    record = _fill(p, technology, v, coolant, overrides)
     return record, _info(p, technology, v, name)
 
 
@@ -417,7 +424,8 @@ def _geometry(p, technology, servers, v, base, overrides):
     native, fixed = p.server.si("height", "length"), p.server.si("height_fixed", "length")
     depth = p.server.si("depth", "length")
     v["rack_height"] = overrides.get("rack_height", v["rack_height"])
-    shares = [p.server.si("chip_fin_share", "ratio"), p.server.si("host_fin_share", "ratio") if v["host_count"] else 0.0]
+    shares = [p.server.si("chip_fin_share", "ratio")]
+    shares.append(p.server.si("host_fin_share", "ratio") if v["host_count"] else 0.0)
     given = servers if servers is not None else overrides.get("servers")
     n, least, most = _place_servers(p, technology, given, v, base, native, fixed, shares)
     height = min(native, v["rack_height"] / n)
@@ -436,29 +444,17 @@ def _geometry(p, technology, servers, v, base, overrides):
     v["chassis_k"] = base["chassis_loss"] * 0.6 / front**2
     v["bypass_area"] = p.server.si("free_share", "ratio") * front
     v["face_area"] = width * v["rack_height"]
-    packages = sum(
-        v[f"{k}_count"] * v[f"{k}_tank_width"] * v[f"{k}_tank_length"] for k in ("chip", "host") if v[f"{k}_count"]
-    )
-    derived = {
-        "plate_free_area": 0.35 * front,
-        "tank_flow_area": 0.35 * front,
-        "tank_volume": 0.6 * n * front * depth,
-        "tank_wall_area": 2.0 * n * height * (width + depth) + n * height * width,
-        "board_area": max(0.1 * width * depth, 0.7 * width * depth - packages),
-        "board_length": depth,
-        "drain_width": width,
-        "spray_wall_area": 2.0 * v["rack_height"] * (width + depth),
-    }
-    for name, value in derived.items():
-        v.setdefault(name, value)
 
 
-def _fill(p, technology, v, coolant):
+def _fill(p, technology, v, coolant, overrides):
     """The record, complete for its technology."""
+    from thermo.cooling.liquid_geometry import fill
+
     record = np.zeros((), RACK)
     for name in RACK.names:
         if name != "coolant":
             record[name] = v.get(name, nan)
+    fill(record, {}, technology, {k: x for k, x in overrides.items() if k != "intake_class"})
     for name in USES.get(technology.removesuffix("-two-phase"), ()):
         missing = [f for f in GROUPS[name] if np.isnan(record[f])]
         if missing:

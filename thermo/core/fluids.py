@@ -1,9 +1,10 @@
 """Properties of liquids from a coefficient vector, and of dry air.
 
 A liquid is a float64 vector of `FLUID_SIZE` values laid out in `thermo.core.fluid_fields`; `thermo.library.liquids`
-fills it and says where the values come from. Density, specific heat and conductivity are polynomials in t / 100 degC; viscosity is either the
-exponential of such a polynomial or the Walther line of ASTM D341 through two data-sheet points. Outside `lowest` to
-`highest` the polynomials are evaluated at the nearer end, so that no property runs away; `in_range` says so.
+fills it and says where the values come from. Density, specific heat and conductivity are polynomials in t / 100 degC;
+viscosity is either the exponential of such a polynomial or the Walther line of ASTM D341 through two data-sheet
+points. Outside `lowest` to `highest` everything is evaluated at the nearer end, so that no property runs away;
+`in_range` says so.
 
 References
 ----------

@@ -155,6 +155,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     w_room = max(w_low, w_out)
     recirculation = hall.recirculation
     plant_ups, heat_pump, transformer_room = 0.0, 0.0, 0.0
+    ups_before, ups_after = 0.0, 0.0
     latent_flow = hall.fresh_air * hall.area  # kg/s dry air
     ups_room = 0.0
     m_water_l, m_water_a, q_coil, q_cdu, q_reused = 0.0, 0.0, 0.0, 0.0, 0.0
@@ -347,7 +348,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         moved = abs(t_air_next - t_air) + abs(t_liquid_next - t_liquid) * (1.0 if mode != NO_LIQUID else 0.0)
         moved += abs(tw_air_next - tw_air) + abs(tw_liquid_next - tw_liquid)
         moved += 10.0 * abs(recirculation_next - recirculation)
-        moved += (abs(plant_ups_next - plant_ups) + abs(transformer_next - transformer_room)) / p_it
+        moved += 1e-3 * (abs(plant_ups_next - plant_ups) + abs(transformer_next - transformer_room)) / p_it
         if direct and passes == 1:
             moved += 1.0
         if moved < 1e-10:
@@ -358,7 +359,12 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         tw_air += relax * (tw_air_next - tw_air)
         tw_liquid += relax * (tw_liquid_next - tw_liquid)
         recirculation += relax * (recirculation_next - recirculation)
-        plant_ups += relax * (plant_ups_next - plant_ups)
+        slope = (plant_ups_next - ups_after) / (plant_ups - ups_before) if plant_ups != ups_before else 0.0
+        ups_before, ups_after = plant_ups, plant_ups_next
+        if passes > 1 and abs(slope) < 0.5:  # secant: the next guess is where the straight line through two passes ends
+            plant_ups += (plant_ups_next - plant_ups) / (1.0 - slope)
+        else:
+            plant_ups += relax * (plant_ups_next - plant_ups)
         transformer_room += relax * (transformer_next - transformer_room)
         if moved < 1e-7:  # nearly there: land exactly on the set points so that unchanged racks are not solved again
             if abs(t_air - hall.supply_air) < 1e-9:

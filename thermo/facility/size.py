@@ -96,7 +96,9 @@ def size_terminals(hall, racks, base, q_other, need):
     hall.crah_water = fill(hall.crah_water, water * spare)
 
     water_l = 0.0
-    if mode != NO_LIQUID:
+    if mode == NO_LIQUID:
+        hall.water_set_liquid = 0.0
+    else:
         spare = (hall.cdu_units + hall.cdu_redundant) / hall.cdu_units
         hall.cdu_flow = fill(hall.cdu_flow, v)
         hall.cdu_heat = fill(hall.cdu_heat, c * spare)

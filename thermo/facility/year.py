@@ -55,6 +55,7 @@ def run(case, weather, utilisation, threads=1, offset=0.0):
     -------
     (n, ROW_SIZE) float64, columns as facility.row.ROW
     """
+    weather = np.array(weather)  # points take writable vectors
     n = weather.shape[0]
     utilisation = np.broadcast_to(np.asarray(utilisation, float), (n, GROUPS))
     levels, which = np.unique(utilisation, axis=0, return_inverse=True)

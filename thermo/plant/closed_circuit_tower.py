@@ -8,7 +8,7 @@ References
 EnergyPlus Engineering Reference, EvaporativeFluidCooler; Merkel 1925.
 """
 
-from thermo.core.fields import P_M, P_Q, P_TSET, W_T
+from thermo.core.fields import P_M, P_MARGIN, P_Q, P_TSET, W_T
 from thermo.core.fluids import specific_heat
 from thermo.core.jit import VECTOR, kernel, point
 from thermo.plant.cooler import BARE, CONDUCTANCE, constants, excess
@@ -16,6 +16,8 @@ from thermo.plant.equipment import loop_pump
 from thermo.plant.fluid_cooler import cool
 from thermo.plant.record import PLANT
 from thermo.plant.sizing import size_fluid_cooler
+
+DRY_MARGIN = 0.3  # 1, least margin told while the coil may still be wetted
 
 
 @kernel
@@ -35,6 +37,7 @@ def run(rec, weather, x, out):
     """Results of one hour in `out` (PLANT_OUT) from weather row and inputs x (PLANT_X)."""
     if dry_suffices(rec, weather, x):
         cool(BARE, rec, weather, x, out, rec.trim, 0.0, 0.0)
+        out[P_MARGIN] = max(out[P_MARGIN], DRY_MARGIN)
     else:
         cool(CONDUCTANCE, rec, weather, x, out, rec.trim, 0.0, rec.spray_power)
 

@@ -102,9 +102,20 @@ def remarks(entries):
         for limit in entry["limits"]:
             lines.append(Text(f"  limit: {limit}", style="red"))
         for rule in entry["policies"]:
-            lines.append(Text(f"  {rule['text']}", style="green" if rule["met"] else "yellow"))
+            lines.append(Text(f"  {rule['text']}", style="green" if rule["met"] else "dim" if rule["met"] is None else "yellow"))
         for warning in entry["warnings"]:
             lines.append(Text(f"  note: {warning}", style="dim"))
         if len(lines) > 1:
             parts.extend(lines)
     return parts
+
+
+def worth_table(rows, most=40):
+    """What each plant and terminal input is worth in annual PUE, the largest first."""
+    table = Table(title="What each input is worth in PUE (default to its low and high bound)", box=box.SIMPLE_HEAD,
+                  title_justify="left")
+    for name in ("site", "option", "input", "low", "PUE", "high", "PUE"):
+        table.add_column(name, justify="right" if name == "PUE" else "left", overflow="fold")
+    for site, option, name, low, down, high, up in rows[:most]:
+        table.add_row(site, option, name, str(low), f"{down:+.4f}", str(high), f"{up:+.4f}")
+    return table

@@ -35,7 +35,8 @@ DRY_KNEE, WET_KNEE = 0.98, 0.95  # share of hours below which nothing is stretch
 
 def _hashed(n, seed):
     """Numbers in (0, 1) from integers (splitmix64 finaliser), roughly uniform and the same on every machine."""
-    x = np.arange(1, n + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(seed * 0xD1B54A32D192ED03 % 2**64)
+    start = np.uint64(seed * 0xD1B54A32D192ED03 % 2**64)
+    x = np.arange(1, n + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15) + start
     x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return ((x ^ (x >> np.uint64(31))) >> np.uint64(11)).astype(float) / 2.0**53
@@ -46,12 +47,11 @@ def _bell(n):
 
     Notes
     -----
-    Normal quantile by the Tukey lambda form 5.5556 [1 - ((1 - p)/p)^0.1186], made symmetric; within 0.02 for
-    0.02 < p < 0.98 (Shore 1982).
+    Normal quantile 5.5556 [1 - ((1 - p)/p)^0.1186] for p >= 0.5, mirrored below (Shore 1982); within 0.01 for
+    0.01 < p < 0.99.
     """
     p = (np.arange(n) + 0.5) / n
-    z = 5.5556 * (1.0 - ((1.0 - p) / p) ** 0.1186)
-    z = 0.5 * (z - z[::-1])
+    z = np.sign(p - 0.5) * 5.5556 * (1.0 - (np.minimum(p, 1.0 - p) / np.maximum(p, 1.0 - p)) ** 0.1186)
     z -= z.mean()
     return z / z.std()
 
@@ -154,7 +154,7 @@ def day_shape(site):
 
 
 def _stretch(values, target, limit, knee):
-    """Move what lies above the `knee` quantile so that 0.4 % of the hours exceed `target` and the highest is `limit`."""
+    """Move what lies above the `knee` quantile: 0.4 % of the hours exceed `target`, the highest is `limit`."""
     start, rare = np.quantile(values, [knee, RARE])
     target = max(target, start + 0.1)
     limit = max(limit, target + 0.1)

@@ -37,14 +37,22 @@ EPW = {
 }
 
 QUANTITY = {
-    "dry bulb": r"^(mean |outdoor |ambient |air )*(dry ?bulb( temp(erature)?)?|temp(erature)?( 2m| air)?|t|tdb|t ?air|db)$",
+    "dry bulb": (
+        r"^(mean |outdoor |ambient |air )*(dry ?bulb( temp(erature)?)?|temp(erature)?( 2m| air)?|t|tdb|t ?air|db)$"
+    ),
     "dew point": r"^(dew ?point( temp(erature)?)?( 2m)?|t ?dp|temp(erature)? dew( point)?)$",
     "wet bulb": r"^(wet ?bulb( temp(erature)?)?( 2m)?|t ?wb|twb)$",
     "relative humidity": r"^(rel(ative)? ?)?(hum(idity)?)( 2m)?$|^rh(um)?$",
     "pressure": r"^((surface|station|atmospheric|atm|barometric|air|site) ?)?press?(ure)?$",
 }
-TEMPERATURE_UNITS = {"c": (1, 0), "degc": (1, 0), "k": (1, -273.15), "f": (5 / 9, -160 / 9), "degf": (5 / 9, -160 / 9)}
-UNITS = {
+TEMPERATURE_UNITS: dict[str, tuple[float, float]] = {
+    "c": (1, 0),
+    "degc": (1, 0),
+    "k": (1, -273.15),
+    "f": (5 / 9, -160 / 9),
+    "degf": (5 / 9, -160 / 9),
+}
+UNITS: dict[str, dict[str, tuple[float, float]]] = {
     "dry bulb": TEMPERATURE_UNITS,
     "dew point": TEMPERATURE_UNITS,
     "wet bulb": TEMPERATURE_UNITS,
@@ -154,10 +162,10 @@ def _days(rows, path, dates, count):
         raise WeatherError(f"{path}: {n} hourly rows were found; {HOURS} (or {LEAP_HOURS} in a leap year) are needed.")
     for i, date in enumerate(dates or ()):
         if date != CALENDAR[i // 24]:
-            want = CALENDAR[i // 24]
+            (month, day), (found_month, found_day) = CALENDAR[i // 24], date
             raise WeatherError(
-                f"{path}: hour {i + 1} of the year is dated {date[0]}-{date[1]:02d} (month-day) where {want[0]}-{want[1]:02d} "
-                "is needed; rows are missing or not in order."
+                f"{path}: hour {i + 1} of the year is dated {found_month}-{found_day:02d} (month-day) where "
+                f"{month}-{day:02d} is needed; rows are missing or not in order."
             )
     return rows
 
@@ -177,7 +185,7 @@ def _read_epw(text, path):
         raise WeatherError(
             f"{path}: the LOCATION line lacks latitude, longitude, time zone or elevation; an EPW header is needed."
         ) from None
-    head = {}
+    head: dict[str, str] = {}
     start = 0
     for i, line in enumerate(lines):
         key = line.split(",", 1)[0].strip().upper()
@@ -196,8 +204,9 @@ def _read_epw(text, path):
         try:
             dates.append((int(float(row[1])), int(float(row[2]))))
         except (IndexError, ValueError):
-            raise WeatherError(f"{path}: line {start + i + 1} is not an EPW data row (35 columns are needed).") from None
-    count = {}
+            line = start + i + 1
+            raise WeatherError(f"{path}: line {line} is not an EPW data row (35 columns are needed).") from None
+    count: dict[str, int] = {}
     rows = _days(rows, path, dates, count)
     values = {key: _cells(rows, place, path, start + 1) for key, (place, _) in EPW.items()}
     for key, (_, code) in EPW.items():
@@ -265,7 +274,7 @@ def _read_tmy3(text, path):
         raise WeatherError(f"{path}: the first line lacks station, time zone, position or elevation of TMY3.") from None
     header = [c.strip() for c in next(csv.reader(lines[1:2]), [])]
     rows = [r for r in csv.reader(lines[2:]) if r and any(r)]
-    count = {}
+    count: dict[str, int] = {}
     try:
         dates = [tuple(int(x) for x in row[0].split("/")[:2]) for row in rows]
     except ValueError:
@@ -305,17 +314,19 @@ def _columns(header, path):
             if key in places or not re.match(pattern, name):
                 continue
             if unit not in UNITS[key]:
+                known = list(UNITS[key])
+                found = f"the unit {unit!r}, which is not known" if unit else "no unit"
                 raise WeatherError(
-                    f"{path}: column {head.strip()!r} ({key}) names {'unit ' + repr(unit) if unit else 'no unit'}; write it "
-                    f"in the header, one of {', '.join(UNITS[key])}, for example '{key.replace(' ', '_')}_{next(iter(UNITS[key]))}'."
+                    f"{path}: column {head.strip()!r} ({key}) names {found}; write one of {', '.join(known)} into the "
+                    f"header, for example '{key.replace(' ', '_')} ({known[0]})'."
                 )
             places[key], factors[key] = place, UNITS[key][unit]
     humid = {"dew point", "relative humidity", "wet bulb"} & set(places)
     if "dry bulb" not in places or not humid:
         found = ", ".join(h.strip() for h in header[:12] if h.strip()) or "nothing"
         raise WeatherError(
-            f"{path}: columns for dry bulb and one of relative humidity, dew point or wet bulb are needed, with units in "
-            f"the header (dry_bulb_C, relative_humidity_percent); found: {found[:200]}."
+            f"{path}: columns for dry bulb and one of relative humidity, dew point or wet bulb are needed, with units "
+            f"in the header (dry_bulb_C, relative_humidity_percent); found: {found[:200]}."
         )
     return places, factors
 
@@ -352,7 +363,8 @@ def _read_csv(text, path):
     lines = text.splitlines()
     delimiter = max(",;\t", key=lambda d: sum(line.count(d) for line in lines[:50]))
     table = list(csv.reader(lines, delimiter=delimiter))
-    site, start = {}, None
+    site: dict[str, float | str] = {}
+    start = None
     for i, cells in enumerate(table[:60]):
         names = [_split_unit(c)[0] for c in cells]
         if any(re.match(QUANTITY["dry bulb"], n) for n in names) and len(cells) > 1:
@@ -371,13 +383,13 @@ def _read_csv(text, path):
     header = table[start]
     places, factors = _columns(header, path)
     rows = [r for r in table[start + 1 :] if r and any(c.strip() for c in r)]
-    count = {}
+    count: dict[str, int] = {}
     rows = _days(rows, path, _iso_dates(header, rows), count)
     values = {}
     for key, place in places.items():
         raw = _cells(rows, place, path, start + 2)
-        codes = {"dry bulb": 99.9, "dew point": 99.9, "wet bulb": 99.9, "relative humidity": 999.0, "pressure": 999999.0}
-        _missing(raw, np.isin(raw, [codes[key], 9999.0, -9999.0, -9900.0]) | (raw == -999.0), key, count)
+        code = EPW.get(key, EPW["dry bulb"])[1]
+        _missing(raw, np.isin(raw, [code, 9999.0, -999.0, -9999.0, -9900.0]), key, count)
         values[key] = raw * factors[key][0] + factors[key][1]
     return {"values": values, "site": site, "count": count, "source": f"CSV {Path(path).name}"}
 
@@ -388,11 +400,9 @@ def _iso_dates(header, rows):
     for place in range(len(header)):
         found = [iso.match(row[place]) if len(row) > place else None for row in rows[:2]]
         if found and all(found):
-            dates = [iso.match(row[place]) if len(row) > place else None for row in rows]
-            if not all(dates):
-                return None
-            dates = [(int(d.group(1)), int(d.group(2))) for d in dates]
-            return dates if dates[0] == (1, 1) else None
+            matches = [iso.match(row[place]) if len(row) > place else None for row in rows]
+            dates = [(int(m.group(1)), int(m.group(2))) for m in matches if m]
+            return dates if len(dates) == len(rows) and dates[0] == (1, 1) else None
     return None
 
 
@@ -424,8 +434,8 @@ def _finish(path, values, site, count, source, design=None, edition=""):
     off = p.mean() / float(standard_pressure(float(altitude))) - 1.0
     if abs(off) > PRESSURE_OFF:
         notes.append(
-            f"mean pressure {p.mean() / 1e3:.1f} kPa is {off:+.0%} off the standard atmosphere at {altitude:.0f} m; the "
-            "file's pressure is used"
+            f"mean pressure {p.mean() / 1e3:.1f} kPa is {off:+.0%} off the standard atmosphere at {altitude:.0f} m; "
+            "the file's pressure is used"
         )
     tdp = np.full(t.shape, np.nan)
     for name, function in (
@@ -451,8 +461,8 @@ def _finish(path, values, site, count, source, design=None, edition=""):
     far = twb > np.quantile(twb, 0.996) + repairs.FAR_WET_BULB
     if far.any():
         notes.append(
-            f"wet bulb up to {twb.max():.1f} degC, more than {repairs.FAR_WET_BULB:.0f} K above its 0.4 % value, in {far.sum()} hours: "
-            "the file's dew points are doubtful there"
+            f"wet bulb up to {twb.max():.1f} degC, more than {repairs.FAR_WET_BULB:.0f} K above its 0.4 % value, in "
+            f"{far.sum()} hours: the file's dew points are doubtful there"
         )
     for key in ("latitude", "longitude"):
         if key not in site:

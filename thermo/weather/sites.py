@@ -82,7 +82,7 @@ def _known(row, names):
 @cache
 def climates():
     """All built-in sites by key."""
-    with files("thermo.library").joinpath("climates.csv").open(encoding="utf-8", newline="") as file:
+    with files("thermo.library").joinpath("climates.csv").open(encoding="utf-8") as file:
         return {row["site_id"]: _site(row) for row in csv.DictReader(file)}
 
 
@@ -116,7 +116,12 @@ def _site(row):
         dp_mean=monthly("dp_mean"),
         annual=_known(
             row,
-            {"db_mean": "db_annual_mean", "db_min": "db_annual_min", "db_max": "db_annual_max", "wb_mean": "wb_annual_mean"},
+            {
+                "db_mean": "db_annual_mean",
+                "db_min": "db_annual_min",
+                "db_max": "db_annual_max",
+                "wb_mean": "wb_annual_mean",
+            },
         ),
         design=_known(
             row,

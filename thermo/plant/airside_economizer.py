@@ -1,0 +1,199 @@
+"""Direct air economizer: filtered outdoor air mixed with return air, an adiabatic stage and mechanical trim behind it.
+
+Each hour, from that hour alone, the way that needs the least mechanical cooling among those allowed:
+
+- *outdoor air*: the outdoor fraction that holds the set point; all outdoor air when it is warmer than the mixed air
+  wanted, then the pad (as far as needed, as far as `dew_high` allows), then trim for the rest;
+- *return air* with the least outdoor fraction, trim for everything.
+
+Outdoor air is locked out when its dew point is above `dew_high`, above `lockout` (fixed dry bulb) or when it would come
+no colder than the return air (differential), and on request by enthalpy. If the trim cannot carry the heat, lock-outs
+yield and the supply floats. Outdoor air drier than `dew_low` is humidified adiabatically, which cools.
+
+No moisture arises in the room: it has the humidity of its supply. Balance on dry air: P_Q + fans + heating - trim =
+outdoor air x (h_return - h_outdoor). P_Q is sensible heat without these fans; P_TSUP is behind them. Heat: P_Q +
+A_SUPPLY_FAN + A_HUMIDIFY + P_PUMPS + P_CHILLERS + P_HEATING = P_REJECTED + P_DIRECT. Water evaporated by pad and
+humidifier is A_WATER, their bleed P_BLOWDOWN.
+
+References
+----------
+ASHRAE 90.1-2022 section 6.5.1 (lock-outs); EnergyPlus Engineering Reference, Controller:OutdoorAir.
+"""
+
+from thermo.core.correlations.evaporative import celdek, humidity_at_enthalpy, pad_outlet
+from thermo.core.correlations.tower import blowdown
+from thermo.core.fields import (
+    A_HUMIDIFY,
+    A_OUTDOOR,
+    A_SUPPLY_FAN,
+    A_WATER,
+    A_WROOM,
+    AIR_OUT,
+    F_HUMID,
+    F_SHORT,
+    P_BLOWDOWN,
+    P_CHILLERS,
+    P_DIRECT,
+    P_FLAGS,
+    P_FREE,
+    P_HEATING,
+    P_M,
+    P_MARGIN,
+    P_PUMPS,
+    P_Q,
+    P_REJECTED,
+    P_TCOND,
+    P_TRET,
+    P_TSET,
+    P_TSUP,
+    P_UPS,
+    W_P,
+    W_T,
+    W_TWB,
+    W_W,
+)
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.psychrometrics import (
+    enthalpy,
+    humidity_ratio_from_dew_point,
+    specific_heat,
+    temperature_from_enthalpy,
+    wet_bulb,
+)
+from thermo.plant.direct_air import DX_TRIM, WATER_TRIM, size_dx, size_supply, size_water_trim, supply_fans, trim
+from thermo.plant.equipment import cells, condenser_air_rise
+from thermo.plant.fluid_cooler import LOST, give_up
+from thermo.plant.record import PLANT
+
+SAME = 1e-12  # kg/kg, humidity ratios closer than this are equal
+
+
+@kernel
+def pad_limit(rec, weather, h_out, w, w_high, flow):
+    """Highest humidity ratio [kg/kg] the pad may give the outdoor air: its effectiveness, and `dew_high`."""
+    if not rec.adiabatic > 0.0:
+        return w
+    velocity = rec.pad_velocity * flow
+    behind = pad_outlet(weather[W_T], weather[W_TWB], celdek(rec.pad_depth, velocity))
+    return max(w, min(humidity_at_enthalpy(behind, h_out), w_high))
+
+
+@kernel
+def left_over(m, q, total, t_set, w, h_out):
+    """Heat [W] that is left for the trim with all outdoor air at room humidity w [kg/kg]."""
+    return total - m * (enthalpy(t_set + q / (m * specific_heat(w)), w) - h_out)
+
+
+@point(PLANT, VECTOR, VECTOR, VECTOR)
+def run(rec, weather, x, out):
+    """Results of one hour in `out` (AIR_OUT) from weather row and inputs x (PLANT_X)."""
+    for i in range(AIR_OUT):
+        out[i] = 0.0
+    q, t_set = x[P_Q], x[P_TSET]
+    m, p_fan = supply_fans(rec, x[P_M], cells(rec))
+    t_out, w_out, p = weather[W_T], weather[W_W], weather[W_P]
+    h_out = enthalpy(t_out, w_out)
+    w_low = humidity_ratio_from_dew_point(rec.dew_low, p)
+    w_high = humidity_ratio_from_dew_point(rec.dew_high, p)
+    total = q + p_fan
+    flags = 0
+
+    # return air: the room's humidity is inside its limits unless outdoor air is forced in
+    least = rec.outdoor_min
+    w_closed = max(w_out, w_low) if least > 0.0 else min(max(w_out, w_low), w_high)
+    t_return = t_set + q / (m * specific_heat(w_closed))
+    h_return = enthalpy(t_return, w_closed)
+    mechanical_closed = total - least * m * (h_return - h_out)
+
+    # outdoor air
+    w = max(w_out, w_low)
+    gain = total - left_over(m, q, total, t_set, w, h_out)
+    needed = total / gain if gain > 0.0 else 2.0
+    fraction, mechanical, heating = 1.0, 0.0, 0.0
+    t_before = t_out
+    if needed <= 1.0:
+        fraction = max(needed, least)
+        heating = max(fraction * gain - total, 0.0)
+    else:
+        most = pad_limit(rec, weather, h_out, w, w_high, m / rec.supply_flow)
+        w = min(max(humidity_at_enthalpy(t_set, h_out + p_fan / m), w), most)
+        t_before = temperature_from_enthalpy(h_out, w)
+        mechanical = max(left_over(m, q, total, t_set, w, h_out), 0.0)
+    allowed = w_out <= w_high and (t_out <= rec.lockout or rec.differential > 0.0)
+    if rec.differential > 0.0:
+        allowed = allowed and t_before < t_return
+    if rec.lockout_enthalpy > 0.0:
+        allowed = allowed and h_out < h_return
+    closed = mechanical_closed < mechanical or not allowed
+
+    entering = 0.0
+    if rec.trim == DX_TRIM:
+        entering = wet_bulb(t_return, w_closed, p) if closed else wet_bulb(t_before, w, p)
+    load = max(mechanical_closed, 0.0) if closed else mechanical
+    power, pump, available, found = trim(rec, weather, entering, load)
+    if closed and load > available:
+        closed = False
+        if rec.trim == DX_TRIM:
+            entering = wet_bulb(t_before, w, p)
+        load = mechanical
+        power, pump, available, found = trim(rec, weather, entering, load)
+    t_sup = t_set
+    if closed:
+        w, fraction, heating = w_closed, least, max(-mechanical_closed, 0.0)
+        capacity = total - load + available
+    else:
+        capacity = total / needed + available if needed <= 1.0 else total - load + available
+        if load > available:
+            flags |= F_SHORT
+            t_sup = t_set + (load - available) / (m * specific_heat(w))
+            load = available
+            power, pump, available, found = trim(rec, weather, entering, load)
+    if not t_sup < LOST:
+        give_up(out, x, pump, flags | int(found))
+        return
+    if load > 0.0 or flags > 0:
+        flags |= int(found)
+    if w > w_high + SAME or w < w_low - SAME:
+        flags |= F_HUMID
+    t_return = t_sup + q / (m * specific_heat(w))
+    rejected = fraction * m * (enthalpy(t_return, w) - h_out)
+    if load > 0.0:
+        rejected += condenser_air_rise(rec, weather, load + rec.pump_motor * pump + power)[1]
+    water = fraction * m * max(w - w_out, 0.0)
+    humidified = fraction * m * max(min(w, w_low) - w_out, 0.0)
+    humidifier = rec.humidifier_specific * humidified
+    out[P_TSUP] = t_sup
+    out[P_TRET] = t_return
+    out[P_PUMPS] = pump
+    out[P_CHILLERS] = power
+    out[P_HEATING] = heating
+    out[P_UPS] = rec.pump_ups * pump
+    out[P_REJECTED] = rejected
+    out[P_DIRECT] = humidifier + (1.0 - rec.pump_motor) * pump
+    out[P_BLOWDOWN] = blowdown(water, 0.0, rec.cycles)
+    out[P_FREE] = 1.0 - load / total if total > 0.0 else 1.0
+    out[P_MARGIN] = max(1.0 - total / capacity, -1.0) if capacity > 0.0 else -1.0
+    out[P_TCOND] = t_out
+    out[P_FLAGS] = float(flags)
+    out[A_WATER] = water
+    out[A_SUPPLY_FAN] = p_fan
+    out[A_OUTDOOR] = fraction
+    out[A_WROOM] = w
+    out[A_HUMIDIFY] = humidifier
+
+
+@point(PLANT, VECTOR, VECTOR, VECTOR)
+def size(rec, weather, x, out):
+    """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
+
+    The trim is sized for all heat with closed dampers: humid or smoky hours need that, whatever the design hour does.
+    """
+    w = size_supply(rec, weather, x, rec.dew_high)
+    load = x[P_Q] + rec.supply_power
+    if rec.trim == WATER_TRIM:
+        size_water_trim(rec, weather, load)
+        return
+    rec.pump_flow, rec.pump_power, rec.chiller_capacity = 1.0, 0.0, 0.0
+    if rec.trim == DX_TRIM:
+        t_return = x[P_TSET] + x[P_Q] / (rec.supply_flow * specific_heat(w))
+        size_dx(rec, weather, load, wet_bulb(t_return, w, weather[W_P]))

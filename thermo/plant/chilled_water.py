@@ -1,0 +1,293 @@
+"""Chilled water: chillers cooled by towers or by air, with or without an integrated waterside economizer.
+
+Water-cooled. Tower water runs through the economizer's plate exchanger and then through the condensers; a mixing valve
+keeps the condensers at or above their lowest temperature. Each hour, from that hour alone:
+
+- *free*: full tower fans can make tower water cold enough for the exchanger to carry everything. Fans hold the set
+  point, chillers stand.
+- *partial*: the return is warmer than the tower water by more than `economizer_difference`. The exchanger carries what
+  it can, the chillers the rest.
+- *mechanical*: chillers only.
+
+In the last two the tower holds clip(wet bulb + approach_set + offset, lowest, highest); the lowest is `condenser_min`
+or chilled water + `condenser_lift` (mechanical), or frost protection (partial). If full fans cannot hold it, tower water
+floats to where tower and heat balance. If the chillers run out, the chilled water floats.
+
+Air-cooled. Chillers on outdoor dry bulb, tripped above `max_ambient`; with an economizer, a coil on outdoor air in the
+return (see `fluid_cooler`).
+
+References
+----------
+EnergyPlus Engineering Reference, Chiller:Electric:EIR; ASHRAE Guideline 36 (resets); Lei & Masanet 2020, Energy 201.
+"""
+
+from thermo.core.correlations.tower import CP_WATER
+from thermo.core.fields import (
+    F_EXTRAPOLATED,
+    F_FROZEN,
+    F_SHORT,
+    P_BLOWDOWN,
+    P_CHILLERS,
+    P_DIRECT,
+    P_DRIFT,
+    P_EVAPORATION,
+    P_FANS,
+    P_FLAGS,
+    P_FREE,
+    P_HEATING,
+    P_M,
+    P_MARGIN,
+    P_OFFSET,
+    P_PUMPS,
+    P_Q,
+    P_REJECTED,
+    P_TCOND,
+    P_TRET,
+    P_TSET,
+    P_TSUP,
+    P_UPS,
+    W_TWB,
+)
+from thermo.core.fluids import freezing, specific_heat
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.roots import step
+from thermo.plant.cooler import (
+    DRY,
+    FILL,
+    HOTTEST,
+    K_C,
+    K_PUMP,
+    K_RHX,
+    NONE,
+    ROUNDS,
+    TOLERANCE,
+    basin_heat,
+    constants,
+    evaporation,
+    excess,
+    losses,
+    modulate,
+    outside,
+    potential,
+    water_side,
+)
+from thermo.plant.equipment import chillers, loop_pump, plate_resistance, tower_pump
+from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, cool, give_up
+from thermo.plant.record import PLANT
+from thermo.plant.sizing import (
+    size_chillers,
+    size_cooler,
+    size_fluid_cooler,
+    size_loop,
+    size_plate,
+    size_tower_circuit,
+)
+
+FROST = 4.0  # degC, coldest tower water
+FREE, PARTIAL, MECHANICAL = range(3)
+
+
+@kernel
+def tower_kind(rec):
+    """The exchanger of `thermo.plant.cooler` that `tower_model` names; they stand in the same order."""
+    return FILL + int(rec.tower_model)
+
+
+@kernel
+def lowest_condenser(rec, t_sup):
+    """Lowest water temperature [degC] the condensers accept."""
+    return max(rec.condenser_min, t_sup + rec.condenser_lift)
+
+
+@kernel
+def sides(rec, k, mode, t_sup, t_ret, q, t_w):
+    """What tower water at t_w [degC] leads to.
+
+    Returns heat of the exchanger [W], water entering the condensers [degC], chiller load [W], its power [W], load the
+    chillers can take [W], all heat to the tower [W] and flags.
+    """
+    q_plate = 0.0
+    if mode == PARTIAL:
+        q_plate = min(max((t_ret - t_w) / k[K_RHX], 0.0), q)
+    t_c = max(t_w + q_plate / k[K_C], lowest_condenser(rec, t_sup))
+    load = q - q_plate
+    power, available, flags = chillers(rec, t_sup, t_c, load)
+    return q_plate, t_c, load, power, available, q + power + k[K_PUMP], flags
+
+
+@kernel
+def tower_excess(kind, rec, weather, k, t_w, heat):
+    """Potential less heat [W] of the tower at full fans, leaving at t_w [degC]."""
+    t_x = t_w + heat / k[K_C]
+    h_in, c_s = water_side(kind, weather, k, t_x, heat)
+    return potential(kind, rec, weather, k, t_x, heat, 1.0, h_in, c_s) - heat
+
+
+@kernel
+def balance(kind, rec, weather, k, mode, t_sup, t_ret, q, target):
+    """Tower water [degC]: the target if full fans can hold it, else where tower and heat balance; NaN if nowhere."""
+    heat = sides(rec, k, mode, t_sup, t_ret, q, target)[5]
+    a = target
+    fa = tower_excess(kind, rec, weather, k, a, heat)
+    if fa >= 0.0:
+        return target
+    b = a + 3.0
+    fb = tower_excess(kind, rec, weather, k, b, sides(rec, k, mode, t_sup, t_ret, q, b)[5])
+    while not fb > 0.0:
+        if b > HOTTEST:
+            return float("nan")
+        a, fa = b, fb
+        b += 6.0
+        fb = tower_excess(kind, rec, weather, k, b, sides(rec, k, mode, t_sup, t_ret, q, b)[5])
+    x = (a * fb - b * fa) / (fb - fa)
+    for _ in range(ROUNDS):
+        heat = sides(rec, k, mode, t_sup, t_ret, q, x)[5]
+        fx = tower_excess(kind, rec, weather, k, x, heat)
+        if abs(fx) <= TOLERANCE * heat:
+            break
+        a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
+    return x
+
+
+@kernel
+def decide(kind, rec, weather, k, t_sup, q, c, offset):
+    """Mode of the hour and tower water [degC] for chilled water supplied at t_sup [degC]; NaN if the tower fails."""
+    t_ret = t_sup + q / c
+    reset = weather[W_TWB] + rec.approach_set + offset
+    if rec.economizer > 0.0:
+        t_free = t_ret - q * k[K_RHX]
+        if t_free > max(weather[W_TWB], FROST) and excess(kind, rec, weather, k, t_ret, q, 1.0) >= 0.0:
+            return FREE, t_free
+        target = max(min(reset, rec.condenser_max), FROST)
+        if t_ret - target > rec.economizer_difference:
+            return PARTIAL, balance(kind, rec, weather, k, PARTIAL, t_sup, t_ret, q, target)
+    target = max(min(reset, rec.condenser_max), lowest_condenser(rec, t_sup))
+    return MECHANICAL, balance(kind, rec, weather, k, MECHANICAL, t_sup, t_ret, q, target)
+
+
+@kernel
+def shortage(kind, rec, weather, k, t_sup, q, c, offset):
+    """Chiller load less what the chillers can take [W]; NaN if the tower fails."""
+    mode, t_w = decide(kind, rec, weather, k, t_sup, q, c, offset)
+    if mode == FREE:
+        return -q
+    _, _, load, _, available, _, _ = sides(rec, k, mode, t_sup, t_sup + q / c, q, t_w)
+    return load - available if t_w == t_w else float("nan")
+
+
+@kernel
+def floated(kind, rec, weather, k, t_set, q, c, offset):
+    """Supply [degC] at which the chillers' full capacity and the economizer carry the heat; NaN if there is none."""
+    a, fa = t_set, shortage(kind, rec, weather, k, t_set, q, c, offset)
+    b = t_set + 4.0
+    fb = shortage(kind, rec, weather, k, b, q, c, offset)
+    while not fb < 0.0:
+        if b > 60.0:
+            return float("nan")
+        if fb == fb:
+            a, fa = b, fb
+        b += 6.0
+        fb = shortage(kind, rec, weather, k, b, q, c, offset)
+    x = 0.5 * (a + b)
+    for _ in range(ROUNDS):
+        fx = shortage(kind, rec, weather, k, x, q, c, offset)
+        if abs(fx) <= TOLERANCE * q or abs(b - a) < 1e-12 * b or fx != fx:
+            break
+        a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
+    return x
+
+
+@kernel
+def towers(rec, weather, x, out):
+    """Fill `out` for one hour of chillers on towers."""
+    kind = tower_kind(rec)
+    t_set = x[P_TSET]
+    flags = 0
+    coldest = freezing(rec.loop) + GUARD
+    if t_set < coldest:
+        t_set = coldest
+        flags |= F_FROZEN
+    cp = specific_heat(rec.loop, t_set)
+    flow, p_pump = loop_pump(rec, x[P_M])
+    c = flow * cp
+    q = max(x[P_Q] + rec.pump_motor * p_pump, SMALLEST)
+    share, p_tower = tower_pump(rec, q / rec.design_load)
+    c_tower = rec.tower_flow * share * CP_WATER
+    resistance = plate_resistance(rec, c, flow / rec.pump_flow, c_tower, share)
+    k = constants(rec, weather, c_tower, share, 1.0, resistance, rec.pump_motor * p_tower)
+    offset = x[P_OFFSET]
+    t_sup = t_set
+    mode, t_w = decide(kind, rec, weather, k, t_sup, q, c, offset)
+    margin, p_chiller, q_plate, t_c = 0.0, 0.0, q, t_w
+    if mode == FREE:
+        heat = q + k[K_PUMP]
+        _, _, _, _, available, _, _ = sides(rec, k, MECHANICAL, t_sup, t_sup + q / c, 0.0, lowest_condenser(rec, t_sup))
+        margin = 1.0 - q / (q + available)
+    else:
+        q_plate, t_c, load, p_chiller, available, heat, found = sides(rec, k, mode, t_sup, t_sup + q / c, q, t_w)
+        margin = (available - load) / q if t_w == t_w else -1.0
+        if not load <= available * (1.0 + 1e-12) or t_w != t_w:
+            flags |= F_SHORT
+            t_sup = floated(kind, rec, weather, k, t_set, q, c, offset)
+            if t_sup == t_sup:
+                mode, t_w = decide(kind, rec, weather, k, t_sup, q, c, offset)
+            if not (t_sup < LOST and t_w == t_w):
+                give_up(out, x, p_pump + p_tower, flags)
+                return
+            if mode == FREE:
+                q_plate, t_c, p_chiller, heat = q, t_w, 0.0, q + k[K_PUMP]
+            else:
+                q_plate, t_c, load, p_chiller, available, heat, found = sides(
+                    rec, k, mode, t_sup, t_sup + q / c, q, t_w
+                )
+        flags |= int(found)
+    air, part, fans, carried = modulate(kind, rec, weather, k, t_w + heat / c_tower, heat)
+    if outside(kind, rec, weather, k, heat, air) > 0.0:
+        flags |= F_EXTRAPOLATED
+    evaporated = evaporation(kind, rec, weather, k, air, part, heat)
+    drift, bled = losses(rec, evaporated, rec.tower_flow * share)
+    heating = basin_heat(rec, weather, heat)
+    out[P_TSUP] = t_sup
+    out[P_TRET] = t_sup + (x[P_Q] / (x[P_M] * cp) if x[P_M] > 0.0 else 0.0)
+    out[P_PUMPS] = p_pump + p_tower
+    out[P_CHILLERS] = p_chiller
+    out[P_FANS] = fans
+    out[P_HEATING] = heating
+    out[P_UPS] = rec.pump_ups * p_pump
+    out[P_REJECTED] = carried
+    out[P_DIRECT] = fans + heating + (1.0 - rec.pump_motor) * (p_pump + p_tower)
+    out[P_EVAPORATION] = evaporated
+    out[P_DRIFT] = drift
+    out[P_BLOWDOWN] = bled
+    out[P_FREE] = q_plate / q
+    out[P_MARGIN] = margin
+    out[P_TCOND] = t_c
+    out[P_FLAGS] = float(flags)
+
+
+@point(PLANT, VECTOR, VECTOR, VECTOR)
+def run(rec, weather, x, out):
+    """Results of one hour in `out` (PLANT_OUT) from weather row and inputs x (PLANT_X)."""
+    if rec.heat_rejection > 0.0:
+        cool(DRY if rec.economizer > 0.0 else NONE, rec, weather, x, out, 1.0, 0.0, 0.0)
+    else:
+        towers(rec, weather, x, out)
+
+
+@point(PLANT, VECTOR, VECTOR, VECTOR)
+def size(rec, weather, x, out):
+    """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
+
+    The tower takes all heat of the design hour at its design approach, chillers included: the economizer does not make
+    them smaller. An economizer is sized for the whole load at `hx_approach`.
+    """
+    if rec.heat_rejection > 0.0:
+        size_fluid_cooler(DRY if rec.economizer > 0.0 else NONE, rec, weather, x, 1.0, 0.0)
+        return
+    q, c = size_loop(rec, x)
+    t_w = weather[W_TWB] + rec.approach
+    power = size_chillers(rec, q, x[P_TSET], max(t_w, lowest_condenser(rec, x[P_TSET])))
+    size_tower_circuit(rec, q + power, 1e9)
+    heat = q + power + rec.pump_motor * rec.tower_pump
+    size_plate(rec, q, c, rec.tower_flow * CP_WATER)
+    size_cooler(tower_kind(rec), rec, weather, heat, rec.tower_flow * CP_WATER, t_w)

@@ -1,0 +1,417 @@
+"""What no single field can tell: missing keys, words of the library, combinations that cannot be.
+
+Each check yields (place, phrase) and works on what could be read, so that all problems of a file come at once.
+"""
+
+from collections import Counter
+
+from thermo.errors import LibraryError, ThermoError, nearest
+from thermo.study import axes, inputs
+from thermo.study.fields import not_one_of
+from thermo.study.models import LIQUID_TECHNOLOGIES, TANKS, GroupKeys, applies
+from thermo.units import CURRENCIES, currency_of, shown
+
+GROUPS_AT_MOST = 6
+LIQUID_KEYS = ("liquid", "supply_liquid", "coolant", "flow", "reuse", "cold-plate", "immersion", "spray")
+SAMPLES = 200
+
+
+def problems(study, data, bad, folder):
+    """(place, phrase) of every problem; `bad` are places already reported."""
+    for check in (_top, _sites, _groups, _options, _streams, _racks, _money, _economics):
+        yield from check(study, data, bad, folder)
+
+
+def reported(bad, loc):
+    """True when a place, or one above it, has been reported."""
+    return any(loc[: len(b)] == b for b in bad)
+
+
+def _top(study, data, bad, folder):
+    unread = {str(b[0]) for b in bad if b}
+    near = " ".join(unread - {"site", "it", "option", "economics", "sweep", "name", "about"})
+    if not study.site and not reported(bad, ("site",)) and "site" not in near:
+        yield (), "[site] is missing; a study needs a place, for example climate = \"ashburn\""
+    if not study.groups() and not reported(bad, ("it",)) and "group" not in near and not any(b[0] == "it" for b in bad):
+        yield (), "[[it.group]] is missing; a study needs racks, for example rack = \"hgx-h100\" and power = \"10 MW\""
+    if not study.option and not reported(bad, ("option",)) and "option" not in near:
+        yield (), "[[option]] is missing; a study needs at least one option with a technology"
+    for name, items in (("site", study.site), ("option", study.option)):
+        counted = Counter(item.name for item in items)
+        for i, item in enumerate(items):
+            if counted[item.name] > 1 and item.name and i and item.name in [x.name for x in items[:i]]:
+                yield (name, i), "has the name of another one; give each a name of its own"
+
+
+def _sites(study, data, bad, folder):
+    from thermo.weather.sites import names
+
+    swept = "site.climate" in study.sweep
+    for i, site in enumerate(study.site):
+        here = ("site", i) if isinstance(data.get("site"), list) else ("site",)
+        if site.climate is not None and site.weather is not None:
+            yield (*here, "weather"), f'= "{site.weather}" stands beside climate = "{site.climate}"; give one of the two'
+        if site.climate is None and site.weather is None and not swept:
+            if not reported(bad, (*here, "climate")) and not reported(bad, (*here, "weather")):
+                yield here, 'has neither climate nor weather; give one, for example climate = "ashburn"'
+        if site.climate is not None and _slug(site.climate) not in names():
+            hint = nearest(_slug(site.climate), names())
+            hint = hint if hint.startswith("Did") else "`thermo list climates` shows them."
+            yield (*here, "climate"), f'= "{site.climate}" is not a built-in climate. {hint}'
+        if site.weather is not None:
+            yield from _weather_file(here, site, folder)
+        yield from _rules(here, site)
+        table = inputs.table_problems(site.sizing, inputs.section("site", "sizing"), "site.sizing")
+        yield from (((*here, "sizing", key), words) for key, words in table)
+        if isinstance(site.electricity_price, list):
+            yield from _tariff((*here, "electricity_price"), site, bad)
+
+
+def _slug(text):
+    return str(text).strip().lower().replace("_", "-").replace(" ", "-")
+
+
+def _weather_file(here, site, folder):
+    path = folder / site.weather
+    if path.is_dir():
+        yield (*here, "weather"), f'= "{site.weather}" is a folder; an EPW, TMY3 or CSV file is needed'
+    elif not path.is_file():
+        others = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
+        close = nearest(path.name, others) if others else ""
+        close = f" {close}" if close.startswith("Did") else ""
+        yield (*here, "weather"), f'= "{site.weather}" does not exist beside the study file.{close}'
+    elif path.stat().st_size == 0:
+        yield (*here, "weather"), f'= "{site.weather}" is empty; an EPW, TMY3 or CSV file of 8760 hours is needed'
+
+
+def _rules(here, site):
+    from thermo.library import load
+
+    entries = load("policies")
+    places = [key for key, entry in entries.items() if entry.kind == "jurisdiction"]
+    if site.jurisdiction is not None and site.jurisdiction not in places:
+        hint = nearest(site.jurisdiction, places)
+        hint = f" {hint}" if hint.startswith("Did") else " `thermo list policies` shows them."
+        yield (*here, "jurisdiction"), f'= "{site.jurisdiction}" is not a jurisdiction.{hint}'
+    caps = [key for key, entry in entries.items() if entry.kind == "cap"]
+    for policy in site.policies:
+        if policy not in caps:
+            hint = nearest(policy, caps)
+            hint = f" {hint}" if hint.startswith("Did") else " `thermo list policies` shows them."
+            yield (*here, "policies"), f'holds "{policy}", which is not a policy.{hint}'
+
+
+def _tariff(here, site, bad):
+    if not site.electricity_price:
+        yield here, "= [] has no period; give a price, or periods"
+        return
+    for i, tariff in enumerate(site.electricity_price):
+        if tariff.price is None and not reported(bad, (*here, i, "price")):
+            yield (*here, i), 'has no price; write it like "0.085 USD/kWh"'
+    if any(reported((b,), here) or b[: len(here)] == here for b in bad):
+        return
+    for month in range(1, 13):
+        for weekday in (0, 5):
+            for hour in range(1, 25):
+                if not any(applies(t, month, weekday, hour) for t in site.electricity_price):
+                    day = "workdays" if weekday == 0 else "weekends"
+                    yield here, f"leaves month {month}, {day}, hour {hour} without a price; add a period for the rest"
+                    return
+
+
+def _groups(study, data, bad, folder):
+    named = bool(study.it.group)
+    if named and (own := sorted(study.it.given() & set(GroupKeys.model_fields))):
+        yield ("it", own[0]), "stands beside [[it.group]]; put it into a group"
+    for i, group in enumerate(study.groups()):
+        here = ("it", "group", i) if named else ("it",)
+        if not group.rack and not reported(bad, (*here, "rack")):
+            yield here, 'has no rack; name one of `thermo list racks`, for example rack = "hgx-h100"'
+        both = group.power is not None and group.racks is not None
+        known = any(reported(bad, (*here, key)) for key in ("power", "racks"))
+        swept = any(p.startswith("it.") and p.rpartition(".")[2] in ("power", "racks") for p in study.sweep)
+        if both:
+            yield here, f'gives power = "{group.power.text}" and racks = {group.racks.text}; give one of the two'
+        elif group.power is None and group.racks is None and not known and not swept:
+            yield here, 'has neither power nor racks; give one, for example power = "10 MW"'
+        if isinstance(group.utilization, str):
+            try:
+                from thermo.study.hours import hours_of
+
+                hours_of(group.utilization, folder)
+            except ThermoError as error:
+                yield (*here, "utilization"), str(error)
+    counted: Counter[str] = Counter()
+    for i, group in enumerate(study.it.group):
+        counted[group.name] += 1
+        if counted[group.name] == 2 and group.name:
+            yield ("it", "group", i), "has the name of another group; give each a name of its own"
+    if len(study.it.group) > GROUPS_AT_MOST:
+        yield ("it", "group"), f"has {len(study.it.group)} groups; a hall takes at most {GROUPS_AT_MOST}"
+
+
+def _options(study, data, bad, folder):
+    groups = {g.name: g for g in study.groups()}
+    for i, option in enumerate(study.option):
+        here = ("option", i)
+        if not option.technology:
+            if not reported(bad, (*here, "technology")):
+                yield here, f"has no technology; give one of {', '.join(_available())}"
+            continue
+        if option.technology not in _available():
+            yield (*here, "technology"), f'= "{option.technology}" is not in this version; known: {", ".join(_available())}'
+            continue
+        liquid = option.technology in LIQUID_TECHNOLOGIES
+        given = {f.alias or n for n, f in type(option).model_fields.items() if n in option.given()}
+        if not liquid:
+            for key in (k for k in LIQUID_KEYS if k in given):
+                yield (*here, key), 'has no use: technology "air" has no liquid stream; remove it, or choose another technology'
+        for other in (t for t in LIQUID_TECHNOLOGIES if t in given and t != option.technology and liquid):
+            yield (*here, other), f'has no use: the technology is "{option.technology}"; remove it'
+        if liquid and groups and all(g.cooling == "air" for g in groups.values()):
+            yield (*here, "technology"), f'= "{option.technology}" cools nothing: every group says cooling = "air"'
+        if liquid:
+            yield from _coolant(here, option)
+            known = inputs.technology_inputs(option.technology)
+            table = inputs.table_problems(getattr(option, option.technology.replace("-", "_")), known, f'technology "{option.technology}"')
+            yield from (((*here, option.technology, key), words) for key, words in table)
+        yield from (
+            ((*here, "electrical", k), w) for k, w in inputs.table_problems(option.electrical, inputs.section("electrical"), "the electrical chain")
+        )
+        yield from (((*here, "room", k), w) for k, w in inputs.table_problems(option.room, inputs.section("room", "hall"), "the room"))
+        for name in (n for n in option.rack if n not in groups):
+            yield (*here, "rack", name), f"names no group. {nearest(name, groups)}" if groups else "names no group"
+        if option.reuse is not None and option.reuse.demand is None and not reported(bad, (*here, "reuse", "demand")):
+            yield (*here, "reuse"), 'has no demand; say what heat the customer takes, for example demand = "2 MW"'
+
+
+def _available():
+    from thermo.library import defaults_kinds
+
+    return defaults_kinds().get("technology", ("air",))
+
+
+def _coolant(here, option):
+    from thermo.library import load
+
+    if option.coolant is None:
+        return
+    text = option.coolant.strip()
+    short = text.upper().replace(" ", "")
+    entries = load("fluids")
+    key = _slug(text)
+    if short[:2] in ("PG", "EG") and short[2:].isdigit():
+        share = int(short[2:])
+        kind, most = "mixture", 60
+        if not 0 < share <= most:
+            yield (*here, "coolant"), f'= "{text}" is out of range; glycol takes 1 to {most} percent'
+    elif key not in entries:
+        hint = nearest(key, entries)
+        yield (*here, "coolant"), f'= "{text}" is not a coolant of the library. {hint}'
+        return
+    else:
+        kind = entries[key].kind
+        if kind == "mixture":
+            yield (*here, "coolant"), f'= "{text}" needs its share; write "PG25" or "EG30" for 25 or 30 percent by volume'
+    conducts = key == "water" or kind in ("mixture", "fixed-mixture")
+    if conducts and option.technology in TANKS:
+        yield (*here, "coolant"), f'= "{text}" conducts electricity; technology "{option.technology}" needs a dielectric liquid'
+
+
+def _streams(study, data, bad, folder):
+    for i, option in enumerate(study.option):
+        liquid = option.technology in LIQUID_TECHNOLOGIES
+        for stream in ("air", "liquid") if liquid else ("air",):
+            yield from (((("option", i, stream, *key)), words) for key, words in _stream(option, stream))
+
+
+def _stream(option, stream):
+    table = getattr(option, stream)
+    plant, known_plants = inputs.plant_of(stream, table), inputs.plants(stream)
+    sound = True
+    if plant not in known_plants:
+        sound = False
+        if plant in inputs.plants("air"):
+            yield ("plant",), f'= "{plant}" conditions room air and cannot cool a liquid; give one of {", ".join(known_plants)}'
+        else:
+            yield ("plant",), not_one_of(plant, known_plants)
+    terminal = inputs.terminal_of(stream, table)
+    if terminal not in inputs.TERMINALS[stream]:
+        sound = False
+        yield ("terminal",), not_one_of(terminal, inputs.TERMINALS[stream])
+    known = inputs.known_keys(stream, table)
+    what = f'plant "{plant}" or terminal "{terminal}"' if sound else "the stream"
+    if not sound:
+        for name in inputs.plants(stream):
+            known = known | inputs.section("plant", name)
+    ignore = ("plant", "terminal")
+    yield from (((key,), words) for key, words in inputs.table_problems(table, known, what, ignore))
+    if not sound:
+        return
+    if stream == "air":
+        if terminal == "crac" and plant != "dx":
+            yield ("terminal",), f'= "crac" is a direct-expansion unit and needs plant = "dx", not "{plant}"'
+        if plant == "dx" and terminal != "crac":
+            yield ("terminal",), f'= "{terminal}" needs water, and plant = "dx" has none; write "crac" or leave it out'
+        if plant == "airside-economizer" and terminal == "rear-door":
+            yield ("terminal",), '= "rear-door" needs water, and plant = "airside-economizer" has none'
+        return
+    shared = table.get("loop") == "air"
+    if shared and "plant" in table:
+        yield ("plant",), f'= "{plant}" has no use beside loop = "air", which takes the air stream\'s water; remove one of the two'
+    if shared and inputs.plant_of("air", option.air) in inputs.DIRECT_AIR:
+        yield ("loop",), f'= "air" needs water, and air.plant = "{inputs.plant_of("air", option.air)}" has none'
+    if "connection" in table and not shared:
+        yield ("connection",), f'= {shown(table["connection"])} has no use without loop = "air"'
+    if terminal == "cdu-air" and ("plant" in table or "loop" in table):
+        key = "plant" if "plant" in table else "loop"
+        yield (key,), f'= {shown(table[key])} has no use: terminal "cdu-air" gives the heat to the room; remove it'
+
+
+def _racks(study, data, bad, folder):
+    """Racks that resolve, servers that fit, supply below the chips' limit."""
+    groups = study.groups()
+    named = bool(study.it.group)
+    for i, group in enumerate(groups):
+        here = ("it", "group", i) if named else ("it",)
+        if not group.rack:
+            continue
+        words = unresolved(group.rack, "air", group.servers)
+        if words:
+            key = "servers" if group.servers is not None and not unresolved(group.rack, "air", None) else "rack"
+            yield (*here, key), words
+            continue
+        record = resolved(group.rack, "air", group.servers)
+        if group.power is not None and group.power < record["nameplate"] * (1 - 1e-9):
+            yield (*here, "power"), (
+                f'= "{group.power.text}" is less than one rack, which takes {record["nameplate"] / 1e3:.4g} kW; give more, or racks = 1'
+            )
+        for n, option in enumerate(study.option):
+            yield from _housed(n, option, group, named, i)
+
+
+def _housed(n, option, group, named, i):
+    """One group in one option."""
+    other = option.rack.get(group.name)
+    technology = "air" if group.cooling == "air" else option.technology
+    if technology not in _available():
+        return
+    rack = other if other is not None else group.rack
+    servers = None if other is not None else group.servers
+    words = unresolved(rack, technology, servers, _overrides(option, technology))
+    if words:
+        if other is not None:
+            yield ("option", n, "rack", group.name), words
+        elif technology != "air":
+            yield ("option", n), f'cannot house group "{group.name}": {words}'
+        return
+    record = resolved(rack, technology, servers, _overrides(option, technology))
+    key = "supply_liquid" if technology != "air" else "supply_air"
+    given = getattr(option, key)
+    limit = float(record["chip_throttle"])
+    if given is not None and given >= limit:
+        yield ("option", n, key), (
+            f'= "{given.text}" is above the chips\' limit of {limit:.4g} degC (group "{group.name}"); it must be lower'
+        )
+
+
+def _overrides(option, technology):
+    try:
+        return option.overrides(technology)
+    except (LibraryError, ThermoError):
+        return {}
+
+
+def resolved(rack, technology, servers, overrides=None):
+    """The record of a rack that is known to resolve."""
+    from thermo.cooling.rack import resolve
+
+    return resolve(rack, technology, servers=None if servers is None else float(servers), overrides=overrides or {})[0]
+
+
+def unresolved(rack, technology, servers, overrides=None):
+    """Why a rack cannot be resolved, as a phrase; None when it can."""
+    from thermo.library import load
+
+    if not isinstance(rack, str | dict):
+        return f"= {shown(rack)} is neither the name of a rack nor a table"
+    racks = load("racks")
+    if isinstance(rack, str) and rack not in racks:
+        hint = nearest(rack, racks)
+        hint = hint if hint.startswith("Did") else "`thermo list racks` shows them."
+        return f'= "{rack}" is not a rack of the library. {hint}'
+    try:
+        resolved(rack, technology, servers, overrides)
+    except LibraryError as error:
+        text = str(error)
+        given = f'= "{rack}"' if isinstance(rack, str) and servers is None else f"= {float(servers):g}" if servers is not None else "is an inline rack"
+        if "unpublished" in text and isinstance(rack, str):
+            text = f'{text.rstrip(".")}, for example rack = {{ like = "{rack}", chip = {{ tdp = "350 W" }} }}'
+        return f"{given}: {text}"
+    return None
+
+
+def _money(study, data, bad, folder):
+    """Negative prices, and currencies without a rate."""
+    found: dict[str, tuple] = {}
+    for i, site in enumerate(study.site):
+        here = ("site", i) if isinstance(data.get("site"), list) else ("site",)
+        prices = [((*here, key), getattr(site, key)) for key in ("demand_charge", "water_price", "sewage_price")]
+        if isinstance(site.electricity_price, list):
+            periods = site.electricity_price
+            prices += [((*here, "electricity_price", n, "price"), t.price) for n, t in enumerate(periods)]
+        else:
+            prices.append(((*here, "electricity_price"), site.electricity_price))
+        for loc, price in prices:
+            if price is None:
+                continue
+            if price < 0.0:
+                yield loc, f'= "{price.text}" is negative; a price is zero or more'
+            found.setdefault(currency_of(price.text), loc)
+    economics = study.economics
+    for key in ("carbon_price", "heat_price"):
+        price = getattr(economics, key)
+        if price is not None:
+            if price < 0.0:
+                yield ("economics", key), f'= "{price.text}" is negative; a price is zero or more'
+            found.setdefault(currency_of(price.text), ("economics", key))
+    base = economics.currency or next(iter(found), None)
+    for currency, loc in found.items():
+        if currency not in (base, None) and currency not in economics.exchange_rates:
+            yield loc, (
+                f"is in {currency}, and the study counts in {base}; give economics.exchange_rates = {{ {currency} = 7.2 }} "
+                f"({currency} per {base})"
+            )
+
+
+def _economics(study, data, bad, folder):
+    economics = study.economics
+    names = [o.name for o in study.option]
+    if economics.baseline is not None and economics.baseline not in (*names, "do nothing"):
+        yield ("economics", "baseline"), f'= "{economics.baseline}" is not an option of this study. {nearest(economics.baseline, names)}'
+    if economics.project == "retrofit" and not reported(bad, ("economics", "existing")):
+        if economics.existing is None or not economics.existing.given():
+            yield ("economics", "project"), (
+                '= "retrofit" needs to know what exists; write [economics.existing], for example chiller_capacity = "8 MW"'
+            )
+    if economics.project == "new-build" and economics.existing is not None:
+        yield ("economics", "existing"), 'has no use in a new build; write project = "retrofit", or remove it'
+    for currency, rate in economics.exchange_rates.items():
+        if currency not in CURRENCIES:
+            yield ("economics", "exchange_rates", currency), f"is not a currency. {nearest(currency, CURRENCIES)}"
+        elif isinstance(rate, bool) or not isinstance(rate, int | float) or rate <= 0:
+            yield ("economics", "exchange_rates", currency), f"= {shown(rate)} is not a rate; a number above zero is needed"
+
+
+def sweep_problems(study, data, check):
+    """(place, phrase) of every problem of the sweep; `check(data)` gives the problems of a changed study."""
+    before = set(check(data))
+    for path, axis in study.sweep.items():
+        here = ("sweep", path)
+        try:
+            tried = axes.sample(axis)
+            for value in tried[:SAMPLES]:
+                for words in sorted(check(axes.changed(data, path, value)) - before):
+                    yield here, f"at {shown(value)}: {words}"
+        except ThermoError as error:
+            yield here, str(error)

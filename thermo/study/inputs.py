@@ -1,0 +1,124 @@
+"""Keys that the library defines: inputs of plants, terminals, technologies, room, sizing and electrical chain.
+
+A key under `air` or `liquid` belongs to the stream itself (plant, terminal, ...), or is an input of the plant or of
+the terminal that the stream uses. Its default, bounds and source stand in `library/defaults`.
+"""
+
+from thermo.errors import nearest
+from thermo.library import Input, defaults, defaults_kinds
+from thermo.study.fields import not_one_of, outside
+from thermo.units import UnitError, parse, shown
+
+DIRECT_AIR = ("airside-economizer", "dx", "indirect-evaporative")  # plants that condition the room's air themselves
+DEFAULT_PLANT = {"air": "chilled-water", "liquid": "dry-cooler"}
+TERMINALS = {"air": ("crah", "crac", "rear-door"), "liquid": ("cdu", "cdu-air")}
+DEFAULT_TERMINAL = {"air": "crah", "liquid": "cdu"}
+STREAM = {
+    "air": {
+        "plant": Input("plant", "choice", DEFAULT_PLANT["air"], meaning="what carries the stream's heat outdoors"),
+        "terminal": Input("terminal", "choice", "crah", choices=TERMINALS["air"], meaning="what takes heat out of the room"),
+        "water_supply": Input(
+            "water_supply", "temperature", None, "4 degC", "40 degC", meaning="chilled water set point; below supply_air by the approach if left out"
+        ),
+    },
+    "liquid": {
+        "plant": Input("plant", "choice", DEFAULT_PLANT["liquid"], meaning="what carries the stream's heat outdoors"),
+        "terminal": Input("terminal", "choice", "cdu", choices=TERMINALS["liquid"], meaning="what takes heat from the coolant"),
+        "loop": Input("loop", "choice", "own", choices=("own", "air"), meaning="a loop of its own, or the air stream's water"),
+        "connection": Input(
+            "connection", "choice", "parallel", choices=("parallel", "series"), meaning="how a CDU stands on the air stream's water"
+        ),
+    },
+}
+
+
+def section(kind, name=None):
+    """Inputs of a section of the defaults, or none where the section does not exist."""
+    kinds = defaults_kinds()
+    if kind in kinds and (name in kinds[kind] or (name is None and not kinds[kind])):
+        return defaults(kind, name)
+    return {}
+
+
+def technology_inputs(technology):
+    """Inputs of a technology by key."""
+    return section("technology", technology)
+
+
+def plants(stream):
+    """Plants that can serve a stream."""
+    known = defaults_kinds().get("plant", ())
+    return tuple(p for p in known if stream == "air" or p not in DIRECT_AIR)
+
+
+def plant_of(stream, table):
+    """The plant of a stream: the one named, or the default."""
+    return table.get("plant", DEFAULT_PLANT[stream])
+
+
+def terminal_of(stream, table):
+    """The terminal of a stream: the one named, or the default of its plant."""
+    if stream == "air" and plant_of(stream, table) == "dx":
+        return table.get("terminal", "crac")
+    return table.get("terminal", DEFAULT_TERMINAL[stream])
+
+
+def known_keys(stream, table):
+    """Input of every key that a stream may have, with the plant and terminal it names."""
+    found = dict(STREAM[stream])
+    if stream == "air":
+        found |= technology_inputs("air")
+    terminal = terminal_of(stream, table)
+    if isinstance(terminal, str):
+        found |= section("terminal", "crah" if terminal == "crac" else terminal)
+    if isinstance(plant := plant_of(stream, table), str):
+        found |= section("plant", plant)
+    return found
+
+
+def phrase(item, value):
+    """What is wrong with a value of an input, as a phrase that follows the key; None when nothing is."""
+    if value == "sized" and item.default in (None, "sized"):
+        return None
+    if item.quantity == "choice":
+        return None if value in item.choices else not_one_of(value, item.choices)
+    if item.quantity == "switch":
+        return None if isinstance(value, bool) else f"= {shown(value)} is not true or false"
+    if item.quantity == "text":
+        return _named(item, value)
+    try:
+        number = parse(value, item.quantity)
+    except UnitError as error:
+        return str(error)
+    beyond = outside(number, item.quantity, item.low, item.high)
+    if beyond:
+        return f"= {shown(value)} {beyond}"
+    return f"= {shown(value)} must be a whole number" if item.quantity == "count" and number != int(number) else None
+
+
+# library file of the inputs that name an entry
+ENTRIES = {"chiller": "chillers", "dx": "chillers"}
+WORDS = {"chiller": ("auto", "carnot")}
+
+
+def _named(item, value):
+    if not isinstance(value, str) or not value.strip():
+        return f"= {shown(value)} is not text"
+    if item.key not in ENTRIES:
+        return None
+    from thermo.library import load
+
+    known = (*WORDS.get(item.key, ()), *load(ENTRIES[item.key]))
+    return None if value in known else not_one_of(value, known)
+
+
+def table_problems(table, known, what, ignore=()):
+    """(key, phrase) of every problem of a table whose keys are inputs."""
+    for key, value in table.items():
+        if key in ignore:
+            continue
+        if key not in known:
+            close = nearest(key, known)
+            yield key, f"is not an input of {what}." + (f" {close}" if close.startswith("Did") or len(known) < 20 else "")
+        elif words := phrase(known[key], value):
+            yield key, words

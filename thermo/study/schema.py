@@ -1,0 +1,70 @@
+"""JSON Schema of a study, for embedders: quantities with units and bounds, and every input of the library."""
+
+from thermo.library import defaults_kinds
+from thermo.study import inputs
+from thermo.study.fields import amount_schema
+from thermo.study.models import LIQUID_TECHNOLOGIES, Fields
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def schema():
+    """The schema as a dict."""
+    found = Fields.model_json_schema(by_alias=True, mode="validation")
+    parts = found["$defs"]
+    option = parts["Option"]["properties"]
+    for stream in ("air", "liquid"):
+        option[stream] |= table(_stream_inputs(stream))
+    option["electrical"] |= table(inputs.section("electrical"))
+    option["room"] |= table(inputs.section("room", "hall"))
+    for technology in LIQUID_TECHNOLOGIES:
+        option[technology] |= table(inputs.technology_inputs(technology))
+    parts["Site"]["properties"]["sizing"] |= table(inputs.section("site", "sizing"))
+    option["rack"]["additionalProperties"] = {"anyOf": [{"type": "string"}, {"type": "object"}]}
+    found["properties"]["site"] = {
+        "description": "one site or several",
+        "anyOf": [{"$ref": "#/$defs/Site"}, {"type": "array", "items": {"$ref": "#/$defs/Site"}, "minItems": 1}],
+    }
+    axis = {"type": "object", "required": ["from", "to", "steps"], "additionalProperties": False}
+    axis["properties"] = {"from": {}, "to": {}, "steps": {"type": "integer", "minimum": 2}}
+    found["properties"]["sweep"]["additionalProperties"] = {"anyOf": [{"type": "array", "minItems": 1}, axis]}
+    parts["Option"]["required"] = ["technology"]
+    parts["Group"]["required"] = ["rack"]
+    parts["Tariff"]["required"] = ["price"]
+    found["required"] = ["site", "it", "option"]
+    return {"$schema": DIALECT, **found, "title": "Study", "description": "A study of thermo: see `thermo show` for the sources of defaults"}
+
+
+def _stream_inputs(stream):
+    """Every input that some plant or terminal of the stream has; bounds and defaults differ between them."""
+    found = dict(inputs.STREAM[stream])
+    for name in inputs.TERMINALS[stream]:
+        found |= inputs.section("terminal", name)
+    for name in inputs.plants(stream):
+        found |= inputs.section("plant", name)
+    return found | (inputs.technology_inputs("air") if stream == "air" else {})
+
+
+def table(known):
+    """Schema of a table of inputs."""
+    properties = {key: item_schema(item) for key, item in known.items()}
+    for name in ("plant",):
+        if name in properties:
+            properties[name] = {**properties[name], "enum": list(defaults_kinds().get("plant", ()))}
+    return {"properties": properties, "additionalProperties": False}
+
+
+def item_schema(item):
+    """Schema of one input of the library."""
+    if item.quantity == "choice":
+        result = {"type": "string", **({"enum": list(item.choices)} if item.choices else {}), "default": item.default}
+    elif item.quantity == "switch":
+        result = {"type": "boolean", "default": item.default}
+    elif item.quantity == "text":
+        result = {"type": "string", "default": item.default}
+    else:
+        result = amount_schema(item.quantity, item.low, item.high, item.default)
+        if item.default in (None, "sized"):
+            result["type"] = sorted({"string", *([result["type"]] if isinstance(result["type"], str) else result["type"])})
+    result = {k: v for k, v in result.items() if v is not None}
+    return {"description": item.meaning, **result}

@@ -1,0 +1,127 @@
+"""Problems in words: place in the file, value, what is needed, nearest valid word."""
+
+from difflib import get_close_matches
+
+from thermo.study import models
+from thermo.units import shown
+
+TAGS = ("flat", "periods")
+MODELS = {
+    (): models.Fields,
+    ("site",): models.Site,
+    ("site", "electricity_price"): models.Tariff,
+    ("it",): models.IT,
+    ("it", "group"): models.Group,
+    ("option",): models.Option,
+    ("option", "reuse"): models.Reuse,
+    ("economics",): models.Economics,
+    ("economics", "existing"): models.Existing,
+}
+HEADER = {
+    (): "the top of the file",
+    ("site",): "[site]",
+    ("site", "electricity_price"): "[[site.electricity_price]]",
+    ("it",): "[it]",
+    ("it", "group"): "[[it.group]]",
+    ("option",): "[[option]]",
+    ("option", "reuse"): "[option.reuse]",
+    ("economics",): "[economics]",
+    ("economics", "existing"): "[economics.existing]",
+}
+
+
+def keys_of(model):
+    """Keys of a model as they are written in a file."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def value_at(data, loc):
+    """The value at a place of the raw data, or None."""
+    for step in loc:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def place(data, loc):
+    """A place as a reader finds it: `site.climate`, `option "Air": air.plant`, `it.group "compute": power`."""
+    shown_path, label, here = [], "", data
+    for step in loc:
+        try:
+            here = here[step]
+        except (KeyError, IndexError, TypeError):
+            here = None
+        if isinstance(step, int):
+            name = here.get("name") if isinstance(here, dict) else None
+            label += ".".join(shown_path) + (f' "{name}"' if isinstance(name, str) and name else f" {step + 1}") + ": "
+            shown_path = []
+        else:
+            shown_path.append(_quoted(step))
+    return (label + ".".join(shown_path)).removesuffix(": ")
+
+
+def _quoted(step):
+    text = str(step)
+    return f'"{text}"' if "." in text or " " in text else text
+
+
+def sentence(data, loc, phrase):
+    """One problem: place and phrase."""
+    where = place(data, loc)
+    return f"{where} {phrase}" if where else phrase
+
+
+def from_pydantic(data, error):
+    """(loc, sentence) of one error that pydantic found."""
+    loc = _as_written(data, error["loc"])
+    return loc, sentence(data, loc, _phrase(loc, error))
+
+
+def _as_written(data, loc):
+    """The place in the file: without tags, and without the number of a table that was written alone."""
+    found, here = [], data
+    for step in loc:
+        if step in TAGS or (isinstance(step, int) and isinstance(here, dict)):
+            continue
+        found.append(step)
+        here = value_at(here, (step,))
+    return tuple(found)
+
+
+def _phrase(loc, error):
+    kind, given = error["type"], error["input"]
+    if kind == "phrase":
+        return error["ctx"]["phrase"]
+    if kind == "extra_forbidden":
+        return unknown_key(loc)
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        return f"= {shown(given)} is not a table; write it under {HEADER.get(_kind(loc), 'a header of its own')}"
+    if kind == "list_type":
+        header = HEADER.get(_kind(loc))
+        if header and isinstance(given, dict):
+            return f"is one table; write {header} with double brackets, one for each"
+        return f"= {shown(given)} is not a list"
+    return f"= {shown(given)}: {error['msg'].lower()}"
+
+
+def _kind(loc):
+    return tuple(step for step in loc if isinstance(step, str))
+
+
+def unknown_key(loc):
+    """Phrase on a key that its table does not have: the nearest one, or the table that has it."""
+    parent = _kind(loc[:-1])
+    key = str(loc[-1])
+    model = MODELS.get(parent)
+    known = keys_of(model) if model else []
+    close = get_close_matches(key, known, n=1, cutoff=0.7)
+    if close:
+        return f"is not a key of {HEADER[parent]}. Did you mean '{close[0]}'?"
+    for other, owner in MODELS.items():
+        if other != parent and key in keys_of(owner):
+            return f"is not a key of {HEADER.get(parent, 'this table')}; it belongs in {HEADER[other]}"
+    close = get_close_matches(key, known, n=1, cutoff=0.55)
+    hint = f"Did you mean '{close[0]}'?" if close else f"Known: {', '.join(known)}."
+    return f"is not a key of {HEADER.get(parent, 'this table')}. {hint}"
