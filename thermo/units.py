@@ -61,7 +61,7 @@ def registry():
     """The project's registry: strict offsets, a year of 8,760 h, and units of the trade that pint lacks."""
     import pint
 
-    ureg = pint.UnitRegistry(autoconvert_offset_to_baseunit=False)
+    ureg: pint.UnitRegistry = pint.UnitRegistry(autoconvert_offset_to_baseunit=False)
     for line in (
         "year = 8760 * hour = a = yr = julian_year",
         "month = year / 12",
@@ -82,7 +82,7 @@ class UnitError(ThermoError):
 
 
 # a number, with thousands separated by a comma or underscore, then its unit
-NUMBER = re.compile(r"^\s*([+-]?(?:\d{1,3}(?:,\d{3})+|[\d_]+)?(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*(.*?)\s*$", re.DOTALL)
+NUMBER = re.compile(r"\s*([+-]?(?:\d{1,3}(?:,\d{3})+|[\d_]+)?(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*(.*?)\s*", re.DOTALL)
 PLAIN = ("ratio", "count")  # quantities that may be written as a bare number
 
 
@@ -107,14 +107,16 @@ def parse(value, quantity):
     """
     if isinstance(value, str):
         return _parse_text(value, quantity)
-    unit, example = QUANTITIES[quantity]
+    example = QUANTITIES[quantity][1]
     if hasattr(value, "magnitude"):
         return _convert(registry().Quantity(value.magnitude, str(value.units)), value, quantity)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if quantity not in PLAIN:
             raise UnitError(f'= {value} has no unit; write it as text, for example "{example}"')
         return _finite(float(value), value, example)
-    kind = "yes or no" if isinstance(value, bool) else f"a {'table' if isinstance(value, dict) else type(value).__name__}"
+    kind = (
+        "yes or no" if isinstance(value, bool) else f"a {'table' if isinstance(value, dict) else type(value).__name__}"
+    )
     raise UnitError(f'= {shown(value)} is {kind}, and a {name_of(quantity)} is needed; write it like "{example}"')
 
 
@@ -133,7 +135,7 @@ def shown(value):
 @lru_cache(maxsize=4096)
 def _parse_text(text, quantity):
     example = QUANTITIES[quantity][1]
-    number, unit = NUMBER.match(text).groups()
+    number, unit = NUMBER.fullmatch(text).groups()  # type: ignore[union-attr]  # every text matches
     try:
         magnitude = float(number.replace(",", "").replace("_", ""))
     except ValueError:
@@ -144,7 +146,9 @@ def _parse_text(text, quantity):
         raise UnitError(f'= "{text}" has no unit; write it for example as "{example}"')
     ureg = registry()
     try:
-        q = ureg.Quantity(_finite(magnitude, text, example), ureg.parse_units(unit if unit not in ("", "1") else "dimensionless"))
+        q = ureg.Quantity(
+            _finite(magnitude, text, example), ureg.parse_units(unit if unit not in ("", "1") else "dimensionless")
+        )
     except UnitError:
         raise
     except Exception:
@@ -156,7 +160,9 @@ def _convert(q, value, quantity):
     ureg = registry()
     unit, example = QUANTITIES[quantity]
     if quantity == "temperature_difference" and q.units in (ureg.degC, ureg.degF):
-        raise UnitError(f'= "{value}" is a level, and a temperature difference is needed; write it in K, for example "{example}"')
+        raise UnitError(
+            f'= "{value}" is a level, and a temperature difference is needed; write it in K, for example "{example}"'
+        )
     if quantity == "temperature" and str(q.units).startswith("delta_"):
         raise UnitError(f'= "{value}" is a difference, and a temperature is needed; write it like "{example}"')
     try:

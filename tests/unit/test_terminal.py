@@ -32,7 +32,7 @@ def test_valve_balances_heat_or_says_short(q, ch, t_w, approach):
     """Effectiveness x C_min x inlet difference = Q at the flow found; short only at full flow."""
     q0, ch0, cw0, t_out = 100e3, 10e3, 12e3, 24.0
     ua0 = exchanger.design_conductance(q0, ch0, cw0, t_out, t_out - approach)
-    cw, t = exchanger.water_flow(q * q0, ch * ch0, t_out, t_w, ua0, ch0, cw0, 0.8, 0.5)
+    cw, t = exchanger.water_flow(q * q0, ch * ch0, t_out, t_w, ua0, ch0, cw0, 0.8, 0.5, 0.0)
     assert 0.0 < cw <= cw0
     assert t >= t_out
     moved = exchanger.duty(cw, ua0, ch * ch0, ch0, cw0, 0.8, 0.5) * (t + q * q0 / (ch * ch0) - t_w)

@@ -208,7 +208,7 @@ def _sink(width, length, height, thickness, gap, base, k_fin, k_base, source, fl
 
 
 @kernel
-def _chip_resistance(rec, flow, rho, cp, k, mu):
+def chip_resistance(rec, flow, rho, cp, k, mu):
     """Accelerator sink to its inlet air [K/W], and 1.0 in range."""
     return _sink(
         rec.chip_sink_width, rec.chip_sink_length, rec.chip_sink_height, rec.chip_sink_thickness, rec.chip_sink_gap,
@@ -217,7 +217,7 @@ def _chip_resistance(rec, flow, rho, cp, k, mu):
 
 
 @kernel
-def _host_resistance(rec, flow, rho, cp, k, mu):
+def host_resistance(rec, flow, rho, cp, k, mu):
     """Host sink to its inlet air [K/W], and 1.0 in range."""
     return _sink(
         rec.host_sink_width, rec.host_sink_length, rec.host_sink_height, rec.host_sink_thickness, rec.host_sink_gap,
@@ -290,7 +290,7 @@ def server(rec, u, load, t_in, pressure):
     memory = rec.memory_idle + (rec.memory_power - rec.memory_idle) * load
     other = rec.other_idle + (rec.other_power - rec.other_idle) * load
     t_board = t_sink + 0.5 * (memory + other) / (carry * flow_free)
-    r_sink, inside = _chip_resistance(rec, flow_chip, rho, cp, k, mu)
+    r_sink, inside = chip_resistance(rec, flow_chip, rho, cp, k, mu)
     chip, t_chip, t_case, t_memory, done, flags, m_chip, m_case, m_memory = _rows(
         rec.chip_sink_rows, t_sink, flow_chip, carry, r_sink, t_board, rec.chip_tdp, rec.chip_idle, rec.chip_leak,
         rec.chip_leak_beta, rec.chip_leak_t, rec.chip_throttle, rec.chip_trip, rec.chip_case_max, rec.chip_r_jc,
@@ -300,7 +300,7 @@ def server(rec, u, load, t_in, pressure):
     packages = chip * _columns(rec.chip_count, rec.chip_sink_rows)
     lack = rec.chip_throttle - rec.chip_target - m_chip
     if rec.host_count > 0.0:
-        r_host, host_inside = _host_resistance(rec, flow_host, rho, cp, k, mu)
+        r_host, host_inside = host_resistance(rec, flow_host, rho, cp, k, mu)
         inside = min(inside, host_inside)
         host, t_host, t_host_case, _t, host_done, host_flags, m_host, m_host_case, _m = _rows(
             rec.host_sink_rows, t_sink, flow_host, carry, r_host, t_board,
@@ -433,7 +433,7 @@ def resistance(rec, flow, t):
         if abs(have / flow - 1.0) < 1e-12:
             break
     flow_chip = hydraulics(rec, u, rho, mu)[1]
-    return _chip_resistance(rec, flow_chip, rho, air_specific_heat(t), air_conductivity(t), mu)[0]
+    return chip_resistance(rec, flow_chip, rho, air_specific_heat(t), air_conductivity(t), mu)[0]
 
 
 @kernel

@@ -11,16 +11,16 @@ proportion to half the header's drop over the branch's::
 
     V_worst = V / (1 + (dp_header / dp_branch) / 2)
 
-Powers and the split of heat come from the typical plate (mean flow, mean place in its series), limits from the worst one
-(least flow, last in its series).
+Powers and the split of heat come from the typical plate (mean flow, mean place in its series), limits from the worst
+one (least flow, last in its series).
 
 Split of heat per server. Into the liquid: what the junctions push through the plates, and the stated shares of memory,
 regulators and other parts that lie under plates, less what plates, hoses and manifold give to the air::
 
     Q_leak = A h (T_liquid - T_air)
 
-Everything else warms the air, and warm coolant gives more to it, both by Q_leak and through the board. The fans that stay
-hold `residual_rise`, and run faster when memory would pass its limit.
+Everything else warms the air, and warm coolant gives more to it, both by Q_leak and through the board. The fans that
+stay hold `residual_rise`, and run faster when memory would pass its limit.
 
 Range: laminar to turbulent channels; coolant inside its property data. Outside F_EXTRAPOLATED is set.
 
@@ -36,11 +36,15 @@ from thermo.cooling.common import STANDARD_DENSITY, chassis_flow, residual_fans,
 from thermo.cooling.liquid_parts import (
     air_memory_resistance,
     channel_plate,
+    chip_package,
+    host_package,
+    hotter,
     liquid_flags,
     load_power,
-    package,
+    nothing,
     pipe_drop,
     vendor_plate,
+    worse,
 )
 from thermo.cooling.record import RACK
 from thermo.core import fluids
@@ -106,8 +110,8 @@ def _chip_plate(rec, flow, t):
         return r, dp, 0.0
     return channel_plate(
         rec.chip_plate_width, rec.chip_plate_length, rec.chip_plate_channel, rec.chip_plate_channel_height,
-        rec.chip_plate_wall, rec.chip_plate_base, rec.chip_plate_k, rec.chip_plate_splits, rec.chip_plate_port_diameter,
-        rec.chip_plate_port_k, rec.chip_heater_area, rec.coolant, flow, t,
+        rec.chip_plate_wall, rec.chip_plate_base, rec.chip_plate_k, rec.chip_plate_splits,
+        rec.chip_plate_port_diameter, rec.chip_plate_port_k, rec.chip_heater_area, rec.coolant, flow, t,
     )  # fmt: skip
 
 
@@ -121,8 +125,8 @@ def _host_plate(rec, flow, t):
         return r, dp, 0.0
     return channel_plate(
         rec.host_plate_width, rec.host_plate_length, rec.host_plate_channel, rec.host_plate_channel_height,
-        rec.host_plate_wall, rec.host_plate_base, rec.host_plate_k, rec.host_plate_splits, rec.host_plate_port_diameter,
-        rec.host_plate_port_k, rec.host_heater_area, rec.coolant, flow, t,
+        rec.host_plate_wall, rec.host_plate_base, rec.host_plate_k, rec.host_plate_splits,
+        rec.host_plate_port_diameter, rec.host_plate_port_k, rec.host_heater_area, rec.coolant, flow, t,
     )  # fmt: skip
 
 
@@ -172,7 +176,7 @@ def hydraulics(rec, flow, t):
 
 @kernel
 def resistance(rec, flow, t):
-    """Accelerator's plate to its liquid inlet [K/W] at a rack flow [m3/s] of liquid at t [degC]; the host's without one."""
+    """Accelerator's (else the host's) plate to its liquid inlet [K/W] at a rack flow [m3/s] of liquid at t [degC]."""
     chip, host, _dp, _worst = hydraulics(rec, flow, t)
     return _chip_plate(rec, chip, t)[0] if rec.chip_count > 0.0 else _host_plate(rec, host, t)[0]
 
@@ -185,14 +189,14 @@ def thermal_mass(rec):
 
 @kernel
 def air_path(rec):
-    """Air side of one server with plates: (chassis loss [Pa/(m3/s)^2], free delivery [m3/s], efficiency for the fan law).
+    """Air side of a server with plates: (chassis loss [Pa/(m3/s)^2], free delivery [m3/s], efficiency of the fan law).
 
     Notes
     -----
-    Beside the chassis stands the path past plates and memory, `bypass_k` heads of its free area. The fans that stay work
-    near free delivery, where their efficiency is far below its best; an axial fan's shaft power changes little along its
-    curve, so that full speed is taken to draw what it draws at its best point, 0.385 dp0 V0 / efficiency, and the rest
-    follows with the cube of speed.
+    Behind the chassis stands the path past plates and memory, `bypass_k` heads of its free area. The fans that stay
+    work near free delivery, where their efficiency is far below its best; an axial fan's shaft power changes little
+    along its curve, so that full speed is taken to draw what it draws at its best point, 0.385 dp0 V0 / efficiency,
+    and the rest follows with the cube of speed.
     """
     chassis = rec.chassis_k + rec.bypass_k * 0.5 * STANDARD_DENSITY / rec.plate_free_area**2
     v0 = rec.fan_v0 * rec.fans_kept
@@ -251,83 +255,49 @@ def rack(rec, x, out):
     highest = chassis_flow(1.0, chassis, rec.fan_dp0, v0)
     # starting values of the iteration: heat by nameplate, air at half its rise
     chip_heat, host_heat, to_liquid = rec.chip_tdp * u, rec.host_tdp * u, plated_power(rec) * u
-    rise, leak_air = rec.residual_rise, 0.0
+    rise = rec.residual_rise
     t_in = t_supply + ratio * rise
-    (
-        packages, vr, psu, fan, air, speed, fan_flags, plates, worst, dp, r_chip, reynolds,
-    ) = (0.0, 0.0, 0.0, 0.0, highest, 0.0, 0, 0.0, 1.0, 0.0, 0.0, 0.0)  # fmt: skip
-    t_j, t_case, t_memory, done, flags = -math.inf, -math.inf, -math.inf, 1.0, 0
-    m_chip, m_case, m_memory = math.inf, math.inf, math.inf
+    packages, vr, psu, fan, air, speed, fan_flags = 0.0, 0.0, 0.0, 0.0, highest, 0.0, 0
+    dp, r_chip, r_host, reynolds = 0.0, 0.0, 0.0, 0.0
+    chip, host = nothing(), nothing()
     for _ in range(ROUNDS):
         t_mean = t_liquid + 0.5 * n * to_liquid / (rho * cp * flow)
         t_air = t_in + 0.5 * rise
         chip_flow, host_flow, dp, worst = hydraulics(rec, flow, t_mean)
-        packages, plates, done, flags = 0.0, 0.0, 1.0, 0
-        t_j, t_case, t_memory = -math.inf, -math.inf, -math.inf
-        m_chip, m_case, m_memory = math.inf, math.inf, math.inf
-        change = 0.0
+        packages, plates, change = 0.0, 0.0, 0.0
         if rec.chip_count > 0.0:
             warming = chip_heat / (rho * cp * chip_flow)
             r_chip, _dp, reynolds = _chip_plate(rec, chip_flow, t_liquid + 0.5 * chip_series * warming)
-            power, heat, _t, _c, _m, _d, _f, _mc, _mk, _mm = package(
-                t_liquid + 0.5 * (chip_series - 1.0) * warming, r_chip, t_air, rec.chip_r_board, rec.chip_tdp, rec.chip_idle,
-                rec.chip_leak, rec.chip_leak_beta, rec.chip_leak_t, rec.chip_throttle, rec.chip_trip, rec.chip_case_max,
-                rec.chip_r_jc, rec.chip_r_tim, rec.chip_memory_share, rec.chip_memory_r, rec.chip_memory_max,
-                rec.throttle_floor, u,
-            )  # fmt: skip
+            mean = chip_package(rec, t_liquid + 0.5 * (chip_series - 1.0) * warming, r_chip, t_air, 1.0, u)
             warming /= worst
             r_worst = _chip_plate(rec, chip_flow * worst, t_liquid + 0.5 * chip_series * warming)[0]
-            _p, _h, t_j, t_case, t_memory, done, flags, m_chip, m_case, m_memory = package(
-                t_liquid + (chip_series - 1.0) * warming, r_worst, t_air, rec.chip_r_board, rec.chip_tdp, rec.chip_idle,
-                rec.chip_leak, rec.chip_leak_beta, rec.chip_leak_t, rec.chip_throttle, rec.chip_trip, rec.chip_case_max,
-                rec.chip_r_jc, rec.chip_r_tim, rec.chip_memory_share, rec.chip_memory_r, rec.chip_memory_max,
-                rec.throttle_floor, u,
-            )  # fmt: skip
-            if math.isnan(t_j):
-                power, heat = _p, _h
-            change += rec.chip_count * abs(heat - chip_heat)
-            chip_heat = heat
-            packages += rec.chip_count * power
-            plates += rec.chip_count * heat
+            chip = chip_package(rec, t_liquid + (chip_series - 1.0) * warming, r_worst, t_air, 1.0, u)
+            if math.isnan(chip[2]):
+                mean = chip
+            change += rec.chip_count * abs(mean[1] - chip_heat)
+            chip_heat = mean[1]
+            packages += rec.chip_count * mean[0]
+            plates += rec.chip_count * chip_heat
         if rec.host_count > 0.0:
             warming = host_heat / (rho * cp * host_flow)
             r_host, _dp, re_host = _host_plate(rec, host_flow, t_liquid + 0.5 * host_series * warming)
-            power, heat, _t, _c, _m, _d, _f, _mc, _mk, _mm = package(
-                t_liquid + 0.5 * (host_series - 1.0) * warming, r_host, t_air, rec.host_r_board, rec.host_tdp, rec.host_idle,
-                rec.host_leak, rec.host_leak_beta, rec.host_leak_t, rec.host_throttle, rec.host_trip, rec.host_case_max,
-                rec.host_r_jc, rec.host_r_tim, rec.host_memory_share, rec.host_memory_r, rec.host_memory_max,
-                rec.throttle_floor, u,
-            )  # fmt: skip
+            mean = host_package(rec, t_liquid + 0.5 * (host_series - 1.0) * warming, r_host, t_air, 1.0, u)
             warming /= worst
             r_worst = _host_plate(rec, host_flow * worst, t_liquid + 0.5 * host_series * warming)[0]
-            _p, _h, t_host, t_host_case, t_host_memory, host_done, host_flags, m_host, m_host_case, m_host_memory = package(
-                t_liquid + (host_series - 1.0) * warming, r_worst, t_air, rec.host_r_board, rec.host_tdp, rec.host_idle,
-                rec.host_leak, rec.host_leak_beta, rec.host_leak_t, rec.host_throttle, rec.host_trip, rec.host_case_max,
-                rec.host_r_jc, rec.host_r_tim, rec.host_memory_share, rec.host_memory_r, rec.host_memory_max,
-                rec.throttle_floor, u,
-            )  # fmt: skip
-            if math.isnan(t_host):
-                power, heat = _p, _h
-            change += rec.host_count * abs(heat - host_heat)
-            host_heat = heat
-            packages += rec.host_count * power
-            plates += rec.host_count * heat
-            flags |= host_flags
-            done = min(done, host_done)
-            m_chip, m_case = min(m_chip, m_host), min(m_case, m_host_case)
-            if rec.host_memory_share > 0.0:
-                m_memory = min(m_memory, m_host_memory)
-                if not t_host_memory <= t_memory and not math.isnan(t_memory):
-                    t_memory = t_host_memory
-            if not t_host <= t_j and not math.isnan(t_j):
-                t_j, t_case = t_host, t_host_case
-            if rec.chip_count <= 0.0:
-                r_chip, reynolds = r_host, re_host
+            host = host_package(rec, t_liquid + (host_series - 1.0) * warming, r_worst, t_air, 1.0, u)
+            if math.isnan(host[2]):
+                mean = host
+            change += rec.host_count * abs(mean[1] - host_heat)
+            host_heat = mean[1]
+            packages += rec.host_count * mean[0]
+            plates += rec.host_count * host_heat
+            reynolds = max(reynolds, re_host)
         vr, psu = supply_chain(
-            packages, memory + other + fan, rec.vr_efficiency, rec.psu_rating, rec.psu_count, rec.psu_a, rec.psu_b, rec.psu_c
-        )
-        leak_air = surface * (t_mean - t_air)
-        collected = plates + rec.vr_on_plates * vr + rec.memory_on_plates * memory + rec.other_on_plates * other - leak_air
+            packages, memory + other + fan, rec.vr_efficiency, rec.psu_rating, rec.psu_count, rec.psu_a, rec.psu_b,
+            rec.psu_c,
+        )  # fmt: skip
+        under_plates = rec.vr_on_plates * vr + rec.memory_on_plates * memory + rec.other_on_plates * other
+        collected = plates + under_plates - surface * (t_mean - t_air)
         to_air = packages + vr + psu + memory + other - collected
         rho_air, cp_air = fluids.air_density(t_in, pressure), fluids.air_specific_heat(t_in)
         carry = rho_air * cp_air
@@ -347,16 +317,15 @@ def rack(rec, x, out):
         if change <= 1e-11 * (packages + memory + other):
             break
 
+    t_j, t_case, t_memory, done, flags, m_chip, m_case, m_memory = worse(chip, host)
     if rec.memory_count > 0.0:
-        modules, m_modules = -math.inf, math.inf
+        modules = -math.inf
         if rec.memory_on_plates > 0.0:
             modules = t_liquid + n * to_liquid / (rho * cp * flow) + rec.plate_memory_r * module
         if module_in_air > 0.0:
             modules = max(modules, t_in + 0.5 * rise + module * _memory_air(rec, air, t_in, pressure))
-        m_modules = rec.memory_limit - modules
-        m_memory = min(m_memory, m_modules)
-        if not modules <= t_memory and not math.isnan(t_memory):
-            t_memory = modules
+        m_memory = min(m_memory, rec.memory_limit - modules)
+        t_memory = hotter(t_memory, modules)
     computing = packages + memory + other
     total = n * computing + n * vr + n * fan + n * psu
     t_out = t_liquid + n * to_liquid / (rho * cp * flow)
@@ -370,11 +339,12 @@ def rack(rec, x, out):
     out[R_QA] = total - out[R_QL]
     out[R_VA], out[R_TIN], out[R_TEX] = n * air, t_in, t_in + rise
     out[R_VL], out[R_TLOUT], out[R_DP] = flow, t_out, dp
-    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, t_memory, done
-    out[R_RSINK], out[R_SPEED] = r_chip, speed
+    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, hotter(t_memory, t_liquid), done
+    out[R_RSINK], out[R_SPEED] = r_chip if rec.chip_count > 0.0 else r_host, speed
     out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
     out[M_INTAKE] = min(rec.intake_max - t_in, t_in - rec.intake_min)
-    out[R_AIRNEED] = max(n * air, out[R_QA] / (fluids.air_density(t_in, pressure) * fluids.air_specific_heat(t_in) * rec.rise_max))
+    carry = fluids.air_density(t_in, pressure) * fluids.air_specific_heat(t_in)
+    out[R_AIRNEED] = max(n * air, out[R_QA] / (carry * rec.rise_max))
     out[R_AIRMAX] = min(n * highest, rec.face_area * rec.face_velocity)
     out[M_AIRFLOW] = 1.0 - out[R_AIRNEED] / out[R_AIRMAX]
     out[M_COOLANT] = min(rec.coolant_max - t_liquid, t_liquid - rec.coolant_min)

@@ -11,11 +11,12 @@ natural convection help each other::
     Nu^3 = Nu_forced^3 + Nu_natural^3
 
 Forced: developing laminar flow (Baehr & Stephan) with (mu / mu_wall)^0.14, referred to the oil below the sink. Natural:
-Bar-Cohen & Rohsenow. Memory: laminar flat plate and Churchill-Chu, in the same way. What each board sees is the oil at
+Bar-Cohen & Rohsenow. Memory: laminar flat plate and Churchill-Chu, in the same way. A board sees oil at
 
     T = T_supply + s (T_return - T_supply)
 
-with s the stratification (0 bottom, 1 top). The board path of a package, `tank_board` times that in air, ends there too.
+with s the stratification (0 bottom, 1 top). The board path of a package, `tank_board` times that in air,
+ends there too.
 
 All heat enters the oil, but what the tank's wall gives to the room::
 
@@ -23,8 +24,8 @@ All heat enters the oil, but what the tank's wall gives to the room::
 
 Pressure drop is that of the tank's pipes and distributor, laminar or turbulent by Re: viscous oil makes it laminar.
 
-Range: Elenbaas number 0.1 to 1e5, Re < 2300 in the gaps, sinks' gaps at most 95 % of the stream, oil inside its data; outside
-F_EXTRAPOLATED is set.
+Range: Elenbaas number 0.1 to 1e5, Re < 2300 in the gaps, sinks' gaps at most 95 % of the stream, oil inside its data;
+outside F_EXTRAPOLATED is set.
 """
 
 import math
@@ -33,14 +34,18 @@ from thermo.cooling.common import supply_chain
 from thermo.cooling.liquid_parts import (
     LAMINAR_END,
     bath_limit,
+    chip_package,
     gap_share,
+    host_package,
+    hotter,
     immersed_board,
     immersed_sink,
     liquid_flags,
     load_power,
-    package,
+    nothing,
     pipe_drop,
     wall_loss,
+    worse,
 )
 from thermo.cooling.record import RACK
 from thermo.core import fluids
@@ -101,7 +106,7 @@ def _gap_area(width, thickness, gap, height):
 
 @kernel
 def chip_speeds(rec, flow):
-    """Oil speeds at the accelerators' row at a rack flow [m3/s]: in the gaps, beside them [m/s], gaps' share of area."""
+    """Oil speeds at the accelerators' row at a rack flow [m3/s]: in the gaps, beside [m/s], gaps' share of area."""
     area = _gap_area(rec.chip_tank_width, rec.chip_tank_thickness, rec.chip_tank_gap, rec.chip_tank_height)
     area *= rec.chip_count / max(1.0, rec.chip_sink_rows)
     inside, beside = gap_share(
@@ -123,7 +128,7 @@ def host_speeds(rec, flow):
 
 @kernel
 def chip_sink(rec, speed, t, rise):
-    """Accelerator's sink in oil of t [degC] with its base `rise` [K] above: (R [K/W], Richardson, Elenbaas, Reynolds)."""
+    """Accelerator's sink in oil of t [degC], its base `rise` [K] above: (R [K/W], Richardson, Elenbaas, Reynolds)."""
     return immersed_sink(
         rec.chip_tank_width, rec.chip_tank_length, rec.chip_tank_height, rec.chip_tank_thickness, rec.chip_tank_gap,
         rec.chip_tank_base, rec.chip_tank_k, rec.chip_tank_base_k, rec.chip_heater_area, rec.coolant, speed, t, rise,
@@ -147,7 +152,7 @@ def _toward(old, new):
 
 @kernel
 def resistance(rec, flow, t):
-    """Accelerator's sink to the oil below it [K/W] at nameplate, rack flow [m3/s], oil t [degC]; the host's without one."""
+    """Accelerator's (else the host's) sink to the oil below it [K/W] at nameplate, rack flow [m3/s], oil t [degC]."""
     chips = rec.chip_count > 0.0
     power = rec.chip_tdp if chips else rec.host_tdp
     speed = chip_speeds(rec, flow)[0] if chips else host_speeds(rec, flow)[0]
@@ -189,47 +194,25 @@ def rack(rec, x, out):
     nameplate = rec.chip_count * rec.chip_tdp + rec.host_count * rec.host_tdp + rec.memory_power + rec.other_power
     warming = n * nameplate * u / capacity
     chip_rise, host_rise, module_rise = 20.0, 20.0, 5.0
-    packages, vr, psu, loss, total, r_chip, elenbaas, reynolds = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0
-    t_j, t_case, t_memory, done, flags = -math.inf, -math.inf, -math.inf, 1.0, 0
-    m_chip, m_case, m_memory = math.inf, math.inf, math.inf
+    packages, vr, psu, loss, total, r_sink, elenbaas, reynolds = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0
+    chip, host = nothing(), nothing()
     for _ in range(ROUNDS):
         t_oil = t_liquid + place * warming
-        packages, done, flags, change = 0.0, 1.0, 0, 0.0
-        t_j, t_case, t_memory = -math.inf, -math.inf, -math.inf
-        m_chip, m_case, m_memory = math.inf, math.inf, math.inf
-        if rec.chip_count > 0.0:
-            r_chip, _ri, elenbaas, reynolds = chip_sink(rec, chip_speed, t_oil, chip_rise)
-            power, heat, t_j, t_case, t_memory, done, flags, m_chip, m_case, m_memory = package(
-                t_oil, r_chip, t_oil, rec.chip_r_board * rec.tank_board, rec.chip_tdp, rec.chip_idle, rec.chip_leak,
-                rec.chip_leak_beta, rec.chip_leak_t, rec.chip_throttle, rec.chip_trip, rec.chip_case_max, rec.chip_r_jc,
-                rec.chip_r_tim, rec.chip_memory_share, rec.chip_memory_r, rec.chip_memory_max, rec.throttle_floor, u,
-            )  # fmt: skip
-            packages += rec.chip_count * power
-            new = _toward(chip_rise, heat * r_chip)
-            change = abs(new - chip_rise)
-            chip_rise = new
+        packages, change = 0.0, 0.0
         if rec.host_count > 0.0:
-            r_host, _ri, el_host, re_host = host_sink(rec, host_speed, t_oil, host_rise)
-            power, heat, t_host, t_host_case, t_host_memory, host_done, host_flags, m_host, m_host_case, m_host_memory = package(
-                t_oil, r_host, t_oil, rec.host_r_board * rec.tank_board, rec.host_tdp, rec.host_idle, rec.host_leak,
-                rec.host_leak_beta, rec.host_leak_t, rec.host_throttle, rec.host_trip, rec.host_case_max, rec.host_r_jc,
-                rec.host_r_tim, rec.host_memory_share, rec.host_memory_r, rec.host_memory_max, rec.throttle_floor, u,
-            )  # fmt: skip
-            packages += rec.host_count * power
-            new = _toward(host_rise, heat * r_host)
+            r_sink, _ri, elenbaas, reynolds = host_sink(rec, host_speed, t_oil, host_rise)
+            host = host_package(rec, t_oil, r_sink, t_oil, rec.tank_board, u)
+            packages += rec.host_count * host[0]
+            new = _toward(host_rise, host[1] * r_sink)
             change += abs(new - host_rise)
             host_rise = new
-            flags |= host_flags
-            done = min(done, host_done)
-            m_chip, m_case = min(m_chip, m_host), min(m_case, m_host_case)
-            if rec.host_memory_share > 0.0:
-                m_memory = min(m_memory, m_host_memory)
-                if not t_host_memory <= t_memory and not math.isnan(t_memory):
-                    t_memory = t_host_memory
-            if not t_host <= t_j and not math.isnan(t_j):
-                t_j, t_case = t_host, t_host_case
-            if rec.chip_count <= 0.0:
-                r_chip, elenbaas, reynolds = r_host, el_host, re_host
+        if rec.chip_count > 0.0:
+            r_sink, _ri, elenbaas, reynolds = chip_sink(rec, chip_speed, t_oil, chip_rise)
+            chip = chip_package(rec, t_oil, r_sink, t_oil, rec.tank_board, u)
+            packages += rec.chip_count * chip[0]
+            new = _toward(chip_rise, chip[1] * r_sink)
+            change += abs(new - chip_rise)
+            chip_rise = new
         if rec.memory_count > 0.0:
             h = immersed_board(c, beside, rec.memory_length, t_oil, module_rise)
             new = _toward(module_rise, module / (h * rec.memory_area))
@@ -247,11 +230,11 @@ def rack(rec, x, out):
             break
 
     t_out = t_liquid + warming
+    t_j, t_case, t_memory, done, flags, m_chip, m_case, m_memory = worse(chip, host)
     if rec.memory_count > 0.0:
         modules = t_liquid + place * warming + module_rise
         m_memory = min(m_memory, rec.memory_limit - modules)
-        if not modules <= t_memory and not math.isnan(t_memory):
-            t_memory = modules
+        t_memory = hotter(t_memory, modules)
     flags |= liquid_flags(c, t_liquid, t_out)
     if x[X_VL] < LEAST_FLOW:
         flags |= F_NO_FLOW
@@ -264,8 +247,8 @@ def rack(rec, x, out):
     out[R_VA], out[R_TIN], out[R_TEX] = 0.0, x[X_TA], x[X_TA]
     out[R_VL], out[R_TLOUT] = flow, t_out
     out[R_DP] = pipe_drop(c, flow, t_liquid, rec.tank_pipe_diameter, rec.tank_pipe_length, rec.tank_pipe_k)
-    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, t_memory, done
-    out[R_RSINK], out[R_SPEED] = r_chip, 0.0
+    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, hotter(t_memory, t_liquid), done
+    out[R_RSINK], out[R_SPEED] = r_sink, 0.0
     out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
     out[M_INTAKE], out[M_AIRFLOW], out[M_FLUX] = math.inf, math.inf, math.inf
     out[M_COOLANT] = bath_limit(c, rec.coolant_max, rec.material_max, t_liquid, t_out)

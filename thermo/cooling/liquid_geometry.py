@@ -1,4 +1,4 @@
-"""What a liquid-cooled rack needs beside its packages: hoses, manifold, couplings, tank and spray plate, from the design flow.
+"""Hoses, manifold, couplings, tank and spray plate of a liquid-cooled rack, sized from its design flow.
 
 The design flow is `flow_per_watt` times the nameplate power, shared equally by the servers. What the library or the
 study gives stands; what is missing (NaN) is sized::
@@ -8,13 +8,15 @@ study gives stands; what is missing (NaN) is sized::
     holes of the spray plate     N = V / (v A_hole), rounded up
     surface to the air           both sides of the plates, hoses, the server's part of two manifolds
 
-and what follows from the server's front: 35 % of it open to air beside plates, or to oil.
+and what follows from the server's front: 35 % of it open to air beside plates, or to oil. A rack sold whole keeps all its
+fans, a server turned to plates half of them.
 """
 
 from math import ceil, isnan, nan, pi, sqrt
 
 OPEN_SHARE = 0.35  # of a server's front (assumption)
 OIL_SHARE = 0.6  # of a server's volume (assumption)
+FANS_KEPT = 0.5  # of the air version; liquid-cooled 4U sisters of 8U servers (assumption)
 BOARD_SHARE = 0.7  # of a server's floor (assumption)
 KINDS = ("chip", "host")
 TECHNOLOGIES = ("cold-plate", "immersion", "spray")
@@ -103,6 +105,7 @@ def _sizes(record, inputs):
     hole = 0.25 * pi * float(record["orifice_diameter"]) ** 2
     sprayed = _package_area(record, "spray_width", "spray_length")
     return {
+        "fans_kept": 1.0 if record["fixed"] > 0.0 else FANS_KEPT,
         "hose_diameter": hose,
         "qd_kv": flow_factor(flow, inputs["qd_drop"]),
         "manifold_diameter": manifold,

@@ -1,7 +1,7 @@
 """Parts the liquid-cooled racks are made of: channel plates, oil-cooled sinks, sprayed sinks, bath, weir, memory.
 
-Each part takes a liquid's coefficient vector and returns its resistance to the liquid's *inlet* temperature, so that the
-liquid's own warming is inside::
+Each part takes a liquid's coefficient vector and returns its resistance to the liquid's *inlet* temperature, so that
+the liquid's own warming is inside::
 
     R = R_base + R_spreading + 1 / (C (1 - exp(-G / C))),      C = rho V cp,   G = sum of h A
 
@@ -279,7 +279,8 @@ def package(
     Returns
     -------
     power, heat through the sink [W], junction, case, stacked memory [degC], share of work done [1], flags, margins [K]
-    of junction, case and memory; the margins are those of full work and stay finite when nothing is steady
+    of junction, case and memory; margins are those of full work and stay finite when nothing is steady; without stacked
+    memory its temperature is -inf and its margin inf
     """
     g_sink = 1.0 / (r_jc + r_tim + r_sink)
     t_j, power, heat, _board, done, flags, m_chip = junction(
@@ -289,9 +290,56 @@ def package(
     full_case = full - r_jc * g_sink * (full - t_liquid)
     full_power = dynamic_power(tdp, idle, leak, u) + leakage(leak, leak_beta, leak_t, min(full, throttle))
     t_case = t_j - r_jc * heat
-    t_memory = t_case + memory_r * memory_share * power
-    m_memory = memory_max - full_case - memory_r * memory_share * full_power
+    t_memory, m_memory = -math.inf, math.inf
+    if memory_share > 0.0:
+        t_memory = t_case + memory_r * memory_share * power
+        m_memory = memory_max - full_case - memory_r * memory_share * full_power
     return power, heat, t_j, t_case, t_memory, done, flags, m_chip, case_max - full_case, m_memory
+
+
+@kernel
+def chip_package(rec, t_liquid, r_sink, t_board, board, u):
+    """`package` of the rack's accelerator; `board` [1] multiplies its board resistance in air."""
+    return package(
+        t_liquid, r_sink, t_board, rec.chip_r_board * board, rec.chip_tdp, rec.chip_idle, rec.chip_leak,
+        rec.chip_leak_beta, rec.chip_leak_t, rec.chip_throttle, rec.chip_trip, rec.chip_case_max, rec.chip_r_jc, rec.chip_r_tim,
+        rec.chip_memory_share, rec.chip_memory_r, rec.chip_memory_max, rec.throttle_floor, u,
+    )  # fmt: skip
+
+
+@kernel
+def host_package(rec, t_liquid, r_sink, t_board, board, u):
+    """`package` of the rack's host processor."""
+    return package(
+        t_liquid, r_sink, t_board, rec.host_r_board * board, rec.host_tdp, rec.host_idle, rec.host_leak,
+        rec.host_leak_beta, rec.host_leak_t, rec.host_throttle, rec.host_trip, rec.host_case_max, rec.host_r_jc, rec.host_r_tim,
+        rec.host_memory_share, rec.host_memory_r, rec.host_memory_max, rec.throttle_floor, u,
+    )  # fmt: skip
+
+
+@kernel
+def nothing():
+    """`package` of a server without packages: no power, no temperature, no limit."""
+    return 0.0, 0.0, -math.inf, -math.inf, -math.inf, 1.0, 0, math.inf, math.inf, math.inf
+
+
+@kernel
+def hotter(t, other):
+    """The hotter of two temperatures [degC]; NaN (no steady state) is hotter than all."""
+    return t if t >= other or math.isnan(t) else other
+
+
+@kernel
+def worse(chip, host):
+    """Limits of two `package` results: junction, its case, stacked memory [degC], done [1], flags, margins [K]."""
+    _p, _h, t_j, t_case, t_memory, done, flags, m_chip, m_case, m_memory = chip
+    _p, _h, t_host, t_host_case, t_host_memory, host_done, host_flags, m_host, m_host_case, m_host_memory = host
+    if t_host > t_j or math.isnan(t_host):
+        t_case = t_host_case
+    return (
+        hotter(t_j, t_host), t_case, hotter(t_memory, t_host_memory), min(done, host_done), flags | host_flags,
+        min(m_chip, m_host), min(m_case, m_host_case), min(m_memory, m_host_memory),
+    )  # fmt: skip
 
 
 @kernel
@@ -313,7 +361,7 @@ def liquid_flags(c, t_in, t_out):
 
 @kernel
 def wall_loss(u_wall, area, t_in, t_out, t_room):
-    """Heat [W] that a tank's or cabinet's wall gives to the room: U A (mean oil - room); below zero it takes heat in."""
+    """Heat [W] that a tank's or cabinet's wall gives to the room: U A (mean oil - room); below zero it takes heat."""
     return u_wall * area * (0.5 * (t_in + t_out) - t_room)
 
 

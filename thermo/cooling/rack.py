@@ -95,6 +95,7 @@ SERVER_MAY = {
     "intake_min": "temperature",
     "intake_max": "temperature",
     "rise_max": "temperature_difference",
+    "chassis_loss": "ratio",
     "nameplate": "power",
     "intake_class": "choice",
 }
@@ -254,6 +255,13 @@ def _inputs(technology):
     return values
 
 
+def _technology(technology):
+    """Inputs of a technology, empty when the defaults have none."""
+    from thermo.library import defaults_kinds
+
+    return defaults("technology", technology) if technology in defaults_kinds().get("technology", ()) else {}
+
+
 def _chip_fields(prefix, layer, base, overrides):
     """Electrical and thermal fields of one package, and its native sink geometry."""
     package_key = layer.raw("package")
@@ -355,7 +363,7 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
     servers : float, optional
         Servers that share the rack's height; the rack's own number if not given.
     coolant : tuple of str and float or None, optional
-        Name of the liquid and its mass fraction.
+        Name of the liquid and its mass fraction; the technology's own liquid if not given.
     overrides : dict of str to float, optional
         Record fields, or inputs of the defaults, in engine units, and `intake_class` (a word); they win over
         everything. `chip_tdp` also scales idle power, leakage and nameplate.
@@ -364,8 +372,8 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
 
     Returns
     -------
-    record : numpy.ndarray
-        Scalar array of dtype `RACK`.
+    record : numpy.record
+        Of dtype `RACK`; compiled and plain kernels read it alike.
     info : dict
         name, about, chip, host, chips (per rack), servers, servers_most, nameplate [W], pflops (of the rack, or None),
         memory (GB of the rack, or None), warranted, sold, fixed (reason or None), intake_class, mass [kg].
@@ -441,7 +449,8 @@ def _geometry(p, technology, servers, v, base, overrides):
     front = width * height
     fans = p.server.si("fan_count", "count") * p.server.si("fan_size", "length") ** 2
     v["fan_v0"] = base["fan_velocity"] * fans * min(1.0, height / native)
-    v["chassis_k"] = base["chassis_loss"] * 0.6 / front**2
+    heads = overrides.get("chassis_loss", p.server.si("chassis_loss", "ratio", base["chassis_loss"]))
+    v["chassis_k"] = heads * 0.6 / front**2
     v["bypass_area"] = p.server.si("free_share", "ratio") * front
     v["face_area"] = width * v["rack_height"]
 
@@ -462,11 +471,14 @@ def _fill(p, technology, v, coolant, overrides):
     for name in RACK.names:
         if name != "coolant" and np.isnan(record[name]):
             record[name] = 0.0
+    if coolant is None:
+        item = _technology(technology).get("coolant")
+        coolant = None if item is None else item.default
     if coolant is not None:
         from thermo.library.liquids import coefficients
 
         record["coolant"] = coefficients(*coolant) if isinstance(coolant, (tuple, list)) else coefficients(coolant)
-    return record
+    return record.reshape(1).view(np.recarray)[0]
 
 
 def _info(p, technology, v, intake_class):

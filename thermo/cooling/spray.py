@@ -1,7 +1,7 @@
 """Spray: oil falls from a perforated plate above each board, runs over sinks and board as a film, and drains.
 
-The plates of all servers hang in parallel on the supply. The head over the holes gives the flow, here the flow asked for
-gives the head (holes of a thick plate, Lichtarowicz et al. 1965)::
+The plates of all servers hang in parallel on the supply. The head over the holes gives the flow; here the flow asked
+for gives the head (holes of a thick plate, Lichtarowicz et al. 1965)::
 
     dp = rho / 2 (V / (N C_d A_hole))^2,       1/C_d = 1/C_d,inf + (20 / Re)(1 + 2.25 l/d)
 
@@ -11,14 +11,14 @@ the wall shear 3 u / delta) rules over the few centimetres of a fin::
 
     Nu_d = 0.745 Re_d^1/2 Pr^1/3,    h^3 = h_Leveque^3 + (1.88 k / delta)^3,    G = wetted h A eta + h_jet A_jet
 
-Packages and memory see fresh oil; its warming is inside their resistance to the inlet. The rest of the oil runs over memory
-and board by their area. All heat enters the oil, but what the cabinet's wall gives to the room, as in a tank.
+Packages and memory see fresh oil; its warming is inside their resistance to the inlet. The rest of the oil runs over
+memory and board by their area. All heat enters the oil, but what the cabinet's wall gives to the room, as in a tank.
 
-Oil leaves each tray over a weir, V = 2/3 C_d B sqrt(2 g) h^1.5; a level above the server's height is a margin below zero
-(M_GEOMETRY). R_DP is the head of the plates and the cabinet's pipes.
+Oil leaves each tray over a weir, V = 2/3 C_d B sqrt(2 g) h^1.5; a level above the server's height is a margin below
+zero (M_GEOMETRY). R_DP is the head of the plates and the cabinet's pipes.
 
-Range: film Re = 4 Gamma / mu < 1600 (laminar), holes 10 < Re < 2e4 and 2 <= l/d <= 10, Pr > 3, oil inside its data; outside
-F_EXTRAPOLATED is set.
+Range: film Re = 4 Gamma / mu < 1600 (laminar), holes 10 < Re < 2e4 and 2 <= l/d <= 10, Pr > 3, oil inside its data;
+outside F_EXTRAPOLATED is set.
 """
 
 import math
@@ -26,16 +26,20 @@ import math
 from thermo.cooling.common import supply_chain
 from thermo.cooling.liquid_parts import (
     bath_limit,
+    chip_package,
     confined_film,
+    host_package,
+    hotter,
     inlet_resistance,
     liquid_flags,
     load_power,
+    nothing,
     orifice_drop,
-    package,
     pipe_drop,
     sprayed_sink,
     wall_loss,
     weir_level,
+    worse,
 )
 from thermo.cooling.record import RACK
 from thermo.core import fluids
@@ -100,9 +104,9 @@ def chip_sink(rec, flow, t):
     share, server = _package_share(rec, rec.chip_tdp), flow / rec.servers
     speed = server / (rec.orifices * 0.25 * math.pi * rec.orifice_diameter**2)
     return sprayed_sink(
-        rec.chip_spray_width, rec.chip_spray_length, rec.chip_spray_height, rec.chip_spray_thickness, rec.chip_spray_gap,
-        rec.chip_spray_base, rec.chip_spray_k, rec.chip_spray_base_k, rec.chip_heater_area, rec.coolant, share * server, t,
-        share * rec.orifices, rec.orifice_diameter, speed, rec.wetted, rec.film_angle,
+        rec.chip_spray_width, rec.chip_spray_length, rec.chip_spray_height, rec.chip_spray_thickness,
+        rec.chip_spray_gap, rec.chip_spray_base, rec.chip_spray_k, rec.chip_spray_base_k, rec.chip_heater_area,
+        rec.coolant, share * server, t, share * rec.orifices, rec.orifice_diameter, speed, rec.wetted, rec.film_angle,
     )  # fmt: skip
 
 
@@ -112,9 +116,9 @@ def host_sink(rec, flow, t):
     share, server = _package_share(rec, rec.host_tdp), flow / rec.servers
     speed = server / (rec.orifices * 0.25 * math.pi * rec.orifice_diameter**2)
     return sprayed_sink(
-        rec.host_spray_width, rec.host_spray_length, rec.host_spray_height, rec.host_spray_thickness, rec.host_spray_gap,
-        rec.host_spray_base, rec.host_spray_k, rec.host_spray_base_k, rec.host_heater_area, rec.coolant, share * server, t,
-        share * rec.orifices, rec.orifice_diameter, speed, rec.wetted, rec.film_angle,
+        rec.host_spray_width, rec.host_spray_length, rec.host_spray_height, rec.host_spray_thickness,
+        rec.host_spray_gap, rec.host_spray_base, rec.host_spray_k, rec.host_spray_base_k, rec.host_heater_area,
+        rec.coolant, share * server, t, share * rec.orifices, rec.orifice_diameter, speed, rec.wetted, rec.film_angle,
     )  # fmt: skip
 
 
@@ -164,36 +168,16 @@ def rack(rec, x, out):
     nameplate = rec.chip_count * rec.chip_tdp + rec.host_count * rec.host_tdp + rec.memory_power + rec.other_power
     warming = n * nameplate * u / capacity
     packages, vr, psu, loss, total = 0.0, 0.0, 0.0, 0.0, 0.0
-    t_j, t_case, t_memory, done, flags = -math.inf, -math.inf, -math.inf, 1.0, 0
-    m_chip, m_case, m_memory = math.inf, math.inf, math.inf
+    chip, host = nothing(), nothing()
     for _ in range(ROUNDS):
         t_board = t_liquid + 0.5 * warming
-        packages, done, flags = 0.0, 1.0, 0
-        t_j, t_case, t_memory = -math.inf, -math.inf, -math.inf
-        m_chip, m_case, m_memory = math.inf, math.inf, math.inf
+        packages = 0.0
         if rec.chip_count > 0.0:
-            power, _h, t_j, t_case, t_memory, done, flags, m_chip, m_case, m_memory = package(
-                t_liquid, r_chip, t_board, rec.chip_r_board * rec.tank_board, rec.chip_tdp, rec.chip_idle, rec.chip_leak,
-                rec.chip_leak_beta, rec.chip_leak_t, rec.chip_throttle, rec.chip_trip, rec.chip_case_max, rec.chip_r_jc,
-                rec.chip_r_tim, rec.chip_memory_share, rec.chip_memory_r, rec.chip_memory_max, rec.throttle_floor, u,
-            )  # fmt: skip
-            packages += rec.chip_count * power
+            chip = chip_package(rec, t_liquid, r_chip, t_board, rec.tank_board, u)
+            packages += rec.chip_count * chip[0]
         if rec.host_count > 0.0:
-            power, _h, t_host, t_host_case, t_host_memory, host_done, host_flags, m_host, m_host_case, m_host_memory = package(
-                t_liquid, r_host, t_board, rec.host_r_board * rec.tank_board, rec.host_tdp, rec.host_idle, rec.host_leak,
-                rec.host_leak_beta, rec.host_leak_t, rec.host_throttle, rec.host_trip, rec.host_case_max, rec.host_r_jc,
-                rec.host_r_tim, rec.host_memory_share, rec.host_memory_r, rec.host_memory_max, rec.throttle_floor, u,
-            )  # fmt: skip
-            packages += rec.host_count * power
-            flags |= host_flags
-            done = min(done, host_done)
-            m_chip, m_case = min(m_chip, m_host), min(m_case, m_host_case)
-            if rec.host_memory_share > 0.0:
-                m_memory = min(m_memory, m_host_memory)
-                if not t_host_memory <= t_memory and not math.isnan(t_memory):
-                    t_memory = t_host_memory
-            if not t_host <= t_j and not math.isnan(t_j):
-                t_j, t_case = t_host, t_host_case
+            host = host_package(rec, t_liquid, r_host, t_board, rec.tank_board, u)
+            packages += rec.host_count * host[0]
         vr, psu = supply_chain(
             packages, memory + other, rec.vr_efficiency, rec.psu_rating, rec.psu_count, rec.psu_a, rec.psu_b, rec.psu_c
         )
@@ -206,11 +190,11 @@ def rack(rec, x, out):
             break
 
     t_out = t_liquid + warming
+    t_j, t_case, t_memory, done, flags, m_chip, m_case, m_memory = worse(chip, host)
     if rec.memory_count > 0.0:
         modules = t_liquid + module * memory_resistance(rec, flow, t_liquid)
         m_memory = min(m_memory, rec.memory_limit - modules)
-        if not modules <= t_memory and not math.isnan(t_memory):
-            t_memory = modules
+        t_memory = hotter(t_memory, modules)
     head, re_hole = orifice_drop(
         c, t_liquid, flow / n, rec.orifices, rec.orifice_diameter, rec.orifice_length, rec.orifice_cd
     )
@@ -227,7 +211,7 @@ def rack(rec, x, out):
     out[R_VA], out[R_TIN], out[R_TEX] = 0.0, x[X_TA], x[X_TA]
     out[R_VL], out[R_TLOUT] = flow, t_out
     out[R_DP] = head + pipe_drop(c, flow, t_liquid, rec.tank_pipe_diameter, rec.tank_pipe_length, rec.tank_pipe_k)
-    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, t_memory, done
+    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, hotter(t_memory, t_liquid), done
     out[R_RSINK], out[R_SPEED] = r_chip if rec.chip_count > 0.0 else r_host, 0.0
     out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
     out[M_INTAKE], out[M_AIRFLOW], out[M_FLUX] = math.inf, math.inf, math.inf

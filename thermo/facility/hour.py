@@ -14,8 +14,6 @@ from thermo.core.fields import (
     A_SUPPLY_FAN,
     A_WATER,
     A_WROOM,
-    F_FROZEN,
-    F_NO_FLOW,
     F_SHORT,
     M_AIRFLOW,
     M_CASE,
@@ -94,9 +92,11 @@ from thermo.electrical.chain import (
 )
 from thermo.facility.record import DIRECT_AIR, NO_LIQUID, OWN_LOOP, SHARED_PARALLEL, SHARED_SERIES, TO_ROOM
 from thermo.facility.row import H
+from thermo.plant.equipment import loop_pump
 from thermo.terminal.exchanger import CP_WATER, water_flow
 
 PASSES = 120
+INNER = 40
 DEW_GUARD = 2.0  # K, coolant above the room's dew point (PHYSICS 3.6)
 COIL_SHARE, COIL_EXPONENT = 0.8, 0.5  # finned coil: air film 80 % of the resistance, h ~ V^0.5 (PHYSICS 2.6: 0.4-0.6)
 PLATE_SHARE, PLATE_EXPONENT = 0.5, 0.7  # plate exchanger: both films alike, h ~ V^0.7 (PHYSICS 3.6: 0.65-0.75)
@@ -155,24 +155,22 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     w_room = max(w_low, w_out)
     recirculation = hall.recirculation
     plant_ups, heat_pump, transformer_room = 0.0, 0.0, 0.0
-    ups_before, ups_after = 0.0, 0.0
+    fan_before, c_guess = -1.0, 0.0
     latent_flow = hall.fresh_air * hall.area  # kg/s dry air
-    ups_room = 0.0
     m_water_l, m_water_a, q_coil, q_cdu, q_reused = 0.0, 0.0, 0.0, 0.0, 0.0
     p_fan, p_sidecar, p_cdu, p_cdu_motor = 0.0, 0.0, 0.0, 0.0
-    m_air, t_return, t_lout, condensate, humidifier_water, p_humidifier, q_fresh = 0.0, t_air, t_liquid, 0.0, 0.0, 0.0, 0.0
+    m_air, t_return, t_lout, t_coil, condensate, humidifier_water = 0.0, t_air, t_liquid, 0.0, 0.0, 0.0
+    p_humidifier, q_fresh, q_heat, liquid_set = 0.0, 0.0, 0.0, t_liquid
     v_liquid, head, v_air, q_room = 0.0, 0.0, 0.0, 0.0
     t_intake = t_air
-    margin_dew = 1e9
     for i in range(pa.size):
         pa[i] = 0.0
         pl[i] = 0.0
     p_compute, p_vr, p_itfan, p_itpump, p_psu, q_liquid, q_air, t_mix = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     passes = 0
-    heat_scale = 1.0
 
     for passes in range(1, PASSES + 1):
-        # --- racks ------------------------------------------------------------------------------------------------
+        # --- racks
         at_set = t_air == hall.supply_air and t_liquid == hall.supply_liquid and recirculation == hall.recirculation
         racks_out = base
         if not at_set:
@@ -203,11 +201,10 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
                 c_liquid += c
                 head = max(head, o[R_DP])
         p_it = p_compute + p_vr + p_itfan + p_itpump + p_psu
-        heat_scale = p_it
         if c_liquid > 0.0:
             t_mix = t_liquid + q_liquid / c_liquid
 
-        # --- coolant pump (CDU, tank or spray pump) ------------------------------------------------------------------
+        # --- coolant pump (CDU, tank or spray pump)
         p_cdu, p_cdu_motor = 0.0, 0.0
         if mode != NO_LIQUID and v_liquid > 0.0:
             head += hall.cdu_head * (v_liquid / hall.cdu_flow) ** 2
@@ -216,93 +213,97 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         q_cdu = q_liquid + p_cdu - p_cdu_motor
         t_lout = t_mix
 
-        # --- sidecar: the liquid's heat goes back to the room --------------------------------------------------------
-        p_sidecar, q_sidecar = 0.0, 0.0
-        if mode == TO_ROOM and c_liquid > 0.0:
-            c_side, t_reached = water_flow(
-                q_cdu, c_liquid, hall.supply_liquid, t_air, hall.cdu_ua, hall.cdu_heat, hall.cdu_water * cp_air,
-                PLATE_SHARE, PLATE_EXPONENT,
-            )
-            share = c_side / (hall.cdu_water * cp_air)
-            p_sidecar = hall.cdu_fan_pressure * hall.cdu_water / 1.2 / hall.crah_fan_efficiency * share**3
-            q_sidecar = q_cdu + p_sidecar
-
-        # --- room air -------------------------------------------------------------------------------------------------
+        # --- room moisture and the dew-point guard
         if not direct:
             w_room = min(max(w_out, w_low), max(w_low, saturation_humidity_ratio(tw_air + 1.0, p_out)))
             humidifier_water = latent_flow * max(0.0, w_room - w_out)
             condensate = latent_flow * max(0.0, w_out - w_room)
             p_humidifier = humidifier_water * hall.humidifier_energy
-        el_ups = p_it + hall.cdu_on_ups * p_cdu + plant_ups
-        m_air_before = -1.0
-        for _ in range(30):
-            on_ups = el_ups + hall.fan_on_ups * (p_fan + p_sidecar)
-            chain(electrical, p_it, on_ups - p_it, 0.0, el)
-            ups_room = el[C_UPS_ROOM] + el[C_DISTRIBUTION_ROOM] + transformer_room
-            q_extra = ups_room + hall.lighting * hall.area + p_cdu_motor + hall.envelope_loss * (t_dry - t_air)
-            q_room = q_air + q_extra + q_sidecar + p_humidifier
-            need = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
-            need += max(0.0, q_room - q_ducted) / (cp_air * hall.crah_rise)
-            m_air = min(max(need, hall.crah_fan_floor * hall.crah_air), hall.crah_air)
-            if not direct:
-                speed = m_air / hall.crah_air
-                p_fan = hall.crah_air / 1.2 * hall.crah_fan_pressure / hall.crah_fan_efficiency * speed**3
-            if abs(m_air - m_air_before) <= 1e-13 * m_air:
-                break
-            m_air_before = m_air
-        needed_return = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
-        short_air = 0.0
-        if m_servers > 0.0 and needed_return > hall.crah_air * (1.0 + 1e-9):
-            short_air = 1.0 - hall.crah_air * (1.0 - hall.bypass) / m_servers
-        recirculation_next = max(hall.recirculation, min(0.95, short_air))
+        liquid_set = hall.supply_liquid
+        if mode != NO_LIQUID:
+            liquid_set = max(liquid_set, dew_point(w_room, p_out) + DEW_GUARD)
 
-        # --- air stream: terminal and plant ----------------------------------------------------------------------------
+        # --- CDU: water flow of its own or the shared loop; a sidecar hands the heat back to the room
+        p_sidecar, q_sidecar = 0.0, 0.0
+        t_liquid_next = liquid_set
+        if c_liquid > 0.0 and mode != NO_LIQUID and mode != SHARED_SERIES:
+            t_w, c0 = tw_liquid, hall.cdu_water * CP_WATER
+            if mode == SHARED_PARALLEL:
+                t_w = tw_air
+            elif mode == TO_ROOM:
+                t_w, c0 = t_air, hall.cdu_water * cp_air
+            c_w, t_reached = water_flow(
+                q_cdu, c_liquid, liquid_set, t_w, hall.cdu_ua, hall.cdu_heat, c0, PLATE_SHARE, PLATE_EXPONENT, c_guess
+            )
+            c_guess = c_w
+            t_liquid_next = max(liquid_set, t_reached)
+            if mode == TO_ROOM:
+                p_sidecar = hall.cdu_fan_pressure * hall.cdu_water / 1.2 / hall.crah_fan_efficiency * (c_w / c0) ** 3
+                q_sidecar = q_cdu + p_sidecar
+            else:
+                m_water_l = c_w / CP_WATER
+
+        # --- room air and its terminal, with the losses of what feeds them
         t_air_next = hall.supply_air
-        t_return = t_air + q_room / (m_air * cp_air)
-        q_fresh = 0.0
-        if not direct:
+        m_ducted = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
+        q_heat, q_fresh = 0.0, 0.0
+        for _ in range(INNER):
+            change = 0.0
+            extra = hall.cdu_on_ups * p_cdu + plant_ups + hall.fan_on_ups * (p_fan + p_sidecar)
+            chain(electrical, p_it, extra, 0.0, el)
+            losses = el[C_UPS_ROOM] + el[C_DISTRIBUTION_ROOM] + transformer_room
+            q_extra = losses + hall.lighting * hall.area + p_cdu_motor + hall.envelope_loss * (t_dry - t_air)
+            q_room = q_air + q_extra + q_sidecar + p_humidifier
+            m_air = m_ducted + max(0.0, q_room - q_ducted) / (cp_air * hall.crah_rise)
+            m_air = min(max(m_air, hall.crah_fan_floor * hall.crah_air), hall.crah_air)
+            t_return = t_air + q_room / (m_air * cp_air)
+            if direct:
+                break
+            speed = m_air / hall.crah_air
+            p_fan = hall.crah_air / 1.2 * hall.crah_fan_pressure / hall.crah_fan_efficiency * speed**3
             q_fresh = latent_flow * (enthalpy(t_dry, w_out) - enthalpy(t_return, w_room))
             q_coil = max(0.0, q_room + p_fan + q_fresh)
             q_heat = max(0.0, -(q_room + p_fan + q_fresh))
             c_air = m_air * cp_air
             c_w, t_coil = water_flow(
                 q_coil, c_air, hall.supply_air - p_fan / c_air, tw_air, hall.crah_ua, hall.crah_heat,
-                hall.crah_water * CP_WATER, COIL_SHARE, COIL_EXPONENT,
+                hall.crah_water * CP_WATER, COIL_SHARE, COIL_EXPONENT, m_water_a * CP_WATER,
             )
             m_water_a = c_w / CP_WATER
             t_air_next = max(hall.supply_air, t_coil + p_fan / c_air)
-        else:
-            q_heat = 0.0
+            m_loop = m_water_a
+            if mode == SHARED_PARALLEL:
+                m_loop = m_water_a + m_water_l
+            elif mode == SHARED_SERIES:
+                c_w, t_reached = water_flow(
+                    q_cdu, c_liquid, liquid_set, tw_air + q_coil / (max(m_water_a, m_water_l) * CP_WATER), hall.cdu_ua,
+                    hall.cdu_heat, hall.cdu_water * CP_WATER, PLATE_SHARE, PLATE_EXPONENT, m_water_l * CP_WATER,
+                )
+                change += abs(c_w / CP_WATER - m_water_l) / (m_water_l + 1.0) * p_it
+                m_water_l = c_w / CP_WATER
+                t_liquid_next = max(liquid_set, t_reached)
+                m_loop = max(m_water_a, m_water_l)
+            _, p_pump = loop_pump(plant_air, m_loop)
+            ups_next = plant_air.pump_ups * p_pump
+            if mode == OWN_LOOP:
+                _, p_pump = loop_pump(plant_liquid, m_water_l)
+                ups_next += plant_liquid.pump_ups * p_pump
+            change += abs(ups_next - plant_ups) + abs(p_fan - fan_before)
+            plant_ups, fan_before = ups_next, p_fan
+            if change < 1e-9 * p_it:
+                break
+        recirculation_next = hall.recirculation
+        if m_ducted > hall.crah_air * (1.0 + 1e-9):
+            starved = 1.0 - hall.crah_air * (1.0 - hall.bypass) / m_servers
+            recirculation_next = min(0.95, max(hall.recirculation, starved))
+        if direct:
             px[P_Q], px[P_M], px[P_TSET], px[P_OFFSET] = q_room, m_air, hall.supply_air, offset
             plants[0](plant_air, weather, px, pa)
             p_fan = pa[A_SUPPLY_FAN]
             t_air_next = max(hall.supply_air, pa[P_TSUP])
             w_room = pa[A_WROOM]
-            humidifier_water = 0.0
-            p_humidifier = 0.0
 
-        # --- dew-point guard and the CDU ------------------------------------------------------------------------------
-        t_dew = dew_point(w_room, p_out)
-        liquid_set = hall.supply_liquid
-        if mode != NO_LIQUID:
-            liquid_set = max(liquid_set, t_dew + DEW_GUARD)
-        t_liquid_next = liquid_set
-        tw_cdu = tw_liquid
-        if mode == SHARED_PARALLEL:
-            tw_cdu = tw_air
-        elif mode == SHARED_SERIES:
-            tw_cdu = tw_air + q_coil / (max(m_water_a, m_water_l) * CP_WATER)
-        if mode == TO_ROOM and c_liquid > 0.0:
-            t_liquid_next = max(liquid_set, t_reached)
-        elif mode != NO_LIQUID and c_liquid > 0.0:
-            c_w, t_reached = water_flow(
-                q_cdu, c_liquid, liquid_set, tw_cdu, hall.cdu_ua, hall.cdu_heat, hall.cdu_water * CP_WATER,
-                PLATE_SHARE, PLATE_EXPONENT,
-            )
-            m_water_l = c_w / CP_WATER
-            t_liquid_next = max(liquid_set, t_reached)
-
-        # --- heat customer ----------------------------------------------------------------------------------------------
+        # --- heat customer
         q_reused, heat_pump, q_taken = 0.0, 0.0, 0.0
         if mode != NO_LIQUID and mode != TO_ROOM and hall.reuse_demand > 0.0:
             lift = hall.reuse_temperature + hall.reuse_approach - t_lout
@@ -316,7 +317,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
                 heat_pump = q_reused / cop
                 q_taken = q_reused - heat_pump
 
-        # --- plants -------------------------------------------------------------------------------------------------------
+        # --- plants
         tw_air_next, tw_liquid_next = hall.water_set_air, hall.water_set_liquid
         if not direct:
             shared = mode == SHARED_PARALLEL or mode == SHARED_SERIES
@@ -333,22 +334,23 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             px[P_Q], px[P_M], px[P_TSET], px[P_OFFSET] = q_cdu - q_taken, m_water_l, hall.water_set_liquid, offset
             plants[1](plant_liquid, weather, px, pl)
             tw_liquid_next = max(hall.water_set_liquid, pl[P_TSUP])
-        plant_ups_next = pa[P_UPS] + pl[P_UPS]
+        ups_reached = pa[P_UPS] + pl[P_UPS]
 
         transformer_next = 0.0
         if electrical.transformer_indoors > 0.0:
-            ups = hall.cdu_on_ups * p_cdu + plant_ups_next + hall.fan_on_ups * (p_fan + p_sidecar)
+            ups = hall.cdu_on_ups * p_cdu + ups_reached + hall.fan_on_ups * (p_fan + p_sidecar)
             everything = pa[P_PUMPS] + pl[P_PUMPS] + p_cdu + pa[P_CHILLERS] + pl[P_CHILLERS] + pa[P_FANS] + pl[P_FANS]
-            everything += pa[P_HEATING] + pl[P_HEATING] + q_heat + heat_pump + p_fan + p_sidecar + hall.lighting * hall.area
-            everything += pa[A_HUMIDIFY] if direct else p_humidifier
+            everything += pa[P_HEATING] + pl[P_HEATING] + q_heat + heat_pump + p_fan + p_sidecar
+            everything += hall.lighting * hall.area + (pa[A_HUMIDIFY] if direct else p_humidifier)
             chain(electrical, p_it, ups, everything - ups, el)
             transformer_next = el[C_TRANSFORMER_ROOM]
 
-        # --- anything moved? -----------------------------------------------------------------------------------------------
+        # --- anything moved?
         moved = abs(t_air_next - t_air) + abs(t_liquid_next - t_liquid) * (1.0 if mode != NO_LIQUID else 0.0)
         moved += abs(tw_air_next - tw_air) + abs(tw_liquid_next - tw_liquid)
         moved += 10.0 * abs(recirculation_next - recirculation)
-        moved += 1e-3 * (abs(plant_ups_next - plant_ups) + abs(transformer_next - transformer_room)) / p_it
+        moved += 1e-2 * (abs(ups_reached - plant_ups) + abs(transformer_next - transformer_room)) / p_it
+        plant_ups = ups_reached
         if direct and passes == 1:
             moved += 1.0
         if moved < 1e-10:
@@ -359,19 +361,13 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         tw_air += relax * (tw_air_next - tw_air)
         tw_liquid += relax * (tw_liquid_next - tw_liquid)
         recirculation += relax * (recirculation_next - recirculation)
-        slope = (plant_ups_next - ups_after) / (plant_ups - ups_before) if plant_ups != ups_before else 0.0
-        ups_before, ups_after = plant_ups, plant_ups_next
-        if passes > 1 and abs(slope) < 0.5:  # secant: the next guess is where the straight line through two passes ends
-            plant_ups += (plant_ups_next - plant_ups) / (1.0 - slope)
-        else:
-            plant_ups += relax * (plant_ups_next - plant_ups)
         transformer_room += relax * (transformer_next - transformer_room)
         if moved < 1e-7:  # nearly there: land exactly on the set points so that unchanged racks are not solved again
             if abs(t_air - hall.supply_air) < 1e-9:
                 t_air = hall.supply_air
             if abs(t_liquid - hall.supply_liquid) < 1e-9:
                 t_liquid = hall.supply_liquid
-    # --- electrical chain -----------------------------------------------------------------------------------------------
+    # --- electrical chain
     racks_out = base
     if not (t_air == hall.supply_air and t_liquid == hall.supply_liquid and recirculation == hall.recirculation):
         racks_out = own
@@ -451,7 +447,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     if passes >= PASSES:
         flags = bits(flags, F_SHORT)
 
-    # --- worst rack of the hall ------------------------------------------------------------------------------------------
+    # --- worst rack of the hall
     row[H.t_chip] = -1e9
     row[H.t_case] = -1e9
     row[H.t_memory] = -1e9

@@ -51,8 +51,8 @@ def fill(given, value):
 def size_terminals(hall, racks, base, q_other, need):
     """Fill the hall's sized fields; `q_other` is heat in the room that is not the racks' [W].
 
-    need : (6,) result: heat to the air terminal, its water flow, heat to the CDU, its water flow, IT power, coolant pump
-    power.
+    need : (6,) result: heat to the air terminal and its water flow, heat to the CDU and its water flow, IT power, power
+    of the coolant pumps.
     """
     groups, mode = int(hall.groups), int(hall.liquid_mode)
     q_air, q_ducted, m_servers, q_liquid, v, c, dp, p_it = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0

@@ -21,7 +21,7 @@ BLOCK = 2190  # hours; a quarter of a year
 
 @kernel
 def base_racks(hall, racks, points, levels, base):
-    """Solve the racks at the set points for each row of utilisations; levels (n, GROUPS), base (n, GROUPS, RACK_OUT)."""
+    """Racks at the set points for each row of utilisations; levels (n, GROUPS), base (n, GROUPS, RACK_OUT)."""
     x = np.zeros(RACK_X)
     for i in range(levels.shape[0]):
         solve_racks(
@@ -96,7 +96,8 @@ def call_plant(function, record, weather, x, out):
 
 def solve_at(case, utilisation, t_air, t_liquid, out):
     """Racks of a case at given supply temperatures; `out` is (GROUPS, RACK_OUT)."""
-    _solve_at(case.hall, case.racks, case.points, np.asarray(utilisation, float), t_air, t_liquid, np.zeros(RACK_X), out)
+    u, x = np.asarray(utilisation, float), np.zeros(RACK_X)
+    _solve_at(case.hall, case.racks, case.points, u, t_air, t_liquid, x, out)
 
 
 @kernel

@@ -65,6 +65,7 @@ from thermo.plant.equipment import cells, condenser_air_rise
 from thermo.plant.fluid_cooler import LOST, give_up
 from thermo.plant.record import PLANT
 
+ROUNDING = 1e-12  # 1, a share of the heat this small is none
 SAME = 1e-12  # kg/kg, humidity ratios closer than this are equal
 
 
@@ -118,7 +119,8 @@ def run(rec, weather, x, out):
         most = pad_limit(rec, weather, h_out, w, w_high, m / rec.supply_flow)
         w = min(max(humidity_at_enthalpy(t_set, h_out + p_fan / m), w), most)
         t_before = temperature_from_enthalpy(h_out, w)
-        mechanical = max(left_over(m, q, total, t_set, w, h_out), 0.0)
+        mechanical = left_over(m, q, total, t_set, w, h_out)
+        mechanical = mechanical if mechanical > ROUNDING * total else 0.0
     allowed = w_out <= w_high and (t_out <= rec.lockout or rec.differential > 0.0)
     if rec.differential > 0.0:
         allowed = allowed and t_before < t_return

@@ -1,7 +1,8 @@
 """Axes of a sweep: a path into the study and its values.
 
 A path is `site.KEY`, `it.KEY`, `it.GROUP.KEY`, `option.KEY` (every option it makes sense for), `option.NAME.KEY` or
-`economics.KEY`; keys of tables follow with a dot (`option.air.approach`). Several sites are told apart as `site.NAME.KEY`.
+`economics.KEY`; keys of tables follow with a dot (`option.air.approach`). Several sites are told apart as
+`site.NAME.KEY`.
 """
 
 from copy import deepcopy
@@ -26,7 +27,9 @@ def values(axis):
             raise ThermoError("is an empty axis; give at least one value")
         return list(axis)
     if not isinstance(axis, dict):
-        raise ThermoError(f"= {shown(axis)} is not an axis; write a list of values, or {{ from = 1, to = 10, steps = 10 }}")
+        raise ThermoError(
+            f"= {shown(axis)} is not an axis; write a list of values, or {{ from = 1, to = 10, steps = 10 }}"
+        )
     if extra := [k for k in axis if k not in RANGE]:
         raise ThermoError(f"has the unknown key '{extra[0]}'. {nearest(extra[0], RANGE)}")
     if missing := [k for k in RANGE if k not in axis]:
@@ -50,7 +53,9 @@ def _split(value):
     try:
         return float(number), unit.strip()
     except ValueError:
-        raise ThermoError(f"has from = {shown(value)}; a number, with a unit where the key has one, is needed") from None
+        raise ThermoError(
+            f"has from = {shown(value)}; a number, with a unit where the key has one, is needed"
+        ) from None
 
 
 def _in_unit(value, unit):
@@ -64,7 +69,9 @@ def _in_unit(value, unit):
         ureg = registry()
         return float(ureg.Quantity(number, ureg.parse_units(own)).to(ureg.parse_units(unit)).magnitude)
     except Exception:
-        raise ThermoError(f"goes from {unit or 'a bare number'} to {shown(value)}; both ends need the same unit") from None
+        raise ThermoError(
+            f"goes from {unit or 'a bare number'} to {shown(value)}; both ends need the same unit"
+        ) from None
 
 
 def targets(data, path):
@@ -78,7 +85,9 @@ def targets(data, path):
     head, _, rest = path.partition(".")
     if head not in ("site", "it", "option", "economics"):
         known = ("site", "it", "option", "economics")
-        raise ThermoError(f"is not a path of the study; it starts with one of {', '.join(known)}. {nearest(head, known)}")
+        raise ThermoError(
+            f"is not a path of the study; it starts with one of {', '.join(known)}. {nearest(head, known)}"
+        )
     if not rest:
         raise ThermoError(f'names no key; write for example "{head}.{EXAMPLES[head]}"')
     if head == "economics":
@@ -89,7 +98,19 @@ def targets(data, path):
 
 
 EXAMPLES = {"site": "climate", "it": "compute.servers", "option": "supply_liquid", "economics": "discount_rate"}
-TABLES = {"air", "liquid", "electrical", "room", "rack", "sizing", "reuse", "spray", "immersion", "cold-plate", "existing"}
+TABLES = {
+    "air",
+    "liquid",
+    "electrical",
+    "room",
+    "rack",
+    "sizing",
+    "reuse",
+    "spray",
+    "immersion",
+    "cold-plate",
+    "existing",
+}
 
 
 def _key(kind, path):
@@ -137,7 +158,9 @@ def _of_list(data, head, path):
     steps = _key((head,), path)
     if head == "site" and len(items) > 1 and steps == ["climate"]:
         raise ThermoError("cannot be an axis beside several [[site]] tables; list the climates in one place")
-    return [[head, i, *steps] for i, item in enumerate(items) if head == "site" or _suits(item, steps)] or [[head, 0, *steps]]
+    return [[head, i, *steps] for i, item in enumerate(items) if head == "site" or _suits(item, steps)] or [
+        [head, 0, *steps]
+    ]
 
 
 def _suits(option, steps):
@@ -150,14 +173,18 @@ def _suits(option, steps):
     return True
 
 
+def listed(data):
+    """A copy of the raw data with sites, options and groups as lists, and without the sweep."""
+    result = deepcopy({key: value for key, value in data.items() if key != "sweep"})
+    for holder, key in ((result, "site"), (result, "option"), (result.get("it"), "group")):
+        if isinstance(holder, dict) and isinstance(holder.get(key), dict):
+            holder[key] = [holder[key]]
+    return result
+
+
 def changed(data, path, value):
-    """The raw data with one axis at one value."""
-    result = deepcopy(data)
-    for head in ("site", "option"):
-        if isinstance(result.get(head), dict):
-            result[head] = [result[head]]
-    if isinstance(result.get("it"), dict) and isinstance(result["it"].get("group"), dict):
-        result["it"]["group"] = [result["it"]["group"]]
+    """The raw data with one axis at one value, without the sweep."""
+    result = listed(data)
     for steps in targets(data, path):
         here = result
         for step in steps[:-1]:

@@ -3,12 +3,13 @@
 Each check yields (place, phrase) and works on what could be read, so that all problems of a file come at once.
 """
 
+import re
 from collections import Counter
 
 from thermo.errors import LibraryError, ThermoError, nearest
 from thermo.study import axes, inputs
 from thermo.study.fields import not_one_of
-from thermo.study.models import LIQUID_TECHNOLOGIES, TANKS, GroupKeys, applies
+from thermo.study.models import LIQUID_TECHNOLOGIES, TANKS, TECHNOLOGIES, GroupKeys, applies
 from thermo.units import CURRENCIES, currency_of, shown
 
 GROUPS_AT_MOST = 6
@@ -31,9 +32,9 @@ def _top(study, data, bad, folder):
     unread = {str(b[0]) for b in bad if b}
     near = " ".join(unread - {"site", "it", "option", "economics", "sweep", "name", "about"})
     if not study.site and not reported(bad, ("site",)) and "site" not in near:
-        yield (), "[site] is missing; a study needs a place, for example climate = \"ashburn\""
+        yield (), '[site] is missing; a study needs a place, for example climate = "ashburn"'
     if not study.groups() and not reported(bad, ("it",)) and "group" not in near and not any(b[0] == "it" for b in bad):
-        yield (), "[[it.group]] is missing; a study needs racks, for example rack = \"hgx-h100\" and power = \"10 MW\""
+        yield (), '[[it.group]] is missing; a study needs racks, for example rack = "hgx-h100" and power = "10 MW"'
     if not study.option and not reported(bad, ("option",)) and "option" not in near:
         yield (), "[[option]] is missing; a study needs at least one option with a technology"
     for name, items in (("site", study.site), ("option", study.option)):
@@ -50,7 +51,10 @@ def _sites(study, data, bad, folder):
     for i, site in enumerate(study.site):
         here = ("site", i) if isinstance(data.get("site"), list) else ("site",)
         if site.climate is not None and site.weather is not None:
-            yield (*here, "weather"), f'= "{site.weather}" stands beside climate = "{site.climate}"; give one of the two'
+            yield (
+                (*here, "weather"),
+                f'= "{site.weather}" stands beside climate = "{site.climate}"; give one of the two',
+            )
         if site.climate is None and site.weather is None and not swept:
             if not reported(bad, (*here, "climate")) and not reported(bad, (*here, "weather")):
                 yield here, 'has neither climate nor weather; give one, for example climate = "ashburn"'
@@ -61,7 +65,7 @@ def _sites(study, data, bad, folder):
         if site.weather is not None:
             yield from _weather_file(here, site, folder)
         yield from _rules(here, site)
-        table = inputs.table_problems(site.sizing, inputs.section("site", "sizing"), "site.sizing")
+        table = inputs.table_problems(site.sizing, inputs.section("site", "sizing"), "the sizing rules", "sizing")
         yield from (((*here, "sizing", key), words) for key, words in table)
         if isinstance(site.electricity_price, list):
             yield from _tariff((*here, "electricity_price"), site, bad)
@@ -108,7 +112,7 @@ def _tariff(here, site, bad):
     for i, tariff in enumerate(site.electricity_price):
         if tariff.price is None and not reported(bad, (*here, i, "price")):
             yield (*here, i), 'has no price; write it like "0.085 USD/kWh"'
-    if any(reported((b,), here) or b[: len(here)] == here for b in bad):
+    if any(b[: len(here)] == here for b in bad):
         return
     for month in range(1, 13):
         for weekday in (0, 5):
@@ -159,13 +163,18 @@ def _options(study, data, bad, folder):
                 yield here, f"has no technology; give one of {', '.join(_available())}"
             continue
         if option.technology not in _available():
-            yield (*here, "technology"), f'= "{option.technology}" is not in this version; known: {", ".join(_available())}'
+            later = option.technology in TECHNOLOGIES
+            words = f'= "{option.technology}" is not in this version; known: {", ".join(_available())}'
+            yield (*here, "technology"), words if later else not_one_of(option.technology, _available())
             continue
         liquid = option.technology in LIQUID_TECHNOLOGIES
         given = {f.alias or n for n, f in type(option).model_fields.items() if n in option.given()}
         if not liquid:
             for key in (k for k in LIQUID_KEYS if k in given):
-                yield (*here, key), 'has no use: technology "air" has no liquid stream; remove it, or choose another technology'
+                yield (
+                    (*here, key),
+                    'has no use: technology "air" has no liquid stream; remove it, or choose another technology',
+                )
         for other in (t for t in LIQUID_TECHNOLOGIES if t in given and t != option.technology and liquid):
             yield (*here, other), f'has no use: the technology is "{option.technology}"; remove it'
         if liquid and groups and all(g.cooling == "air" for g in groups.values()):
@@ -173,12 +182,19 @@ def _options(study, data, bad, folder):
         if liquid:
             yield from _coolant(here, option)
             known = inputs.technology_inputs(option.technology)
-            table = inputs.table_problems(getattr(option, option.technology.replace("-", "_")), known, f'technology "{option.technology}"')
+            table = inputs.table_problems(
+                getattr(option, option.technology.replace("-", "_")),
+                known,
+                f'technology "{option.technology}"',
+                option.technology,
+            )
             yield from (((*here, option.technology, key), words) for key, words in table)
-        yield from (
-            ((*here, "electrical", k), w) for k, w in inputs.table_problems(option.electrical, inputs.section("electrical"), "the electrical chain")
+        chain = inputs.table_problems(
+            option.electrical, inputs.section("electrical"), "the electrical chain", "electrical"
         )
-        yield from (((*here, "room", k), w) for k, w in inputs.table_problems(option.room, inputs.section("room", "hall"), "the room"))
+        yield from (((*here, "electrical", key), words) for key, words in chain)
+        room = inputs.table_problems(option.room, inputs.section("room", "hall"), "the room", "hall")
+        yield from (((*here, "room", key), words) for key, words in room)
         for name in (n for n in option.rack if n not in groups):
             yield (*here, "rack", name), f"names no group. {nearest(name, groups)}" if groups else "names no group"
         if option.reuse is not None and option.reuse.demand is None and not reported(bad, (*here, "reuse", "demand")):
@@ -212,10 +228,16 @@ def _coolant(here, option):
     else:
         kind = entries[key].kind
         if kind == "mixture":
-            yield (*here, "coolant"), f'= "{text}" needs its share; write "PG25" or "EG30" for 25 or 30 percent by volume'
+            yield (
+                (*here, "coolant"),
+                f'= "{text}" needs its share; write "PG25" or "EG30" for 25 or 30 percent by volume',
+            )
     conducts = key == "water" or kind in ("mixture", "fixed-mixture")
     if conducts and option.technology in TANKS:
-        yield (*here, "coolant"), f'= "{text}" conducts electricity; technology "{option.technology}" needs a dielectric liquid'
+        yield (
+            (*here, "coolant"),
+            f'= "{text}" conducts electricity; technology "{option.technology}" needs a dielectric liquid',
+        )
 
 
 def _streams(study, data, bad, folder):
@@ -232,7 +254,10 @@ def _stream(option, stream):
     if plant not in known_plants:
         sound = False
         if plant in inputs.plants("air"):
-            yield ("plant",), f'= "{plant}" conditions room air and cannot cool a liquid; give one of {", ".join(known_plants)}'
+            yield (
+                ("plant",),
+                f'= "{plant}" conditions room air and cannot cool a liquid; give one of {", ".join(known_plants)}',
+            )
         else:
             yield ("plant",), not_one_of(plant, known_plants)
     terminal = inputs.terminal_of(stream, table)
@@ -240,12 +265,12 @@ def _stream(option, stream):
         sound = False
         yield ("terminal",), not_one_of(terminal, inputs.TERMINALS[stream])
     known = inputs.known_keys(stream, table)
-    what = f'plant "{plant}" or terminal "{terminal}"' if sound else "the stream"
+    what = f'plant "{plant}" or terminal "{terminal}"' if sound else f"the {stream} stream"
     if not sound:
         for name in inputs.plants(stream):
             known = known | inputs.section("plant", name)
     ignore = ("plant", "terminal")
-    yield from (((key,), words) for key, words in inputs.table_problems(table, known, what, ignore))
+    yield from (((key,), words) for key, words in inputs.table_problems(table, known, what, plant, ignore))
     if not sound:
         return
     if stream == "air":
@@ -258,7 +283,10 @@ def _stream(option, stream):
         return
     shared = table.get("loop") == "air"
     if shared and "plant" in table:
-        yield ("plant",), f'= "{plant}" has no use beside loop = "air", which takes the air stream\'s water; remove one of the two'
+        yield (
+            ("plant",),
+            f'= "{plant}" has no use beside loop = "air", which takes the air stream\'s water; remove one of the two',
+        )
     if shared and inputs.plant_of("air", option.air) in inputs.DIRECT_AIR:
         yield ("loop",), f'= "air" needs water, and air.plant = "{inputs.plant_of("air", option.air)}" has none'
     if "connection" in table and not shared:
@@ -277,17 +305,19 @@ def _racks(study, data, bad, folder):
         if not group.rack:
             continue
         words = unresolved(group.rack, "air", group.servers)
+        for n, option in enumerate(study.option):
+            if not words or group.name in option.rack:
+                yield from _housed(n, option, group, named, i)
         if words:
             key = "servers" if group.servers is not None and not unresolved(group.rack, "air", None) else "rack"
             yield (*here, key), words
             continue
         record = resolved(group.rack, "air", group.servers)
         if group.power is not None and group.power < record["nameplate"] * (1 - 1e-9):
-            yield (*here, "power"), (
-                f'= "{group.power.text}" is less than one rack, which takes {record["nameplate"] / 1e3:.4g} kW; give more, or racks = 1'
+            yield (
+                (*here, "power"),
+                (f'= "{group.power.text}" is less than one rack of {record["nameplate"] / 1e3:.4g} kW; give racks = 1'),
             )
-        for n, option in enumerate(study.option):
-            yield from _housed(n, option, group, named, i)
 
 
 def _housed(n, option, group, named, i):
@@ -310,9 +340,10 @@ def _housed(n, option, group, named, i):
     given = getattr(option, key)
     limit = float(record["chip_throttle"])
     if given is not None and given >= limit:
-        yield ("option", n, key), (
+        words = (
             f'= "{given.text}" is above the chips\' limit of {limit:.4g} degC (group "{group.name}"); it must be lower'
         )
+        yield ("option", n, key), words
 
 
 def _overrides(option, technology):
@@ -343,9 +374,15 @@ def unresolved(rack, technology, servers, overrides=None):
     try:
         resolved(rack, technology, servers, overrides)
     except LibraryError as error:
-        text = str(error)
-        given = f'= "{rack}"' if isinstance(rack, str) and servers is None else f"= {float(servers):g}" if servers is not None else "is an inline rack"
-        if "unpublished" in text and isinstance(rack, str):
+        text = re.sub(rf"^rack '{re.escape(str(rack))}': ", "", str(error))
+        given = (
+            f'= "{rack}"'
+            if isinstance(rack, str) and servers is None
+            else f"= {float(servers):g}"
+            if servers is not None
+            else "is an inline rack"
+        )
+        if "publish" in text and isinstance(rack, str):
             text = f'{text.rstrip(".")}, for example rack = {{ like = "{rack}", chip = {{ tdp = "350 W" }} }}'
         return f"{given}: {text}"
     return None
@@ -378,9 +415,12 @@ def _money(study, data, bad, folder):
     base = economics.currency or next(iter(found), None)
     for currency, loc in found.items():
         if currency not in (base, None) and currency not in economics.exchange_rates:
-            yield loc, (
-                f"is in {currency}, and the study counts in {base}; give economics.exchange_rates = {{ {currency} = 7.2 }} "
-                f"({currency} per {base})"
+            yield (
+                loc,
+                (
+                    f"is in {currency}, and the study counts in {base}; give economics.exchange_rates.{currency} = 7.2 "
+                    f"({currency} per {base})"
+                ),
             )
 
 
@@ -388,11 +428,15 @@ def _economics(study, data, bad, folder):
     economics = study.economics
     names = [o.name for o in study.option]
     if economics.baseline is not None and economics.baseline not in (*names, "do nothing"):
-        yield ("economics", "baseline"), f'= "{economics.baseline}" is not an option of this study. {nearest(economics.baseline, names)}'
+        yield (
+            ("economics", "baseline"),
+            f'= "{economics.baseline}" is not an option of this study. {nearest(economics.baseline, names)}',
+        )
     if economics.project == "retrofit" and not reported(bad, ("economics", "existing")):
         if economics.existing is None or not economics.existing.given():
-            yield ("economics", "project"), (
-                '= "retrofit" needs to know what exists; write [economics.existing], for example chiller_capacity = "8 MW"'
+            yield (
+                ("economics", "project"),
+                ('= "retrofit" needs to know what exists; write [economics.existing] with chiller_capacity = "8 MW"'),
             )
     if economics.project == "new-build" and economics.existing is not None:
         yield ("economics", "existing"), 'has no use in a new build; write project = "retrofit", or remove it'
@@ -400,12 +444,15 @@ def _economics(study, data, bad, folder):
         if currency not in CURRENCIES:
             yield ("economics", "exchange_rates", currency), f"is not a currency. {nearest(currency, CURRENCIES)}"
         elif isinstance(rate, bool) or not isinstance(rate, int | float) or rate <= 0:
-            yield ("economics", "exchange_rates", currency), f"= {shown(rate)} is not a rate; a number above zero is needed"
+            yield (
+                ("economics", "exchange_rates", currency),
+                f"= {shown(rate)} is not a rate; a number above zero is needed",
+            )
 
 
 def sweep_problems(study, data, check):
     """(place, phrase) of every problem of the sweep; `check(data)` gives the problems of a changed study."""
-    before = set(check(data))
+    before = set(check(axes.listed(data)))
     for path, axis in study.sweep.items():
         here = ("sweep", path)
         try:

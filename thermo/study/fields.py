@@ -132,13 +132,14 @@ class Plain:
     low: int | None = None
     high: int | None = None
 
-    def read(self, value: Any):
+    def read(self, value: Any) -> Any:
         words = {str: "text", bool: "true or false", int: "a whole number"}[self.kind]
-        if not isinstance(value, self.kind) or (self.kind is int and isinstance(value, bool)):
+        sort: type = type(value)
+        if not issubclass(sort, self.kind) or (self.kind is int and sort is bool):
             raise wrong(f"= {shown(value)} is not {words}")
         if self.kind is str and not value.strip():
             raise wrong('= "" is empty; give a text or leave the key out')
-        if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
+        if self.low is not None and self.high is not None and not self.low <= value <= self.high:
             raise wrong(f"= {value} is out of range; it must lie between {self.low} and {self.high}")
         return value
 
@@ -175,9 +176,9 @@ class Rack:
     """Annotation of a rack: the key of a library entry, or an inline table."""
 
     def read(self, value: Any):
-        if isinstance(value, str) and value.strip() or isinstance(value, dict):
+        if (isinstance(value, str) and value.strip()) or isinstance(value, dict):
             return value
-        raise wrong(f"= {shown(value)} is neither the name of a rack (`thermo list racks`) nor a table that describes one")
+        raise wrong(f"= {shown(value)} is neither a rack of `thermo list racks` nor a table that describes one")
 
     def __get_pydantic_core_schema__(self, source, handler):
         return core_schema.no_info_plain_validator_function(self.read)
@@ -226,7 +227,7 @@ class Numbers:
                 start = int(first)
                 end = int(last) if dash else start
             except (TypeError, ValueError):
-                raise wrong(f'= {shown(value)} is not understood; write a list or a range like "{self.low}-{self.high}"') from None
+                raise wrong(f'= {shown(value)} is no list and no range; write "{self.low}-{self.high}"') from None
             if isinstance(item, bool | float) or not self.low <= start <= end <= self.high:
                 raise wrong(f"= {shown(value)} is out of range; it must lie between {self.low} and {self.high}")
             numbers.extend(range(start, end + 1))
@@ -239,8 +240,13 @@ class Numbers:
 
     def __get_pydantic_json_schema__(self, schema, handler):
         whole = {"type": "integer", "minimum": self.low, "maximum": self.high}
-        return {"anyOf": [whole, {"type": "string", "examples": [f"{self.low}-{self.high}"]}, {"type": "array", "items": whole}]}
+        return {
+            "anyOf": [
+                whole,
+                {"type": "string", "examples": [f"{self.low}-{self.high}"]},
+                {"type": "array", "items": whole},
+            ]
+        }
 
 
 Text = Annotated[str, Plain(str)]
-Switch = Annotated[bool, Plain(bool)]

@@ -34,7 +34,9 @@ def read_hours(path, given):
     except FileNotFoundError:
         raise ThermoError(f'= "{given}" does not exist; a CSV file of {HOURS} ratios is needed') from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ThermoError(f'= "{given}" cannot be read as text ({type(error).__name__}); a CSV file is needed') from None
+        raise ThermoError(
+            f'= "{given}" cannot be read as text ({type(error).__name__}); a CSV file is needed'
+        ) from None
     rows = [line.replace(";", ",").replace("\t", ",").split(",") for line in text.splitlines() if line.strip()]
     scale = 1.0
     if rows and _number(rows[0][-1]) is None:

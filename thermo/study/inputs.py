@@ -16,17 +16,32 @@ DEFAULT_TERMINAL = {"air": "crah", "liquid": "cdu"}
 STREAM = {
     "air": {
         "plant": Input("plant", "choice", DEFAULT_PLANT["air"], meaning="what carries the stream's heat outdoors"),
-        "terminal": Input("terminal", "choice", "crah", choices=TERMINALS["air"], meaning="what takes heat out of the room"),
+        "terminal": Input(
+            "terminal", "choice", "crah", choices=TERMINALS["air"], meaning="what takes heat out of the room"
+        ),
         "water_supply": Input(
-            "water_supply", "temperature", None, "4 degC", "40 degC", meaning="chilled water set point; below supply_air by the approach if left out"
+            "water_supply",
+            "temperature",
+            None,
+            "4 degC",
+            "40 degC",
+            meaning="chilled water set point; below supply_air by the approach if left out",
         ),
     },
     "liquid": {
         "plant": Input("plant", "choice", DEFAULT_PLANT["liquid"], meaning="what carries the stream's heat outdoors"),
-        "terminal": Input("terminal", "choice", "cdu", choices=TERMINALS["liquid"], meaning="what takes heat from the coolant"),
-        "loop": Input("loop", "choice", "own", choices=("own", "air"), meaning="a loop of its own, or the air stream's water"),
+        "terminal": Input(
+            "terminal", "choice", "cdu", choices=TERMINALS["liquid"], meaning="what takes heat from the coolant"
+        ),
+        "loop": Input(
+            "loop", "choice", "own", choices=("own", "air"), meaning="a loop of its own, or the air stream's water"
+        ),
         "connection": Input(
-            "connection", "choice", "parallel", choices=("parallel", "series"), meaning="how a CDU stands on the air stream's water"
+            "connection",
+            "choice",
+            "parallel",
+            choices=("parallel", "series"),
+            meaning="how a CDU stands on the air stream's water",
         ),
     },
 }
@@ -112,13 +127,17 @@ def _named(item, value):
     return None if value in known else not_one_of(value, known)
 
 
-def table_problems(table, known, what, ignore=()):
-    """(key, phrase) of every problem of a table whose keys are inputs."""
+def table_problems(table, known, what, show, ignore=()):
+    """(key, phrase) of every problem of a table whose keys are inputs; `thermo show` of `show` lists them."""
     for key, value in table.items():
         if key in ignore:
             continue
         if key not in known:
-            close = nearest(key, known)
-            yield key, f"is not an input of {what}." + (f" {close}" if close.startswith("Did") or len(known) < 20 else "")
+            close = nearest(key, known) if known else ""
+            yield (
+                key,
+                f"is not an input of {what}. "
+                + (close if close.startswith("Did") else f"`thermo show {show}` lists them."),
+            )
         elif words := phrase(known[key], value):
             yield key, words

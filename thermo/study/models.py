@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PrivateAttr, Tag
 
-from thermo.study.fields import Amount, Hours, Numbers, Of, Plain, Rack, Switch, Table, Text, Word
+from thermo.study.fields import Amount, Hours, Numbers, Of, Plain, Rack, Table, Text, Word
 from thermo.units import CURRENCIES
 
 TECHNOLOGIES = ("air", "cold-plate", "cold-plate-two-phase", "immersion", "immersion-two-phase", "spray")
@@ -17,10 +17,6 @@ LIQUID_TECHNOLOGIES = TECHNOLOGIES[1:]
 TANKS = ("immersion", "immersion-two-phase", "spray")
 INLET_CLASSES = ("A1", "A2", "A3", "A4", "H1")
 PROJECTS = ("new-build", "retrofit")
-
-
-def _money(quantity, **more):
-    return Of(quantity, **more)
 
 
 class Part(BaseModel):
@@ -36,8 +32,10 @@ class Part(BaseModel):
 class Tariff(Part):
     """One period of a time-of-use tariff; the first that applies to an hour counts."""
 
-    price: Annotated[Amount, _money("energy_price")] = Field(default=None, description="energy price in the period")
-    months: Annotated[tuple[int, ...], Numbers(1, 12)] = Field(default=tuple(range(1, 13)), description="months, 1 to 12")
+    price: Annotated[Amount, Of("energy_price")] | None = Field(default=None, description="energy price in the period")
+    months: Annotated[tuple[int, ...], Numbers(1, 12)] = Field(
+        default=tuple(range(1, 13)), description="months, 1 to 12"
+    )
     days: Annotated[str, Word(("all", "workdays", "weekend"))] = Field(default="all", description="days of the week")
     hours: Annotated[tuple[int, ...], Numbers(1, 24)] = Field(
         default=tuple(range(1, 25)), description="hours of the day; hour 1 ends at 01:00"
@@ -47,17 +45,22 @@ class Tariff(Part):
 class Site(Part):
     """A place: climate or weather file, tariffs, grid, water, policies."""
 
-    name: Text = Field(default="", description="how results call the site; the climate's or the file's name if left out")
+    name: Text = Field(
+        default="", description="how results call the site; the climate's or the file's name if left out"
+    )
     climate: Text | None = Field(default=None, description="built-in climate (`thermo list climates`)")
     weather: Text | None = Field(default=None, description="EPW, TMY3 or CSV file, relative to the study file")
     altitude: Annotated[Amount, Of("length", "-450 m", "6000 m")] | None = Field(
         default=None, description="height above sea level, where the weather file does not say it"
     )
-    electricity_price: Annotated[
-        Annotated[Amount, Of("energy_price"), Tag("flat")] | Annotated[list[Tariff], Tag("periods")],
-        Discriminator(lambda v: "periods" if isinstance(v, list | tuple) else "flat"),
-        BeforeValidator(lambda v: [v] if isinstance(v, dict | Tariff) else v),
-    ] | None = Field(default=None, description="energy price, flat or as time-of-use periods")
+    electricity_price: (
+        Annotated[
+            Annotated[Amount, Of("energy_price"), Tag("flat")] | Annotated[list[Tariff], Tag("periods")],
+            Discriminator(lambda v: "periods" if isinstance(v, list | tuple) else "flat"),
+            BeforeValidator(lambda v: [v] if isinstance(v, dict | Tariff) else v),
+        ]
+        | None
+    ) = Field(default=None, description="energy price, flat or as time-of-use periods")
     demand_charge: Annotated[Amount, Of("power_price_per_time")] | None = Field(
         default=None, description="charge on the largest power of each month"
     )
@@ -67,14 +70,20 @@ class Site(Part):
     grid_water: Annotated[Amount, Of("water_intensity", "0 L/kWh", "100 L/kWh")] | None = Field(
         default=None, description="water of the grid's electricity; the region's published value if left out"
     )
-    water_price: Annotated[Amount, Of("volume_price")] | None = Field(default=None, description="price of make-up water")
+    water_price: Annotated[Amount, Of("volume_price")] | None = Field(
+        default=None, description="price of make-up water"
+    )
     sewage_price: Annotated[Amount, Of("volume_price")] | None = Field(default=None, description="price of waste water")
-    jurisdiction: Text | None = Field(default=None, description="decides which PUE and water rules apply (`thermo list policies`)")
+    jurisdiction: Text | None = Field(
+        default=None, description="decides which PUE and water rules apply (`thermo list policies`)"
+    )
     policies: list[Text] = Field(default=[], description="rules by name, on top of the jurisdiction's")
     status: Annotated[str, Word(("new", "existing"))] | None = Field(
         default=None, description="which rules apply; follows economics.project if left out"
     )
-    year: Annotated[int, Plain(int, 2000, 2100)] = Field(default=2026, description="year of operation that rules are judged in")
+    year: Annotated[int, Plain(int, 2000, 2100)] = Field(
+        default=2026, description="year of operation that rules are judged in"
+    )
     utility_feed: Annotated[Amount, Of("apparent_power", "1 kVA", "10 GVA")] | None = Field(
         default=None, description="apparent power of the connection; the result says how much IT fits under it"
     )
@@ -86,14 +95,21 @@ class Site(Part):
         return self.status != "existing"
 
     def electricity_prices(self, first_weekday: int = 0) -> list[float]:
-        """Price of each of the 8,760 hours [money/J]; 1 January is `first_weekday` (0 is Monday). Empty without a price."""
+        """Price of each of the 8,760 hours [money/J], none without one; 1 January is `first_weekday` (0: Monday)."""
         if self.electricity_price is None:
             return []
         if isinstance(self.electricity_price, float):
             return [float(self.electricity_price)] * 8760
         days = [(month, day) for month, length in enumerate(MONTH_DAYS, 1) for day in range(length)]
         return [
-            next((float(t.price) for t in self.electricity_price if applies(t, month, (first_weekday + n) % 7, hour)), float("nan"))
+            next(
+                (
+                    float(t.price or 0.0)
+                    for t in self.electricity_price
+                    if applies(t, month, (first_weekday + n) % 7, hour)
+                ),
+                float("nan"),
+            )
             for n, (month, _) in enumerate(days)
             for hour in range(1, 25)
         ]
@@ -117,14 +133,19 @@ class GroupKeys(Part):
     power: Annotated[Amount, Of("power", "1 W", "100 GW")] | None = Field(
         default=None, description="nameplate power in air-cooled form; fixes the number of chips"
     )
-    racks: Annotated[Amount, Of("count", 1, 1e7, whole=True)] | None = Field(default=None, description="number of racks")
+    racks: Annotated[Amount, Of("count", 1, 1e7, whole=True)] | None = Field(
+        default=None, description="number of racks"
+    )
     servers: Annotated[Amount, Of("count", 1, 1000, whole=True)] | None = Field(
         default=None, description="servers that share one rack's height (density); the rack's own number if left out"
     )
     utilization: Annotated[Any, Hours()] = Field(
-        default=Amount(1.0, "1", "ratio"), description="share of full work: a ratio, 24 or 8760 ratios, or a CSV file of 8760"
+        default=Amount(1.0, "1", "ratio"),
+        description="share of full work: a ratio, 24 or 8760 ratios, or a CSV file of 8760",
     )
-    cooling: Annotated[str, Word(("air",))] | None = Field(default=None, description='"air" keeps the group on air in every option')
+    cooling: Annotated[str, Word(("air",))] | None = Field(
+        default=None, description='"air" keeps the group on air in every option'
+    )
 
     _folder: Path = PrivateAttr(default=Path("."))
 
@@ -150,7 +171,9 @@ class IT(GroupKeys):
 class Reuse(Part):
     """A heat customer of the liquid's heat."""
 
-    demand: Annotated[Amount, Of("power", "0 W", "10 GW")] | None = Field(default=None, description="heat the customer takes at most")
+    demand: Annotated[Amount, Of("power", "0 W", "10 GW")] | None = Field(
+        default=None, description="heat the customer takes at most"
+    )
     temperature: Annotated[Amount, Of("temperature", "20 degC", "95 degC")] | None = Field(
         default=None, description="supply the customer needs; a heat pump lifts what is colder"
     )
@@ -174,21 +197,29 @@ class Option(Part):
     """What is compared: technology, terminals, plants, electrical chain and set points."""
 
     name: Text = Field(default="", description="how results call the option; the technology if left out")
-    technology: Annotated[str, Word(TECHNOLOGIES)] = Field(default="", description="how heat leaves the chip")
+    technology: Text = Field(default="", description="how heat leaves the chip (`thermo list technologies`)")
     supply_air: Annotated[Amount, Of("temperature", "5 degC", "45 degC")] | None = Field(
         default=None, description="air leaving the terminal"
     )
     supply_liquid: Annotated[Amount, Of("temperature", "2 degC", "80 degC")] | None = Field(
         default=None, description="coolant at the rack's inlet"
     )
-    air: Annotated[dict[str, Any], Table()] = Field(default={}, description="air stream: plant, terminal and their inputs")
+    air: Annotated[dict[str, Any], Table()] = Field(
+        default={}, description="air stream: plant, terminal and their inputs"
+    )
     liquid: Annotated[dict[str, Any], Table()] = Field(
         default={}, description="liquid stream: plant, terminal, loop, connection and their inputs"
     )
     electrical: Annotated[dict[str, Any], Table()] = Field(default={}, description="electrical chain")
-    room: Annotated[dict[str, Any], Table()] = Field(default={}, description="room air, containment, moisture, lighting")
-    rack: Annotated[dict[str, Any], Table()] = Field(default={}, description="another rack for a group, by the group's name")
-    cold_plate: Annotated[dict[str, Any], Table()] = Field(default={}, alias="cold-plate", description="inputs of cold plates")
+    room: Annotated[dict[str, Any], Table()] = Field(
+        default={}, description="room air, containment, moisture, lighting"
+    )
+    rack: Annotated[dict[str, Any], Table()] = Field(
+        default={}, description="another rack for a group, by the group's name"
+    )
+    cold_plate: Annotated[dict[str, Any], Table()] = Field(
+        default={}, alias="cold-plate", description="inputs of cold plates"
+    )
     cold_plate_two_phase: Annotated[dict[str, Any], Table()] = Field(
         default={}, alias="cold-plate-two-phase", description="inputs of two-phase cold plates"
     )
@@ -197,7 +228,9 @@ class Option(Part):
         default={}, alias="immersion-two-phase", description="inputs of two-phase immersion tanks"
     )
     spray: Annotated[dict[str, Any], Table()] = Field(default={}, description="inputs of spray cooling")
-    coolant: Text | None = Field(default=None, description='coolant of the racks (`thermo list fluids`), "PG25" for 25 % propylene glycol')
+    coolant: Text | None = Field(
+        default=None, description='coolant of the racks (`thermo list fluids`), "PG25" for 25 % propylene glycol'
+    )
     flow: Annotated[Amount, Of("flow_per_power", "0.05 L/min/kW", "60 L/min/kW")] | None = Field(
         default=None, description="design coolant flow per nameplate power"
     )
@@ -233,27 +266,45 @@ class Option(Part):
 class Existing(Part):
     """What stands today, in a retrofit; the engine runs given equipment and never enlarges it."""
 
-    technology: Annotated[str, Word(TECHNOLOGIES)] | None = Field(default=None, description="how the hall is cooled today")
+    technology: Annotated[str, Word(TECHNOLOGIES)] | None = Field(
+        default=None, description="how the hall is cooled today"
+    )
     chilled_water: Annotated[Amount, Of("temperature", "4 degC", "40 degC")] | None = Field(
         default=None, description="chilled-water supply today"
     )
-    chiller_capacity: Annotated[Amount, Of("power", "0 W", "10 GW")] | None = Field(default=None, description="chillers, all together")
-    air_capacity: Annotated[Amount, Of("power", "0 W", "10 GW")] | None = Field(default=None, description="CRAHs or CRACs, all together")
-    ups_capacity: Annotated[Amount, Of("power", "0 W", "10 GW")] | None = Field(default=None, description="UPS, all together")
-    utility_feed: Annotated[Amount, Of("apparent_power", "0 VA", "10 GVA")] | None = Field(default=None, description="connection")
+    chiller_capacity: Annotated[Amount, Of("power", "0 W", "10 GW")] | None = Field(
+        default=None, description="chillers, all together"
+    )
+    air_capacity: Annotated[Amount, Of("power", "0 W", "10 GW")] | None = Field(
+        default=None, description="CRAHs or CRACs, all together"
+    )
+    ups_capacity: Annotated[Amount, Of("power", "0 W", "10 GW")] | None = Field(
+        default=None, description="UPS, all together"
+    )
+    utility_feed: Annotated[Amount, Of("apparent_power", "0 VA", "10 GVA")] | None = Field(
+        default=None, description="connection"
+    )
     floor_load: Annotated[Amount, Of("floor_load", "0 kg/m^2", "10000 kg/m^2")] | None = Field(
         default=None, description="what the floor carries"
     )
     area: Annotated[Amount, Of("area", "0 m^2", "1e6 m^2")] | None = Field(default=None, description="white space")
-    age: Annotated[Amount, Of("time", "0 years", "60 years")] | None = Field(default=None, description="age of the plant")
-    remaining_life: Annotated[Amount, Of("time", "0 years", "60 years")] | None = Field(default=None, description="remaining life of the plant")
-    converted: Annotated[Amount, Of("ratio", 0, 1)] | None = Field(default=None, description="share of the IT that changes; the rest stays")
+    age: Annotated[Amount, Of("time", "0 years", "60 years")] | None = Field(
+        default=None, description="age of the plant"
+    )
+    remaining_life: Annotated[Amount, Of("time", "0 years", "60 years")] | None = Field(
+        default=None, description="remaining life of the plant"
+    )
+    converted: Annotated[Amount, Of("ratio", 0, 1)] | None = Field(
+        default=None, description="share of the IT that changes; the rest stays"
+    )
 
 
 class Economics(Part):
     """Project, horizon and rates."""
 
-    project: Annotated[str, Word(PROJECTS)] = Field(default="new-build", description="new build, or retrofit of what exists")
+    project: Annotated[str, Word(PROJECTS)] = Field(
+        default="new-build", description="new build, or retrofit of what exists"
+    )
     horizon: Annotated[Amount, Of("time", "1 year", "60 years")] = Field(
         default=Amount(10 * 8760 * 3600.0, "10 years", "time"), description="years looked at"
     )
@@ -261,16 +312,28 @@ class Economics(Part):
         default=Amount(0.08, "8 percent", "ratio"), description="discount rate per year"
     )
     currency: Annotated[str, Word(CURRENCIES)] | None = Field(default=None, description="currency of results")
-    exchange_rates: Annotated[dict[str, Any], Table()] = Field(default={}, description='units of a currency per unit of `currency`: { CNY = 7.2 }')
-    price_year: Annotated[int, Plain(int, 1990, 2100)] | None = Field(default=None, description="year of the price level")
+    exchange_rates: Annotated[dict[str, Any], Table()] = Field(
+        default={}, description="units of a currency per unit of `currency`: { CNY = 7.2 }"
+    )
+    price_year: Annotated[int, Plain(int, 1990, 2100)] | None = Field(
+        default=None, description="year of the price level"
+    )
     price_book: Text | None = Field(default=None, description="named list of prices of the library")
-    inflation: Annotated[Amount, Of("ratio", -0.1, 0.5, unit_needed=True)] | None = Field(default=None, description="per year")
+    inflation: Annotated[Amount, Of("ratio", -0.1, 0.5, unit_needed=True)] | None = Field(
+        default=None, description="per year"
+    )
     electricity_escalation: Annotated[Amount, Of("ratio", -0.2, 0.5, unit_needed=True)] | None = Field(
         default=None, description="real rise of electricity prices per year"
     )
-    tax_rate: Annotated[Amount, Of("ratio", 0, 0.9, unit_needed=True)] | None = Field(default=None, description="tax on profit")
-    depreciation: Annotated[Amount, Of("time", "1 year", "60 years")] | None = Field(default=None, description="straight-line")
-    carbon_price: Annotated[Amount, Of("mass_price", "0 USD/t")] | None = Field(default=None, description="price of carbon dioxide")
+    tax_rate: Annotated[Amount, Of("ratio", 0, 0.9, unit_needed=True)] | None = Field(
+        default=None, description="tax on profit"
+    )
+    depreciation: Annotated[Amount, Of("time", "1 year", "60 years")] | None = Field(
+        default=None, description="straight-line"
+    )
+    carbon_price: Annotated[Amount, Of("mass_price", "0 USD/t")] | None = Field(
+        default=None, description="price of carbon dioxide"
+    )
     heat_price: Annotated[Amount, Of("energy_price")] | None = Field(default=None, description="price of heat sold")
     baseline: Text | None = Field(default=None, description="option that payback is counted against")
     existing: Existing | None = Field(default=None, description="what exists today, for a retrofit")
@@ -294,7 +357,10 @@ class Fields(Part):
     _folder: Path = PrivateAttr(default=Path("."))
 
     def sites(self) -> list[Site]:
-        """The sites to evaluate."""
+        """The sites to evaluate; a site without a climate stands for those that the sweep names."""
+        climates = self.sweep.get("site.climate", ())
+        if len(self.site) == 1 and not self.site[0].climate and not self.site[0].weather:
+            return [self.site[0].model_copy(update={"climate": climate, "name": climate}) for climate in climates]
         return list(self.site)
 
     def groups(self) -> list[Group]:

@@ -5,10 +5,11 @@ import tomllib
 from copy import deepcopy
 from pathlib import Path
 
-from pydantic import PrivateAttr, ValidationError
+from pydantic import BaseModel, PrivateAttr, ValidationError
 
 from thermo.errors import StudyError, nearest
 from thermo.study import axes, checks
+from thermo.study.fields import Amount
 from thermo.study.models import Fields
 from thermo.study.sentences import from_pydantic, sentence, value_at
 
@@ -33,7 +34,7 @@ class Study(Fields):
         self._build(data, "study", Path("."))
 
     def _build(self, data, where, folder):
-        data, fields = _checked(data, where, folder)
+        data = _checked(data, where, folder)
         super().__init__(**_shaped(data))
         self._data = data
         _finish(self, folder)
@@ -64,7 +65,7 @@ class Study(Fields):
         return {path: axes.values(axis) for path, axis in self.sweep.items()}
 
     @classmethod
-    def schema(cls):
+    def schema(cls):  # type: ignore[override]
         """JSON Schema of a study, with quantities, units, bounds and the library's inputs."""
         from thermo.study.schema import schema
 
@@ -139,7 +140,7 @@ def _syntax(text, words):
     if words.startswith("Cannot overwrite"):
         return f'{start}"{line}" gives a key a second time; keep one'
     if re.match(r"^[\w.\"-]+\s*=\s*[-+\d.]+\s*[A-Za-z%°/]", line):
-        return f"{start}a quantity with a unit is text: put quotes around it, as in supply_air = \"24 degC\" ({line!r})"
+        return f'{start}a quantity with a unit is text: put quotes around it, as in supply_air = "24 degC" ({line!r})'
     return f"{start}{words[:1].lower()}{words[1:]} ({line!r})" if line else f"{start}{words[:1].lower()}{words[1:]}"
 
 
@@ -150,14 +151,20 @@ def _shaped(data):
 
 def _fields(data):
     """What can be read, the places that cannot, and a sentence for each of those."""
-    clean, bad, words = deepcopy(data), [], []
+    clean = deepcopy(data)
+    bad: list[tuple] = []
+    words: list[str] = []
     if isinstance(clean.get("option"), dict):
-        words.append("[option] is written with single brackets; write [[option]] with double brackets, one for each option")
+        words.append(
+            "[option] is written with single brackets; write [[option]] with double brackets, one for each option"
+        )
         clean["option"] = [clean["option"]]
         data = {**data, "option": clean["option"]}
     it = clean.get("it")
     if isinstance(it, dict) and isinstance(it.get("group"), dict):
-        words.append("[it.group] is written with single brackets; write [[it.group]] with double brackets, one for each group")
+        words.append(
+            "[it.group] is written with single brackets; write [[it.group]] with double brackets, one for each group"
+        )
         it["group"] = [it["group"]]
         data = {**data, "it": it}
     for _ in range(4):
@@ -185,9 +192,10 @@ def _without(data, places):
 
 
 def _checked(data, where, folder):
-    """The data and its fields, or a StudyError with every problem."""
+    """The data as plain tables, or a StudyError with every problem."""
     if not isinstance(data, dict):
         raise StudyError([f"{where}: a study is a table, not {type(data).__name__}"])
+    data = _plain(data)
     fields, shaped, bad, words = _fields(data)
     _finish(fields, folder)
     words += _second(fields, shaped, bad, folder)
@@ -201,7 +209,24 @@ def _checked(data, where, folder):
         words += [sentence(shaped, loc, text) for loc, text in checks.sweep_problems(fields, shaped, check)]
     if words:
         raise StudyError([f"{where}: {text}" for text in dict.fromkeys(words)])
-    return shaped, fields
+    return shaped
+
+
+def _plain(value):
+    """Tables, lists, text and numbers only: quantities become text, parts of a study tables, arrays lists."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Amount):
+        return value.text
+    if isinstance(value, BaseModel):
+        return _plain(value.model_dump(by_alias=True, exclude_unset=True))
+    if hasattr(value, "magnitude"):
+        return f"{value.magnitude} {value.units:~}".strip()
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    return str(value) if isinstance(value, Path) else value
 
 
 def _second(fields, data, bad, folder):

@@ -15,6 +15,7 @@ def schema():
     option = parts["Option"]["properties"]
     for stream in ("air", "liquid"):
         option[stream] |= table(_stream_inputs(stream))
+    option["technology"]["enum"] = list(defaults_kinds().get("technology", ()))
     option["electrical"] |= table(inputs.section("electrical"))
     option["room"] |= table(inputs.section("room", "hall"))
     for technology in LIQUID_TECHNOLOGIES:
@@ -32,7 +33,12 @@ def schema():
     parts["Group"]["required"] = ["rack"]
     parts["Tariff"]["required"] = ["price"]
     found["required"] = ["site", "it", "option"]
-    return {"$schema": DIALECT, **found, "title": "Study", "description": "A study of thermo: see `thermo show` for the sources of defaults"}
+    return {
+        "$schema": DIALECT,
+        **found,
+        "title": "Study",
+        "description": "A study of thermo: see `thermo show` for the sources of defaults",
+    }
 
 
 def _stream_inputs(stream):
@@ -65,6 +71,8 @@ def item_schema(item):
     else:
         result = amount_schema(item.quantity, item.low, item.high, item.default)
         if item.default in (None, "sized"):
-            result["type"] = sorted({"string", *([result["type"]] if isinstance(result["type"], str) else result["type"])})
+            result["type"] = sorted(
+                {"string", *([result["type"]] if isinstance(result["type"], str) else result["type"])}
+            )
     result = {k: v for k, v in result.items() if v is not None}
     return {"description": item.meaning, **result}

@@ -18,7 +18,7 @@ MODELS = {
     ("economics", "existing"): models.Existing,
 }
 HEADER = {
-    (): "the top of the file",
+    (): "a study",
     ("site",): "[site]",
     ("site", "electricity_price"): "[[site.electricity_price]]",
     ("it",): "[it]",
@@ -47,14 +47,15 @@ def value_at(data, loc):
 
 def place(data, loc):
     """A place as a reader finds it: `site.climate`, `option "Air": air.plant`, `it.group "compute": power`."""
-    shown_path, label, here = [], "", data
+    label, here = "", data
+    shown_path: list[str] = []
     for step in loc:
         try:
             here = here[step]
         except (KeyError, IndexError, TypeError):
             here = None
         if isinstance(step, int):
-            name = here.get("name") if isinstance(here, dict) else None
+            name = (here.get("name") or here.get("climate")) if isinstance(here, dict) else None
             label += ".".join(shown_path) + (f' "{name}"' if isinstance(name, str) and name else f" {step + 1}") + ": "
             shown_path = []
         else:

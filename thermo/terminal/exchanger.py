@@ -33,7 +33,7 @@ def duty(cw, ua0, ch, ch0, cw0, share, exponent):
 
 
 @kernel
-def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent):
+def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess):
     """Water capacity rate that cools the stream to t_out, and the stream temperature reached.
 
     Parameters
@@ -61,7 +61,7 @@ def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent):
     if fa >= 0.0:
         return a, t_out
     fb = full * (t_in - t_w) - q
-    x = a + (b - a) * (-fa / (fb - fa))
+    x = guess if a < guess < b else a + (b - a) * (-fa / (fb - fa))
     for _ in range(60):
         fx = duty(x, ua0, ch, ch0, cw0, share, exponent) * (t_in - t_w) - q
         if abs(fx) < 1e-11 * q or b - a < 1e-13 * cw0:

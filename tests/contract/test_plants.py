@@ -1,0 +1,395 @@
+"""What every plant promises, on random hours: heat closes, power follows the weather, water is plausible."""
+
+import json
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from thermo.core.fields import (
+    A_HUMIDIFY,
+    A_OUTDOOR,
+    A_SUPPLY_FAN,
+    A_WATER,
+    A_WROOM,
+    AIR_OUT,
+    F_EXTRAPOLATED,
+    F_HUMID,
+    F_SHORT,
+    F_TRIP_AMBIENT,
+    P_BLOWDOWN,
+    P_CHILLERS,
+    P_DIRECT,
+    P_DRIFT,
+    P_EVAPORATION,
+    P_FANS,
+    P_FLAGS,
+    P_FREE,
+    P_HEATING,
+    P_MARGIN,
+    P_PUMPS,
+    P_REJECTED,
+    P_TCOND,
+    P_TRET,
+    P_TSUP,
+    W_T,
+    W_TWB,
+)
+from thermo.core.jit import kernel
+from thermo.core.psychrometrics import (
+    dew_point,
+    humidity_ratio_from_dew_point,
+    humidity_ratio_from_wet_bulb,
+    wet_bulb,
+)
+from thermo.plant.record import AIR_PLANTS, PLANT, PLANTS, module, resolve
+
+HEAT = 1e6  # W
+CARNOT = {"chiller": "carnot"}
+TRIM = {"trim": "air-cooled-chiller"}
+# name: (plant, inputs, supply [degC], rise [K])
+CASES = {
+    "towers": ("chilled-water", {}, 18.0, 7.0),
+    "towers, no economizer": ("chilled-water", {"economizer": "none"}, 12.0, 6.0),
+    "towers, conductance": ("chilled-water", {"tower_model": "conductance"}, 18.0, 7.0),
+    "towers, YorkCalc": ("chilled-water", {"tower_model": "yorkcalc", "fan_free": 0.0}, 18.0, 7.0),
+    "towers, constant pumps": ("chilled-water", {"tower_pump_variable": False, "pump_variable": False}, 20.0, 8.0),
+    "air-cooled chillers": ("chilled-water", {"heat_rejection": "air-cooled", "economizer": "none"}, 18.0, 7.0),
+    "air-cooled, free cooling": ("chilled-water", {"heat_rejection": "air-cooled"}, 20.0, 8.0),
+    "dry": ("dry-cooler", {}, 40.0, 6.0),
+    "dry, two speeds": ("dry-cooler", {"fan_control": "two-speed"}, 40.0, 6.0),
+    "dry, trim": ("dry-cooler", TRIM, 26.0, 8.0),
+    "adiabatic": ("adiabatic-cooler", {}, 34.0, 8.0),
+    "adiabatic, trim": ("adiabatic-cooler", TRIM, 22.0, 8.0),
+    "tower": ("cooling-tower", {}, 34.0, 8.0),
+    "tower, trim": ("cooling-tower", TRIM, 20.0, 8.0),
+    "closed": ("closed-circuit-tower", {}, 36.0, 6.0),
+    "closed, two speeds": ("closed-circuit-tower", {"fan_control": "two-speed"}, 36.0, 6.0),
+    "closed, trim": ("closed-circuit-tower", TRIM, 20.0, 8.0),
+    "economizer": ("airside-economizer", {}, 24.0, 12.0),
+    "economizer, DX": ("airside-economizer", {"trim": "dx"}, 24.0, 12.0),
+    "economizer, no trim": ("airside-economizer", {"trim": "none"}, 25.0, 14.0),
+    "dx": ("dx", {}, 24.0, 12.0),
+}
+WET = [n for n in CASES if n.startswith(("towers", "tower", "closed"))]
+WATER = [n for n, c in CASES.items() if c[0] not in AIR_PLANTS]
+AIR = [n for n, c in CASES.items() if c[0] in AIR_PLANTS]
+
+
+@kernel
+def call(function, record, weather, x, out):
+    """Call one point."""
+    function(record, weather, x, out)
+
+
+@kernel
+def loop(function, record, weather, x, out):
+    """Call a point for every row."""
+    for i in range(weather.shape[0]):
+        function(record, weather[i], x[i], out[i])
+
+
+def row(t, t_wb, p=101325.0):
+    """Weather row from dry bulb, wet bulb and pressure."""
+    w = humidity_ratio_from_wet_bulb(t, t_wb, p)
+    return np.array([t, wet_bulb(t, w, p), w, p, dew_point(w, p)])
+
+
+def asked(plant, heat, t_set, rise, offset=0.0):
+    """Inputs of a plant point at a given temperature rise."""
+    return np.array([heat, heat / ((1012.0 if plant in AIR_PLANTS else 4182.0) * rise), t_set, offset])
+
+
+DESIGN = row(37.0, 25.5)
+
+
+@cache
+def plant(name, carnot=False):
+    """Sized record and `run` of a case."""
+    kind, inputs, t_set, rise = CASES[name]
+    if carnot and kind != "dx":
+        inputs = inputs | CARNOT
+    record = resolve(kind, inputs).reshape(1).view(np.recarray)[0]
+    call(module(kind).size, record, DESIGN, asked(kind, HEAT, t_set, rise), np.zeros(AIR_OUT))
+    return record, module(kind).run
+
+
+def hours(name, weather, x, carnot=False, change=None):
+    """Results of many hours; `change` overwrites fields of a copy of the sized record."""
+    record, run = plant(name, carnot)
+    if change:
+        copy = np.array(record).reshape(1).view(np.recarray)
+        for field, value in change.items():
+            copy[field] = value
+        record = copy[0]
+    out = np.zeros((len(weather), AIR_OUT))
+    loop(run, record, weather, x, out)
+    return out
+
+
+def power(out):
+    """All electricity [W]."""
+    return out[:, [P_PUMPS, P_CHILLERS, P_FANS, P_HEATING, A_SUPPLY_FAN, A_HUMIDIFY]].sum(axis=1)
+
+
+def gap(out, heat):
+    """Share of the heat that does not close."""
+    return np.abs(heat + power(out) - out[:, P_REJECTED] - out[:, P_DIRECT]) / heat
+
+
+def random_hours(name, seed, number, depression=16.0):
+    """Weather and inputs: -25..43 degC, up to `depression` K under it, 75-103 kPa, all loads and set points."""
+    rng = np.random.RandomState(seed)
+    kind, _, t_set, rise = CASES[name]
+    weather = np.zeros((number, 5))
+    x = np.zeros((number, 4))
+    for i in range(number):
+        t = rng.uniform(-25.0, 43.0)
+        spread = depression * min(1.0, max(0.08, (t + 10.0) / 35.0))
+        weather[i] = row(t, t - rng.uniform(0.0, spread), rng.uniform(75e3, 103e3))
+        x[i] = asked(kind, HEAT * rng.uniform(0.05, 1.1), t_set + rng.uniform(-4.0, 4.0), rise * rng.uniform(0.7, 1.3))
+        x[i, 3] = rng.uniform(-3.0, 3.0)
+    return weather, x
+
+
+@pytest.mark.parametrize("name", CASES)
+@given(seed=st.integers(0, 2**31 - 1))
+@settings(max_examples=4, deadline=None, derandomize=True)
+def test_heat_closes(name, seed):
+    weather, x = random_hours(name, seed, 1000)
+    out = hours(name, weather, x)
+    assert np.isfinite(out[:, :P_FLAGS]).all()
+    lost = out[:, P_TSUP] >= 99.0
+    assert (out[lost, P_REJECTED] == 0.0).all()
+    assert (out[lost, P_FLAGS].astype(int) & F_SHORT > 0).all()
+    assert gap(out[~lost], x[~lost, 0]).max() < 1e-9
+    short = out[:, P_FLAGS].astype(int) & F_SHORT > 0
+    assert (out[~short, P_TSUP] <= x[~short, 2] + 1e-9).all()
+    assert (out[short, P_TSUP] > x[short, 2]).all()
+    assert (out[short, P_MARGIN] < 1e-9).all()
+    assert (out[:, P_EVAPORATION : P_BLOWDOWN + 1] >= 0.0).all()
+    assert ((out[:, P_FREE] >= -1e-12) & (out[:, P_FREE] <= 1.0 + 1e-9)).all()
+    assert (out[:, [P_PUMPS, P_CHILLERS, P_FANS, P_HEATING]] >= 0.0).all()
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("part", [P_PUMPS, P_CHILLERS, P_FANS, P_REJECTED, P_DIRECT, A_SUPPLY_FAN])
+def test_a_broken_part_breaks_closure(name, part):
+    weather, x = random_hours(name, 3, 200)
+    out = hours(name, weather, x)
+    keep = (out[:, P_TSUP] < 99.0) & (np.abs(out[:, part]) > 1.0)
+    out[:, part] *= 1.01
+    assert not keep.any() or gap(out[keep], x[keep, 0]).min() > 1e-9
+
+
+@pytest.mark.parametrize("name", WATER)
+def test_supply_is_not_colder_than_the_weather_allows(name):
+    weather, x = random_hours(name, 11, 3000)
+    out = hours(name, weather, x)
+    sink = weather[:, W_TWB if name in WET or name.startswith("adiabatic") else W_T]
+    unaided = out[:, P_CHILLERS] == 0.0
+    assert (out[unaided, P_TSUP] >= sink[unaided] - 1e-9).all()
+    kept = out[:, P_TSUP] < 99.0
+    assert (out[kept, P_TRET] >= out[kept, P_TSUP]).all()
+
+
+@pytest.mark.parametrize("name", WATER)
+def test_evaporation_is_plausible(name):
+    weather, x = random_hours(name, 5, 4000)
+    out = hours(name, weather, x)
+    per_kwh = out[:, P_EVAPORATION] * 3.6e6 / np.maximum(out[:, P_REJECTED], 1.0)
+    assert per_kwh.max() < 2.2
+    if name in WET:
+        warm = (weather[:, W_T] > 20.0) & (out[:, P_FREE] > 0.999)
+        assert per_kwh[warm].size == 0 or per_kwh[warm].min() > 0.4
+    if name.startswith(("dry", "air-cooled")):
+        assert per_kwh.max() == 0.0
+
+
+@pytest.mark.parametrize("name", WET)
+@pytest.mark.parametrize("load", [0.4, 0.75, 1.0])
+def test_power_does_not_fall_with_wet_bulb(name, load):
+    kind, _, t_set, rise = CASES[name]
+    for t in (8.0, 22.0, 33.0):
+        low = {8.0: 2.0, 22.0: 8.0, 33.0: 15.0}[t]
+        weather = np.array([row(t, t_wb) for t_wb in np.linspace(low, min(t, 27.0), 200)])
+        x = np.tile(asked(kind, HEAT * load, t_set, rise), (200, 1))
+        out = hours(name, weather, x, carnot=True)
+        total = power(out)[out[:, P_FLAGS].astype(int) & F_SHORT == 0]
+        assert np.diff(total).min(initial=0.0) > -1e-9 * HEAT, (t, weather[np.argmin(np.diff(total)), W_TWB])
+
+
+@pytest.mark.parametrize("name", ["dry", "dry, two speeds", "dry, trim", "air-cooled chillers", "air-cooled, free cooling"])
+@pytest.mark.parametrize("load", [0.4, 0.75, 1.0])
+def test_power_does_not_fall_with_dry_bulb(name, load):
+    kind, _, t_set, rise = CASES[name]
+    w = humidity_ratio_from_dew_point(-12.0, 101325.0)
+    temperatures = np.linspace(-10.0, 39.0, 400)
+    weather = np.array([[t, wet_bulb(t, w, 101325.0), w, 101325.0, -12.0] for t in temperatures])
+    x = np.tile(asked(kind, HEAT * load, t_set, rise), (400, 1))
+    out = hours(name, weather, x, carnot=True)
+    total = power(out)[out[:, P_FLAGS].astype(int) & F_SHORT == 0]
+    assert total.size > 200
+    assert np.diff(total).min() > -1e-9 * HEAT, temperatures[np.argmin(np.diff(total))]
+
+
+def test_economizer_modes():
+    kind, _, t_set, rise = CASES["towers"]
+    weather = np.array([row(2.0, 0.0), row(18.0, 14.0), row(32.0, 25.0)])
+    out = hours("towers", weather, np.tile(asked(kind, HEAT, t_set, rise), (3, 1)))
+    free, partial, mechanical = out
+    assert free[P_FREE] == 1.0 and free[P_CHILLERS] == 0.0
+    assert 0.0 < partial[P_FREE] < 1.0 and partial[P_CHILLERS] > 0.0
+    assert mechanical[P_FREE] == 0.0 and mechanical[P_CHILLERS] > partial[P_CHILLERS]
+
+
+def test_offset_moves_the_condenser():
+    kind, _, t_set, rise = CASES["towers"]
+    weather = np.tile(row(31.0, 24.0), (3, 1))
+    x = np.array([asked(kind, HEAT, t_set, rise, offset) for offset in (0.0, 2.0, 4.0)])
+    out = hours("towers", weather, x)
+    assert (np.diff(out[:, P_TCOND]) == pytest.approx(2.0)) and (np.diff(out[:, P_FANS]) < 0.0).all()
+    assert (np.diff(out[:, P_CHILLERS]) > 0.0).all()
+
+
+def test_short_cooler_floats_and_says_so():
+    kind, _, t_set, rise = CASES["dry"]
+    weather = np.array([row(t, 20.0) for t in (30.0, 37.0, 41.0, 45.0)])
+    out = hours("dry", weather, np.tile(asked(kind, HEAT, t_set, rise), (4, 1)), change={"redundant_cells": 0.0})
+    assert out[:2, P_TSUP] == pytest.approx(t_set)
+    assert t_set < out[2, P_TSUP] < out[3, P_TSUP] < 60.0
+    assert gap(out, np.full(4, HEAT)).max() < 1e-9
+
+
+def test_chillers_that_run_out_float():
+    kind, _, t_set, rise = CASES["towers, no economizer"]
+    weather = np.tile(row(33.0, 25.0), (2, 1))
+    x = np.tile(asked(kind, HEAT, t_set, rise), (2, 1))
+    out = hours("towers, no economizer", weather, x, change={"chiller_out": 1.0})
+    assert out[:, P_TSUP] == pytest.approx(t_set)
+    out = hours("towers, no economizer", weather, x * [1.12, 1.12, 1.0, 1.0], change={"chiller_out": 1.0})
+    assert (out[:, P_TSUP] > t_set).all() and (out[:, P_TSUP] < t_set + 10.0).all()
+    assert gap(out, x[:, 0] * 1.12).max() < 1e-9
+    out = hours("towers, no economizer", weather, x, change={"chiller_out": 3.0})
+    assert (out[:, P_TSUP] == 99.0).all() and (out[:, P_REJECTED] == 0.0).all()
+
+
+@pytest.mark.parametrize("name", ["air-cooled chillers", "dx", "dry, trim"])
+def test_trip_above_the_maximum_ambient(name):
+    kind, _, t_set, rise = CASES[name]
+    weather = np.array([row(44.0, 22.0), row(50.0, 23.0)])
+    out = hours(name, weather, np.tile(asked(kind, 0.6 * HEAT, t_set, rise), (2, 1)))
+    flags = out[:, P_FLAGS].astype(int)
+    assert not flags[0] & F_TRIP_AMBIENT
+    assert flags[1] & F_TRIP_AMBIENT and flags[1] & F_SHORT and out[1, P_CHILLERS] == 0.0
+    if name != "dry, trim":
+        assert out[1, P_TSUP] == 99.0 and out[1, P_REJECTED] == 0.0
+
+
+def test_vendor_curves_in_warm_water_are_flagged():
+    kind, _, t_set, rise = CASES["towers, no economizer"]
+    record = resolve(kind, {"economizer": "none", "chiller": "carrier-19xr-1407"}).reshape(1).view(np.recarray)[0]
+    x, out = asked(kind, HEAT, 18.0, rise), np.zeros(AIR_OUT)
+    call(module(kind).size, record, DESIGN, x, out)
+    call(module(kind).run, record, row(30.0, 22.0), x, out)
+    assert int(out[P_FLAGS]) & F_EXTRAPOLATED
+    assert HEAT / 20.0 < out[P_CHILLERS] < HEAT / 4.0
+
+
+@pytest.mark.parametrize("name", AIR)
+def test_air_plants_hold_humidity_and_water(name):
+    weather, x = random_hours(name, 17, 2000)
+    out = hours(name, weather, x)
+    kept = out[:, P_TSUP] < 99.0
+    dew = np.array([dew_point(w, p) for w, p in zip(out[:, A_WROOM], weather[:, 3], strict=True)])
+    humid = out[:, P_FLAGS].astype(int) & F_HUMID > 0
+    record = plant(name)[0]
+    held = kept & ~humid
+    assert dew[held].max() <= record.dew_high + 1e-6 and dew[held].min() >= record.dew_low - 1e-6
+    assert ((out[:, A_OUTDOOR] >= 0.0) & (out[:, A_OUTDOOR] <= 1.0)).all()
+    assert (out[:, A_WATER] >= 0.0).all()
+    assert (out[kept, A_SUPPLY_FAN] > 0.0).all()
+
+
+def test_economizer_uses_outdoor_air_pad_and_trim():
+    kind, _, t_set, rise = CASES["economizer"]
+    weather = np.array([row(-10.0, -11.0), row(15.0, 10.0), row(32.0, 17.0), row(30.0, 26.0)])
+    cold, mild, dry, humid = hours("economizer", weather, np.tile(asked(kind, HEAT, t_set, rise), (4, 1)))
+    assert 0.0 < cold[A_OUTDOOR] < mild[A_OUTDOOR] < 1.0 and cold[P_FREE] == mild[P_FREE] == 1.0
+    assert cold[A_WATER] > 0.0 and cold[A_HUMIDIFY] > 0.0 and mild[A_WATER] == 0.0
+    assert dry[A_OUTDOOR] == 1.0 and dry[A_WATER] > 0.0 and dry[P_FREE] > 0.9
+    assert humid[A_OUTDOOR] == 0.0 and humid[P_FREE] == 0.0 and humid[P_CHILLERS] > 0.0
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_sizing_keeps_what_is_given(name):
+    kind, inputs, t_set, rise = CASES[name]
+    sized = plant(name)[0]
+    field = {"airside-economizer": "supply_power", "dx": "dx_capacity"}.get(kind, "pump_power")
+    fields = {field: 1.5 * float(sized[field])}
+    if kind not in AIR_PLANTS and inputs.get("heat_rejection") is None:
+        fields["fan_power"] = 0.5 * float(sized["fan_power"])
+    record = resolve(kind, inputs)
+    for key, value in fields.items():
+        record[key] = value
+    record = record.reshape(1).view(np.recarray)[0]
+    call(module(kind).size, record, DESIGN, asked(kind, HEAT, t_set, rise), np.zeros(AIR_OUT))
+    for key, value in fields.items():
+        assert float(record[key]) == value
+
+
+@pytest.mark.parametrize("name", [n for n in CASES if n not in ("economizer, no trim",)])
+def test_the_design_hour_is_met(name):
+    kind, _, t_set, rise = CASES[name]
+    x = asked(kind, HEAT, t_set, rise)[None, :]
+    out = hours(name, DESIGN[None, :], x, change={"redundant_cells": 0.0, "chiller_redundant": 0.0, "dx_redundant": 0.0})
+    assert out[0, P_TSUP] == pytest.approx(t_set, abs=1e-6)
+
+
+def test_given_equipment_of_a_short_approach_is_reported():
+    record = resolve("dry-cooler").reshape(1).view(np.recarray)[0]
+    x, out = asked("dry-cooler", HEAT, 38.0, 6.0), np.zeros(AIR_OUT)
+    call(module("dry-cooler").size, record, DESIGN, x, out)
+    call(module("dry-cooler").run, record, DESIGN, x, out)
+    assert int(out[P_FLAGS]) & F_SHORT and 38.0 < out[P_TSUP] <= DESIGN[W_T] + float(record.approach_min) + 1e-6
+
+
+def test_every_plant_has_points_and_defaults():
+    for name in PLANTS:
+        assert callable(module(name).run) and callable(module(name).size)
+        record = resolve(name)
+        assert record.dtype == PLANT
+
+
+def samples():
+    """Results of a few hours of every case, for the comparison of compiled and plain code."""
+    found = {}
+    for name in CASES:
+        weather, x = random_hours(name, 23, 6)
+        found[name] = hours(name, weather, x).tolist()
+    return found
+
+
+def test_plain_python_gives_the_same():
+    code = "import json, test_plants; print(json.dumps(test_plants.samples()))"
+    here = Path(__file__).parent
+    paths = os.pathsep.join([str(here), str(here.parents[1]), os.environ.get("PYTHONPATH", "")])
+    environment = os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": paths}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    plain = json.loads(done.stdout)
+    for name, compiled in samples().items():
+        np.testing.assert_allclose(np.array(plain[name]), np.array(compiled), rtol=1e-9, atol=1e-7, err_msg=name)
+
+
+def test_drift_and_blowdown_follow_the_cycles():
+    weather, x = random_hours("tower", 29, 300)
+    out = hours("tower", weather, x)
+    record = plant("tower")[0]
+    wanted = np.maximum(out[:, P_EVAPORATION] / (record.cycles - 1.0) - out[:, P_DRIFT], 0.0)
+    np.testing.assert_allclose(out[:, P_BLOWDOWN], wanted, rtol=1e-12)
