@@ -27,10 +27,10 @@ from thermo.plant.record import AIR_PLANTS, PLANT
 
 LIQUID_TECHNOLOGIES = ("cold-plate", "immersion", "spray")
 SET_POINTS = {  # technology: supply of liquid and of air where the study says nothing
-    "air": (float("nan"), 24.0),
-    "cold-plate": (40.0, 27.0),
-    "immersion": (40.0, 27.0),
-    "spray": (38.0, 27.0),
+    "air": (float("nan"), 25.0),
+    "cold-plate": (40.0, 25.0),
+    "immersion": (36.0, 25.0),
+    "spray": (36.0, 25.0),
 }
 DEFAULT_PLANT = {"air": "chilled-water", "liquid": "dry-cooler"}
 FREEZING_SITE = 0.0  # degC; below this 20-year minimum a loop outdoors holds glycol
@@ -144,7 +144,14 @@ class Case:
     def geometry(self):
         """Rack count, power, mass, floor load and area."""
         out, record = self.rack_at(0, None, 1.0)
-        masses = [(float(self.racks[g]["mass"]), float(self.racks[g]["floor_area"])) for g in range(len(self.groups))]
+        from thermo.core.fluids import density
+
+        masses = []
+        for group, rack in zip(self.groups, self.racks, strict=False):
+            oil = 0.0
+            if group.technology.startswith("immersion"):
+                oil = float(rack["tank_volume"] * density(rack["coolant"], float(self.hall["supply_liquid"])))
+            masses.append((float(rack["mass"]) + oil, float(rack["floor_area"])))
         mass, floor = max(masses)
         return {
             "rack_power": float(sum(out[:5])) / 1000.0,
@@ -474,7 +481,8 @@ def site_figures(case, place, choice, study):
     case.new = place.new
     case.year = place.year
     case.feed = place.utility_feed or 0.0
-    case.warnings.extend(f"design value {m}" for m in case.weather.design.marked)
+    sizing = ("extreme_db_max", "cooling_wb_04")
+    case.warnings.extend(f"design value {m}" for m in case.weather.design.marked if m.startswith(sizing))
     if case.weather.repairs:
         case.warnings.append("weather file repaired: " + ", ".join(f"{n} {w}" for w, n in case.weather.repairs.items()))
 

@@ -138,12 +138,16 @@ def run_case(spec):
     from thermo import limits as words
     from thermo.facility.row import ROW
     from thermo.facility.size import size
-    from thermo.facility.year import run
+    from thermo.facility.year import run, run_optimal
     from thermo.metrics import END_USES, annual, modes
 
     case = build(spec)
     size(case)
-    rows = run(case, case.weather.rows, case.utilisation)
+    if spec.choice.control == "optimal":
+        rows, gap = run_optimal(case, case.weather.rows, case.utilisation)
+        case.warnings.append(f"optimal control; the default control needs {gap:.2%} more energy")
+    else:
+        rows = run(case, case.weather.rows, case.utilisation)
     summary, energy = annual(rows, case.chips_total, case.chip_utilisation, case.grid_carbon, case.grid_water)
     design = case.design_row
     it = sum(design[ROW[n]] for n in END_USES[:5])
@@ -157,6 +161,9 @@ def run_case(spec):
     at_load, mlc = pue_at_load(case)
     summary["mlc"] = mlc
     summary |= case.geometry()
+    pflops = sum(g.racks * g.info["pflops"] for g in case.groups if g.info["pflops"])
+    if pflops:
+        summary["energy_per_pflop_hour"] = summary["energy_per_chip_hour"] * case.chips_total / pflops
     summary["rack_power_max"] = densest_rack(case) / 1000.0
     summary["it_power_available"] = available_power(spec, case)
     found, feasible = words.limits(case, rows)

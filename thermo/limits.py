@@ -76,8 +76,9 @@ def limits(case, rows):
 def warnings(case, rows):
     """What a reader must know beside the numbers."""
     words = []
-    if hours := extrapolated_hours(rows):
-        words.append(f"a correlation or curve is used outside its published range in {hours} h")
+    for what, hours in extrapolated_hours(rows).items():
+        if hours:
+            words.append(f"{what} is used outside its published range in {hours} h")
     throttled = int((column(rows, "compute_delivered") < 1.0 - 1e-9).sum())
     if throttled:
         words.append(f"chips throttle in {throttled} h; compute per chip-hour counts it")

@@ -27,6 +27,7 @@ SUMMARY_FIELDS = {
     "chips": ("1", "chips housed, the same in every option of a study"),
     "compute_delivered": ("1", "share of the asked-for compute that is not throttled away"),
     "energy_per_chip_hour": ("kWh", "total energy per delivered chip-hour"),
+    "energy_per_pflop_hour": ("kWh", "total energy per delivered hour of a PFLOP/s (dense 16-bit peak)"),
     "pue": ("1", "power usage effectiveness, annual (ISO/IEC 30134-2, category 3)"),
     "pue_worst_hour": ("1", "largest hourly PUE"),
     "pue_design_hour": ("1", "PUE at design weather and full load"),
@@ -102,9 +103,9 @@ def violated(rows):
     return result
 
 
-def has(rows, *flags):
-    """Boolean (n,): any of the status bits set."""
-    bits = column(rows, "flags").astype(np.int64)
+def has(rows, *flags, where="flags"):
+    """Boolean (n,): any of the status bits set, in all or in one of the fields `flags_*`."""
+    bits = column(rows, where).astype(np.int64)
     return (bits & sum(flags)) != 0
 
 
@@ -205,10 +206,12 @@ def modes(rows):
 
 
 def extrapolated_hours(rows):
-    """Hours in which a correlation or curve was used outside its published range."""
-    return int(has(rows, F_EXTRAPOLATED).sum())
-
-
-def units_of_rows():
-    """Engine unit, shown unit and meaning of each column."""
-    return {name: (engine, shown, text) for name, engine, shown, text in ROW_FIELDS}
+    """Hours in which a correlation or curve was used outside its published range, by where."""
+    return {
+        what: int(has(rows, F_EXTRAPOLATED, where=field).sum())
+        for field, what in (
+            ("flags_racks", "a heat-transfer correlation of the racks"),
+            ("flags_plant_air", "a curve of the air stream's plant"),
+            ("flags_plant_liquid", "a curve of the liquid stream's plant"),
+        )
+    }

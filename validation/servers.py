@@ -2,10 +2,9 @@
 
 Geometry of sinks, grilles and fans was chosen from the sources named in the library and is not adjusted to these
 figures. One choice was made again after a first comparison, on open areas and not to meet a number: the CPU servers'
-chassis loss, first that of the accelerator servers (16 heads), became that of fronts with drives (62 heads in 2U, 35 in 1U), and
-their air rise, first 20 K, that of published servers (15 K in 2U). Where
-the table disagrees it says so. A case whose `kind` is "at least" holds when the value
-is not below the expected one by more than the tolerance.
+chassis loss, first that of the accelerator servers (16 heads), became that of fronts with drives (62 heads in 2U, 35
+in 1U), and the 2U servers' air rise, first 20 K, that of published ones (15 K). Where the table disagrees it says so. A
+case whose `kind` is "at least" holds when the value is not below the expected one by more than the tolerance.
 
 Run `python validation/servers.py` for the table and for the density at which air gives out.
 """

@@ -62,8 +62,8 @@ CASES = {
     "towers, constant pumps": ("chilled-water", {"tower_pump_variable": False, "pump_variable": False}, 20.0, 8.0),
     "air-cooled chillers": ("chilled-water", {"heat_rejection": "air-cooled", "economizer": "none"}, 18.0, 7.0),
     "air-cooled, free cooling": ("chilled-water", {"heat_rejection": "air-cooled"}, 20.0, 8.0),
-    "dry": ("dry-cooler", {}, 40.0, 6.0),
-    "dry, two speeds": ("dry-cooler", {"fan_control": "two-speed"}, 40.0, 6.0),
+    "dry": ("dry-cooler", {}, 46.0, 6.0),
+    "dry, two speeds": ("dry-cooler", {"fan_control": "two-speed"}, 46.0, 6.0),
     "dry, trim": ("dry-cooler", TRIM, 26.0, 8.0),
     "adiabatic": ("adiabatic-cooler", {}, 34.0, 8.0),
     "adiabatic, trim": ("adiabatic-cooler", TRIM, 22.0, 8.0),
@@ -201,10 +201,12 @@ def test_supply_is_not_colder_than_the_weather_allows(name):
 
 @pytest.mark.parametrize("name", WATER)
 def test_evaporation_is_plausible(name):
-    weather, x = random_hours(name, 5, 4000)
+    """At fair load and set points met; idling in hot dry air a wet cooler also cools the air, and evaporates more."""
+    weather, x = random_hours(name, 5, 4000, depression=12.0)
     out = hours(name, weather, x)
     per_kwh = out[:, P_EVAPORATION] * 3.6e6 / np.maximum(out[:, P_REJECTED], 1.0)
-    assert per_kwh.max() < 2.2
+    fair = (x[:, 0] > 0.4 * HEAT) & (out[:, P_MARGIN] > 0.05)
+    assert per_kwh[fair].max() < 2.2
     if name in WET:
         warm = (weather[:, W_T] > 20.0) & (out[:, P_FREE] > 0.999)
         assert per_kwh[warm].size == 0 or per_kwh[warm].min() > 0.4
@@ -218,7 +220,7 @@ def test_power_does_not_fall_with_wet_bulb(name, load):
     kind, _, t_set, rise = CASES[name]
     for t in (8.0, 22.0, 33.0):
         low = {8.0: 2.0, 22.0: 8.0, 33.0: 15.0}[t]
-        weather = np.array([row(t, t_wb) for t_wb in np.linspace(low, min(t, 27.0), 200)])
+        weather = np.array([row(t, t_wb) for t_wb in np.linspace(low, min(t, DESIGN[W_TWB]), 200)])
         x = np.tile(asked(kind, HEAT * load, t_set, rise), (200, 1))
         out = hours(name, weather, x, carnot=True)
         total = power(out)[out[:, P_FLAGS].astype(int) & F_SHORT == 0]
@@ -260,7 +262,7 @@ def test_offset_moves_the_condenser():
 
 def test_short_cooler_floats_and_says_so():
     kind, _, t_set, rise = CASES["dry"]
-    weather = np.array([row(t, 20.0) for t in (30.0, 37.0, 41.0, 45.0)])
+    weather = np.array([row(t, 20.0) for t in (30.0, 37.0, 41.0, 46.0)])
     out = hours("dry", weather, np.tile(asked(kind, HEAT, t_set, rise), (4, 1)), change={"redundant_cells": 0.0})
     assert out[:2, P_TSUP] == pytest.approx(t_set)
     assert t_set < out[2, P_TSUP] < out[3, P_TSUP] < 60.0

@@ -17,7 +17,7 @@ one (least flow, last in its series).
 Split of heat per server. Into the liquid: what the junctions push through the plates, and the stated shares of memory,
 regulators and other parts that lie under plates, less what plates, hoses and manifold give to the air::
 
-    Q_leak = A h (T_liquid - T_air)
+    Q_leak = A h (T_liquid - T_air),      T_liquid = T_inlet + Q_L / (2 rho V cp)
 
 Everything else warms the air, and warm coolant gives more to it, both by Q_leak and through the board. The fans that
 stay hold `residual_rise`, and run faster when memory would pass its limit.
@@ -92,7 +92,7 @@ from thermo.core.fields import (
 )
 from thermo.core.jit import VECTOR, kernel, point
 
-LEAST_FLOW = 1e-9  # m3/s per rack; below it there is none
+LEAST_FLOW = 1e-6  # m3/s per rack; below it there is none
 SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as in an air-cooled rack
 ROUNDS = 40
 HEADER_SHARE = 1.0 / 3.0  # friction left by distributed take-off
@@ -297,7 +297,8 @@ def rack(rec, x, out):
             rec.psu_c,
         )  # fmt: skip
         under_plates = rec.vr_on_plates * vr + rec.memory_on_plates * memory + rec.other_on_plates * other
-        collected = plates + under_plates - surface * (t_mean - t_air)
+        given = surface * (t_liquid - t_air)
+        collected = (plates + under_plates - given) / (1.0 + 0.5 * n * surface / (rho * cp * flow))
         to_air = packages + vr + psu + memory + other - collected
         rho_air, cp_air = fluids.air_density(t_in, pressure), fluids.air_specific_heat(t_in)
         carry = rho_air * cp_air
@@ -347,7 +348,7 @@ def rack(rec, x, out):
     out[R_AIRNEED] = max(n * air, out[R_QA] / (carry * rec.rise_max))
     out[R_AIRMAX] = min(n * highest, rec.face_area * rec.face_velocity)
     out[M_AIRFLOW] = 1.0 - out[R_AIRNEED] / out[R_AIRMAX]
-    out[M_COOLANT] = min(rec.coolant_max - t_liquid, t_liquid - rec.coolant_min)
+    out[M_COOLANT] = rec.coolant_max - t_liquid
     out[M_FLUX] = math.inf
     out[M_GEOMETRY] = rec.rack_height - n * rec.server_height_min
     out[R_FLAGS] = float(flags)

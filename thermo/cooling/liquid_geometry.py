@@ -8,8 +8,8 @@ study gives stands; what is missing (NaN) is sized::
     holes of the spray plate     N = V / (v A_hole), rounded up
     surface to the air           both sides of the plates, hoses, the server's part of two manifolds
 
-and what follows from the server's front: 35 % of it open to air beside plates, or to oil. A rack sold whole keeps all its
-fans, a server turned to plates half of them.
+and what follows from the server's front: 35 % of it open to air beside plates, or to oil. A rack sold whole keeps
+all its fans, a server turned to plates half of them.
 """
 
 from math import ceil, isnan, nan, pi, sqrt

@@ -302,8 +302,8 @@ def chip_package(rec, t_liquid, r_sink, t_board, board, u):
     """`package` of the rack's accelerator; `board` [1] multiplies its board resistance in air."""
     return package(
         t_liquid, r_sink, t_board, rec.chip_r_board * board, rec.chip_tdp, rec.chip_idle, rec.chip_leak,
-        rec.chip_leak_beta, rec.chip_leak_t, rec.chip_throttle, rec.chip_trip, rec.chip_case_max, rec.chip_r_jc, rec.chip_r_tim,
-        rec.chip_memory_share, rec.chip_memory_r, rec.chip_memory_max, rec.throttle_floor, u,
+        rec.chip_leak_beta, rec.chip_leak_t, rec.chip_throttle, rec.chip_trip, rec.chip_case_max, rec.chip_r_jc,
+        rec.chip_r_tim, rec.chip_memory_share, rec.chip_memory_r, rec.chip_memory_max, rec.throttle_floor, u,
     )  # fmt: skip
 
 
@@ -312,8 +312,8 @@ def host_package(rec, t_liquid, r_sink, t_board, board, u):
     """`package` of the rack's host processor."""
     return package(
         t_liquid, r_sink, t_board, rec.host_r_board * board, rec.host_tdp, rec.host_idle, rec.host_leak,
-        rec.host_leak_beta, rec.host_leak_t, rec.host_throttle, rec.host_trip, rec.host_case_max, rec.host_r_jc, rec.host_r_tim,
-        rec.host_memory_share, rec.host_memory_r, rec.host_memory_max, rec.throttle_floor, u,
+        rec.host_leak_beta, rec.host_leak_t, rec.host_throttle, rec.host_trip, rec.host_case_max, rec.host_r_jc,
+        rec.host_r_tim, rec.host_memory_share, rec.host_memory_r, rec.host_memory_max, rec.throttle_floor, u,
     )  # fmt: skip
 
 
@@ -360,9 +360,16 @@ def liquid_flags(c, t_in, t_out):
 
 
 @kernel
-def wall_loss(u_wall, area, t_in, t_out, t_room):
-    """Heat [W] that a tank's or cabinet's wall gives to the room: U A (mean oil - room); below zero it takes heat."""
-    return u_wall * area * (0.5 * (t_in + t_out) - t_room)
+def wall_balance(heat, wall, capacity, t_in, t_room):
+    """Warming of the oil [K] and heat to the room [W] when `heat` [W] enters it and its wall loses to the room.
+
+    Notes
+    -----
+    loss = U A (t_in + warming / 2 - t_room), capacity x warming = heat - loss; `wall` is U A [W/K]. Below zero heat comes
+    in from the room.
+    """
+    warming = (heat - wall * (t_in - t_room)) / (capacity + 0.5 * wall)
+    return warming, heat - capacity * warming
 
 
 @kernel

@@ -19,7 +19,7 @@ from math import floor, inf, isnan, nan
 
 import numpy as np
 
-from thermo.cooling.record import GROUPS, RACK
+from thermo.cooling.record import FIELDS, GROUPS, RACK
 from thermo.errors import LibraryError, nearest
 from thermo.library import Entry, defaults, find, load
 
@@ -267,7 +267,8 @@ def _chip_fields(prefix, layer, base, overrides):
     package_key = layer.raw("package")
     if package_key is None:
         raise LibraryError(f"{layer.place} needs a package: one of {', '.join(load('packages'))}.")
-    package = Layer(f"package '{package_key}'", find("packages", package_key))
+    geometry = find("packages", package_key)
+    package = Layer(f"package '{package_key}'", geometry)
     given = overrides.get(prefix + "tdp")
     if given is None and layer.has("tdp") and not _published(layer, "tdp"):
         name = layer.entry.name
@@ -296,7 +297,7 @@ def _chip_fields(prefix, layer, base, overrides):
         "heater_area": heat,
     }
     for group in ("sink", "plate", "tank", "spray"):
-        for name in package.entry.group(group):
+        for name in geometry.group(group):
             quantity = PLAIN_GEOMETRY.get(name, VENDOR.get(name, "length"))
             values[f"{group}_{name}"] = package.si(f"{group}.{name}", quantity)
     return {prefix + k: v for k, v in values.items()}
@@ -387,15 +388,15 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
         raise LibraryError(f"Technology '{technology}' is not known. {nearest(technology, TECHNOLOGIES)}")
     overrides = dict(overrides or {})
     p, base = parts(rack), _inputs(technology)
-    known = {*RACK.names, *base, "intake_class"}
+    known = {*FIELDS, *base, "intake_class"}
     unknown = [k for k in overrides if k not in known]
     if unknown:
         raise LibraryError(f"'{unknown[0]}' is not an input of a rack. {nearest(unknown[0], known)}")
     base.update({k: x for k, x in overrides.items() if k in base})
-    v = {name: value for name, value in base.items() if name in RACK.names}
-    v.update({name: p.server.si(name, quantity) for name, quantity in SERVER.items() if name in RACK.names})
+    v = {name: value for name, value in base.items() if name in FIELDS}
+    v.update({name: p.server.si(name, quantity) for name, quantity in SERVER.items() if name in FIELDS})
     for name, quantity in SERVER_MAY.items():
-        if name in RACK.names and name != "nameplate" and quantity != "choice" and p.server.has(name):
+        if name in FIELDS and name != "nameplate" and quantity != "choice" and p.server.has(name):
             v[name] = p.server.si(name, quantity)
     if p.rack.has("height"):
         v["rack_height"] = p.rack.si("height", "length")
@@ -422,7 +423,7 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
     n = v["servers"]
     v["mass"] = p.rack.si("mass", "mass", base["frame_mass"] + n * p.server.si("mass", "mass"))
     v["nameplate"] = _nameplate(p, v, n, base, overrides)
-    v.update({k: x for k, x in overrides.items() if k in RACK.names})
+    v.update({k: x for k, x in overrides.items() if k in FIELDS})
     record = _fill(p, technology, v, coolant, overrides)
     return record, _info(p, technology, v, name)
 
@@ -460,16 +461,15 @@ def _fill(p, technology, v, coolant, overrides):
     from thermo.cooling.liquid_geometry import fill
 
     record = np.zeros((), RACK)
-    for name in RACK.names:
-        if name != "coolant":
-            record[name] = v.get(name, nan)
+    for name in FIELDS:
+        record[name] = v.get(name, nan)
     fill(record, {}, technology, {k: x for k, x in overrides.items() if k != "intake_class"})
     for name in USES.get(technology.removesuffix("-two-phase"), ()):
         missing = [f for f in GROUPS[name] if np.isnan(record[f])]
         if missing:
             raise LibraryError(f"Rack '{p.key}' in {technology} needs {', '.join(missing)}.")
-    for name in RACK.names:
-        if name != "coolant" and np.isnan(record[name]):
+    for name in FIELDS:
+        if np.isnan(record[name]):
             record[name] = 0.0
     if coolant is None:
         item = _technology(technology).get("coolant")

@@ -29,12 +29,15 @@ PACKAGE = """
     sink_width sink_length sink_height sink_thickness sink_gap sink_base sink_k   air sink: plate fins
     sink_base_k      W/(m K), base of the air sink; a vapour chamber or heat pipes as effective conductivity
     sink_rows        sinks one behind the other in the air stream
-    plate_width plate_length plate_channel plate_channel_height plate_wall plate_base plate_k   cold plate: parallel channels
+    plate_width plate_length plate_channel plate_channel_height plate_wall plate_base plate_k   parallel channels
     plate_splits     2 when the plate is fed in the middle and drains on both sides, 1 when straight through
     plate_port_diameter plate_port_k    m, loss of both ports and plena in velocity heads of the port
-    plate_r_inf plate_r_c plate_r_n plate_dp_a plate_dp_b    vendor record R = r_inf + r_c V^-n, dp = a V + b V^2; used when r_c > 0
-    tank_width tank_length tank_height tank_thickness tank_gap tank_base tank_k tank_base_k    immersion sink: fins upright along length; base_k that of its vapour chamber in effect
-    spray_width spray_length spray_height spray_thickness spray_gap spray_base spray_k spray_base_k    plate (height 0) or sink: film down the fins
+    plate_r_inf plate_r_c plate_r_n    vendor record R = r_inf + r_c V^-n, used when r_c > 0
+    plate_dp_a plate_dp_b    and dp = a V + b V^2
+    tank_width tank_length tank_height tank_thickness tank_gap tank_base tank_k    immersion sink: fins along the stream
+    tank_base_k      W/(m K), its base, that of a vapour chamber in effect
+    spray_width spray_length spray_height spray_thickness spray_gap spray_base spray_k    film down the fins
+    spray_base_k     W/(m K), as tank_base_k; height 0 is a bare plate
 """
 
 GENERAL = """
@@ -84,7 +87,7 @@ PLATE = """
     plate_memory_r   K/W, memory under plates: hottest module above the coolant leaving the rack, per W of one module
     plate_free_area  m2 per server, free area of the air stream with plates in place of sinks
     plate_air_area plate_air_h                   m2 per server of plates, hoses and manifold; W/(m2 K) to the air
-    coolant_max coolant_min                      degC, supply limits of the rack or coolant
+    coolant_max      degC, warmest supply the rack is approved for
     residual_rise    K, air temperature rise that the residual fans hold
     fans_kept        1, part of the air version's fans that stay
 """
@@ -126,4 +129,5 @@ GROUPS = {
     "spray": _names(SPRAY),
 }
 
-RACK = np.dtype([(n, "f8") for group in GROUPS.values() for n in group] + [("coolant", "f8", (FLUID_SIZE,))], align=True)
+FIELDS = [name for group in GROUPS.values() for name in group]
+RACK = np.dtype([(name, "f8") for name in FIELDS] + [("coolant", "f8", (FLUID_SIZE,))], align=True)

@@ -37,7 +37,7 @@ from thermo.cooling.liquid_parts import (
     orifice_drop,
     pipe_drop,
     sprayed_sink,
-    wall_loss,
+    wall_balance,
     weir_level,
     worse,
 )
@@ -84,7 +84,7 @@ from thermo.core.fields import (
 )
 from thermo.core.jit import VECTOR, kernel, point
 
-LEAST_FLOW = 1e-9  # m3/s per rack; below it there is none
+LEAST_FLOW = 1e-6  # m3/s per rack; below it there is none
 SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as in an air-cooled rack
 ROUNDS = 40
 FILM_LAMINAR = 1600.0
@@ -182,8 +182,7 @@ def rack(rec, x, out):
             packages, memory + other, rec.vr_efficiency, rec.psu_rating, rec.psu_count, rec.psu_a, rec.psu_b, rec.psu_c
         )
         total = n * (packages + memory + other) + n * vr + n * psu
-        loss = wall_loss(rec.tank_wall_u, rec.spray_wall_area, t_liquid, t_liquid + warming, t_room)
-        new = (total - loss) / capacity
+        new, loss = wall_balance(total, rec.tank_wall_u * rec.spray_wall_area, capacity, t_liquid, t_room)
         change = abs(new - warming)
         warming = new
         if change <= 1e-12:

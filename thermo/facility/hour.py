@@ -443,7 +443,9 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     row[H.humidity_room] = w_room
     row[H.head] = head
     row[H.iterations] = passes
-    flags = bits(pa[P_FLAGS], pl[P_FLAGS])
+    row[H.flags_plant_air] = pa[P_FLAGS]
+    row[H.flags_plant_liquid] = pl[P_FLAGS]
+    flags, rack_flags = bits(pa[P_FLAGS], pl[P_FLAGS]), 0.0
     if passes >= PASSES:
         flags = bits(flags, F_SHORT)
 
@@ -475,11 +477,12 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         hotter(row, H.t_case, o[R_TCASE])
         hotter(row, H.t_memory, o[R_TMEM])
         row[H.fan_speed] = max(row[H.fan_speed], o[R_SPEED])
-        flags = bits(flags, o[R_FLAGS])
+        rack_flags = bits(rack_flags, o[R_FLAGS])
         done += hall.chips[g] * u[g] * o[R_DONE]
         asked += hall.chips[g] * u[g]
     row[H.compute_delivered] = done / asked if asked > 0.0 else 1.0
-    row[H.flags] = flags
+    row[H.flags_racks] = rack_flags
+    row[H.flags] = bits(flags, rack_flags)
 
 
 @kernel

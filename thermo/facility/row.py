@@ -74,7 +74,10 @@ ROW_FIELDS = [
     ("humidity_room", "kg/kg", "g/kg", "room humidity ratio"),
     ("fan_speed", "", "", "highest server fan speed"),
     ("head", "Pa", "kPa", "coolant pump head"),
-    ("flags", "", "", "status bits"),
+    ("flags", "", "", "status bits of racks and plants together"),
+    ("flags_racks", "", "", "status bits of the racks"),
+    ("flags_plant_air", "", "", "status bits of the air stream's plant"),
+    ("flags_plant_liquid", "", "", "status bits of the liquid stream's plant"),
     ("iterations", "", "", "solver passes"),
 ]
 

@@ -13,10 +13,11 @@ from thermo.core.fields import AIR_OUT, RACK_OUT, RACK_X
 from thermo.core.jit import kernel
 from thermo.facility.hour import hour, solve_racks
 from thermo.facility.record import GROUPS
-from thermo.facility.row import ROW_SIZE
+from thermo.facility.row import ROW, ROW_SIZE
 
 WORK_WIDTH = max(RACK_OUT, AIR_OUT, RACK_X)
 BLOCK = 2190  # hours; a quarter of a year
+OFFSETS = (-4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0, 6.0, 9.0)  # K, shifts of the condenser set point in optimal control
 
 
 @kernel
@@ -92,6 +93,24 @@ def call_point(function, record, x, out):
 def call_plant(function, record, weather, x, out):
     """Call a plant's `run` or `size` once, from Python."""
     function(record, weather, x, out)
+
+
+def run_optimal(case, weather, utilisation, threads=1):
+    """All hours with the condenser set point, out of OFFSETS, that needs the least power in each hour.
+
+    Hours in which a set point's shift makes the supply float are left to the other shifts.
+
+    Returns
+    -------
+    rows (n, ROW_SIZE), and the energy the default control needs beyond it [1]
+    """
+    tables = np.stack([run(case, weather, utilisation, threads, offset) for offset in OFFSETS])
+    power = tables[:, :, ROW["utility"]].copy()
+    short = np.minimum(tables[:, :, ROW["margin_plant_air"]], tables[:, :, ROW["margin_plant_liquid"]])
+    power[short < short[OFFSETS.index(0.0)] - 1e-6] = np.inf
+    best = power.argmin(axis=0)
+    rows = tables[best, np.arange(len(best))]
+    return rows, float(power[OFFSETS.index(0.0)].sum() / rows[:, ROW["utility"]].sum() - 1.0)
 
 
 def solve_at(case, utilisation, t_air, t_liquid, out):

@@ -173,7 +173,7 @@ def run(rec, weather, x, out):
     out[P_REJECTED] = rejected
     out[P_DIRECT] = humidifier + (1.0 - rec.pump_motor) * pump
     out[P_BLOWDOWN] = blowdown(water, 0.0, rec.cycles)
-    out[P_FREE] = 1.0 - load / total if total > 0.0 else 1.0
+    out[P_FREE] = min(max(1.0 - load / total, 0.0), 1.0) if total > 0.0 else 1.0
     out[P_MARGIN] = max(1.0 - total / capacity, -1.0) if capacity > 0.0 else -1.0
     out[P_TCOND] = t_out
     out[P_FLAGS] = float(flags)

@@ -124,7 +124,7 @@ def potential(kind, rec, weather, k, t_in, q, air, h_in, c_s):
         return crossflow_unmixed(ua / least, least / most) * least * (t_in - t_air)
     if kind == FILL:
         m = air * k[K_AIR]
-        ntu = fill_ntu(rec.fill, rec.fill_exponent, k[K_C] / CP_WATER, m)
+        ntu = fill_ntu(rec.fill_coefficient, rec.fill_exponent, k[K_C] / CP_WATER, m)
         return braun_effectiveness(ntu, m * c_s / k[K_C]) * m * (h_in - k[K_H])
     if kind == CONDUCTANCE:
         c_sat = wet_bulb_capacity(rec, weather, k, max(q, 1.0), air)
@@ -133,7 +133,7 @@ def potential(kind, rec, weather, k, t_in, q, air, h_in, c_s):
         least, most = min(c_air, k[K_C]), max(c_air, k[K_C])
         return counterflow(ua / least, least / most) * least * (t_in - weather[W_TWB])
     rise = q / k[K_C]
-    water = min(max(rec.fill * k[K_FLOW] / k[K_SHARE], 0.75), 1.25)
+    water = min(max(rec.fill_coefficient * k[K_FLOW] / k[K_SHARE], 0.75), 1.25)
     if kind == YORK:
         t_wb = min(max(weather[W_TWB], YORK_WET_BULB[0]), YORK_WET_BULB[1])
         return k[K_C] * (t_in - weather[W_TWB] - max(york_approach(t_wb, rise, water, air), 0.1))
@@ -146,7 +146,7 @@ def potential(kind, rec, weather, k, t_in, q, air, h_in, c_s):
 @kernel
 def outside(kind, rec, weather, k, q, air):
     """1.0 when a published polynomial is used outside its range."""
-    water = rec.fill * k[K_FLOW] / k[K_SHARE]
+    water = rec.fill_coefficient * k[K_FLOW] / k[K_SHARE]
     if kind == YORK:
         return york_outside(weather[W_TWB], q / k[K_C], water, max(air, 1e-3))
     if kind == COOLTOOLS:
@@ -284,7 +284,7 @@ def evaporation(kind, rec, weather, k, air, part, heat):
     m = air * k[K_AIR]
     ntu = 50.0
     if kind == FILL:
-        ntu = fill_ntu(rec.fill, rec.fill_exponent, k[K_C] / CP_WATER, m)
+        ntu = fill_ntu(rec.fill_coefficient, rec.fill_exponent, k[K_C] / CP_WATER, m)
     elif kind == CONDUCTANCE:
         ntu = conductance(rec, k, air) / (m * specific_heat(weather[W_W]))
     w = leaving_humidity(k[K_H], weather[W_W], heat / (part * m), ntu, weather[W_P])

@@ -4,8 +4,8 @@ Order of the water: load, loop pump, (plate exchanger to) cooler, trim chiller, 
 point; what they cannot do at full speed the trim chiller does; what that cannot do either shows as a warmer supply, the
 one at which heat balances. Every hour is decided from that hour alone.
 
-The cooler's fans in front of a running trim chiller slow down with what is left to gain: air flow = (return water -
-weather) / design approach, at most 1.
+In front of a running trim chiller the cooler works at full fans, or not at all where the chiller alone needs less
+power.
 """
 
 from thermo.core.correlations.tower import CP_WATER
@@ -80,15 +80,20 @@ def sink(kind, weather):
 
 
 @kernel
-def trimmed(kind, rec, weather, k, t_in, q):
-    """Air flow and heat [W] of the cooler in front of a running trim chiller."""
-    if kind == NONE:
-        return 0.0, 0.0
-    air = min((t_in - sink(kind, weather)) / rec.approach, 1.0)
-    if air < rec.fan_min:
-        return 0.0, 0.0
-    free = heat_at(kind, rec, weather, k, t_in, q, air)
-    return (air, free) if free > 0.0 else (0.0, 0.0)
+def before_trim(kind, rec, weather, k, t_sup, q, c, auxiliaries):
+    """Heat [W] the cooler takes at full fans in front of a running trim chiller; 0 where that does not save power.
+
+    Notes
+    -----
+    Fans and `auxiliaries` [W] (tower and spray pumps) are weighed against the compressors' power with and without. The
+    lesser of two powers that both rise with the weather rises with it too.
+    """
+    free = heat_at(kind, rec, weather, k, t_sup + q / c, q, 1.0)
+    alone, available, _ = trim_chiller(rec, weather, 1.0, t_sup, q)
+    if free <= 0.0 or available < q:
+        return free
+    helped, _, _ = trim_chiller(rec, weather, 1.0, t_sup, q - free)
+    return free if helped + fan_power(rec, 1.0, k[0]) + auxiliaries < alone else 0.0
 
 
 @kernel
@@ -188,12 +193,8 @@ def cool(kind, rec, weather, x, out, trim, link, spray):
             _, available, _ = trim_chiller(rec, weather, trim, t_set, 0.0)
             margin = 1.0 - q / (surplus + q + available)
     else:
-        air, free = trimmed(kind, rec, weather, k, t_in, q) if trim > 0.0 else (1.0, 0.0)
+        free = before_trim(kind, rec, weather, k, t_sup, q, c, p_tower + spray) if trim > 0.0 else 0.0
         p_chiller, available, found = trim_chiller(rec, weather, trim, t_sup, q - free)
-        if q - free > available:
-            air = 1.0
-            free = heat_at(kind, rec, weather, k, t_in, q, 1.0)
-            p_chiller, available, found = trim_chiller(rec, weather, trim, t_sup, q - free)
         margin = (free + available - q) / q
         if q - free > available:
             t_sup = floated(kind, rec, weather, k, trim, t_set, q, c)
@@ -208,11 +209,11 @@ def cool(kind, rec, weather, x, out, trim, link, spray):
         load = q - free
         if free > 0.0:
             t_x, heat = at_cooler(k, t_in, free)
-            part = 1.0
+            air, part = 1.0, 1.0
             fans = fan_power(rec, air, k[0])
             carried = excess(kind, rec, weather, k, t_in, free, air) + heat
         else:
-            t_x, heat, air = t_in, 0.0, 0.0
+            t_x, heat = t_in, 0.0
             p_tower, spray = 0.0, 0.0
     if free > 0.0 and outside(kind, rec, weather, k, heat, air) > 0.0:
         flags |= F_EXTRAPOLATED

@@ -93,7 +93,7 @@ SIZED = """
     air_flow             m3/s, all needed cells at full speed
     fan_power            W, all needed cells
     ua                   W/K, all needed cells (on wet bulb: multiplied by c_s / cp)
-    fill                 1, coefficient of the fill
+    fill_coefficient     1, coefficient of the fill; for a polynomial its water flow ratio at design flow
     tower_flow           kg/s
     tower_pump           W
     spray_power          W

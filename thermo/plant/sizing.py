@@ -109,7 +109,7 @@ def size_cooler(kind, rec, weather, heat, c_water, t_out):
         ratio = m * (h_in - saturation_enthalpy(t_out, p)) / heat
         effectiveness = min(heat / (m * (h_in - h_air)), LARGEST, LARGEST / ratio)
         ntu = braun_ntu(effectiveness, ratio)
-        rec.fill = fill_field(rec.fill, ntu / (c_water / CP_WATER / m) ** (1.0 + rec.fill_exponent))
+        rec.fill_coefficient = fill_field(rec.fill_coefficient, ntu / (c_water / CP_WATER / m) ** (1.0 + rec.fill_exponent))
     else:
         h_wb = saturation_enthalpy(weather[W_TWB], p)
         reach = saturation_enthalpy(t_in, p) - h_wb
@@ -122,8 +122,8 @@ def size_cooler(kind, rec, weather, heat, c_water, t_out):
         rec.ua = fill_field(rec.ua, ua)
         if kind == YORK or kind == COOLTOOLS:
             t_wb = min(weather[W_TWB], 26.6667)
-            rec.fill = fill_field(
-                rec.fill, polynomial_water(kind, t_out - weather[W_TWB], t_wb, heat / c_water)
+            rec.fill_coefficient = fill_field(
+                rec.fill_coefficient, polynomial_water(kind, t_out - weather[W_TWB], t_wb, heat / c_water)
             )
     rec.fan_power = fill_field(rec.fan_power, rec.fan_specific * rec.air_flow)
     rec.basin_power = fill_field(rec.basin_power, rec.basin_heater * heat)

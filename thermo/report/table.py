@@ -14,6 +14,7 @@ ROWS = [
     ("TUE", "tue", "", "{:.3f}"),
     ("ITUE", "itue", "", "{:.3f}"),
     ("Energy per chip-hour", "energy_per_chip_hour", "kWh", "{:.3f}"),
+    ("Energy per PFLOP-hour", "energy_per_pflop_hour", "kWh", "{:.3f}"),
     ("Compute delivered", "compute_delivered", "%", "{:.1%}"),
     ("Energy, total", "energy_total", "GWh", "{:.2f}"),
     ("Energy, IT", "energy_it", "GWh", "{:.2f}"),

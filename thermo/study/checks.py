@@ -314,10 +314,8 @@ def _racks(study, data, bad, folder):
             continue
         record = resolved(group.rack, "air", group.servers)
         if group.power is not None and group.power < record["nameplate"] * (1 - 1e-9):
-            yield (
-                (*here, "power"),
-                (f'= "{group.power.text}" is less than one rack of {record["nameplate"] / 1e3:.4g} kW; give racks = 1'),
-            )
+            least = record["nameplate"] / 1e3
+            yield (*here, "power"), f'= "{group.power.text}" is less than one rack of {least:.4g} kW; give racks = 1'
 
 
 def _housed(n, option, group, named, i):
@@ -415,13 +413,8 @@ def _money(study, data, bad, folder):
     base = economics.currency or next(iter(found), None)
     for currency, loc in found.items():
         if currency not in (base, None) and currency not in economics.exchange_rates:
-            yield (
-                loc,
-                (
-                    f"is in {currency}, and the study counts in {base}; give economics.exchange_rates.{currency} = 7.2 "
-                    f"({currency} per {base})"
-                ),
-            )
+            words = f"is in {currency}, and the study counts in {base}; give economics.exchange_rates.{currency} = 7.2 "
+            yield loc, words + f"({currency} per {base})"
 
 
 def _economics(study, data, bad, folder):

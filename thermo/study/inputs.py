@@ -56,8 +56,8 @@ def section(kind, name=None):
 
 
 def technology_inputs(technology):
-    """Inputs of a technology by key."""
-    return section("technology", technology)
+    """Inputs of a technology by key; the coolant is a key of the option itself."""
+    return {key: item for key, item in section("technology", technology).items() if key != "coolant"}
 
 
 def plants(stream):
@@ -132,7 +132,9 @@ def table_problems(table, known, what, show, ignore=()):
     for key, value in table.items():
         if key in ignore:
             continue
-        if key not in known:
+        if key == "coolant":
+            yield key, f'= {shown(value)} belongs to the option itself; write coolant = {shown(value)}'
+        elif key not in known:
             close = nearest(key, known) if known else ""
             yield (
                 key,

@@ -331,7 +331,7 @@ class Economics(Part):
     depreciation: Annotated[Amount, Of("time", "1 year", "60 years")] | None = Field(
         default=None, description="straight-line"
     )
-    carbon_price: Annotated[Amount, Of("mass_price", "0 USD/t")] | None = Field(
+    carbon_price: Annotated[Amount, Of("mass_price")] | None = Field(
         default=None, description="price of carbon dioxide"
     )
     heat_price: Annotated[Amount, Of("energy_price")] | None = Field(default=None, description="price of heat sold")
