@@ -8,8 +8,8 @@ from importlib import import_module
 
 import numpy as np
 
-from thermo.core.fields import RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
 from thermo.cooling.record import RACK
+from thermo.core.fields import RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
 from thermo.electrical.record import ELECTRICAL
 from thermo.errors import StudyError
 from thermo.facility.record import (
@@ -29,7 +29,7 @@ LIQUID_TECHNOLOGIES = ("cold-plate", "immersion", "spray")
 SET_POINTS = {  # technology: supply of liquid and of air where the study says nothing
     "air": (float("nan"), 25.0),
     "cold-plate": (40.0, 25.0),
-    "immersion": (36.0, 25.0),
+    "immersion": (34.0, 25.0),
     "spray": (36.0, 25.0),
 }
 DEFAULT_PLANT = {"air": "chilled-water", "liquid": "dry-cooler"}

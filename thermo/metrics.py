@@ -13,7 +13,6 @@ from thermo.core.fields import (
     F_EXTRAPOLATED,
     F_FROZEN,
     F_RUNAWAY,
-    F_SHORT,
     F_TRIP_AMBIENT,
     F_TRIPPED,
 )
@@ -114,7 +113,7 @@ def over_limit(rows):
     bad = np.zeros(len(rows), bool)
     for hours in violated(rows).values():
         bad |= hours
-    return bad | has(rows, F_RUNAWAY, F_TRIPPED, F_FROZEN, F_SHORT, F_TRIP_AMBIENT, F_DRYOUT, F_CHF)
+    return bad | has(rows, F_RUNAWAY, F_TRIPPED, F_FROZEN, F_TRIP_AMBIENT, F_DRYOUT, F_CHF)
 
 
 def annual(rows, chips, utilisation, carbon=None, grid_water=None):

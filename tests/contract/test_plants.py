@@ -78,6 +78,7 @@ CASES = {
     "dx": ("dx", {}, 24.0, 12.0),
 }
 WET = [n for n in CASES if n.startswith(("towers", "tower", "closed"))]
+DRY = ["dry", "dry, two speeds", "dry, trim", "air-cooled chillers", "air-cooled, free cooling"]
 WATER = [n for n, c in CASES.items() if c[0] not in AIR_PLANTS]
 AIR = [n for n, c in CASES.items() if c[0] in AIR_PLANTS]
 
@@ -111,25 +112,23 @@ DESIGN = row(37.0, 25.5)
 
 @cache
 def plant(name, carnot=False):
-    """Sized record and `run` of a case."""
+    """Sized record (an array of one) and `run` of a case."""
     kind, inputs, t_set, rise = CASES[name]
     if carnot and kind != "dx":
         inputs = inputs | CARNOT
-    record = resolve(kind, inputs).reshape(1).view(np.recarray)[0]
-    call(module(kind).size, record, DESIGN, asked(kind, HEAT, t_set, rise), np.zeros(AIR_OUT))
-    return record, module(kind).run
+    records = resolve(kind, inputs).reshape(1).view(np.recarray)
+    call(module(kind).size, records[0], DESIGN, asked(kind, HEAT, t_set, rise), np.zeros(AIR_OUT))
+    return records, module(kind).run
 
 
 def hours(name, weather, x, carnot=False, change=None):
     """Results of many hours; `change` overwrites fields of a copy of the sized record."""
-    record, run = plant(name, carnot)
-    if change:
-        copy = np.array(record).reshape(1).view(np.recarray)
-        for field, value in change.items():
-            copy[field] = value
-        record = copy[0]
+    records, run = plant(name, carnot)
+    records = records.copy()
+    for field, value in (change or {}).items():
+        records[field] = value
     out = np.zeros((len(weather), AIR_OUT))
-    loop(run, record, weather, x, out)
+    loop(run, records[0], weather, x, out)
     return out
 
 
@@ -201,11 +200,14 @@ def test_supply_is_not_colder_than_the_weather_allows(name):
 
 @pytest.mark.parametrize("name", WATER)
 def test_evaporation_is_plausible(name):
-    """At fair load and set points met; idling in hot dry air a wet cooler also cools the air, and evaporates more."""
+    """At fair load, set points met, default control; idling in hot dry air a wet cooler mostly cools the air."""
     weather, x = random_hours(name, 5, 4000, depression=12.0)
+    x[:, 3] = 0.0
     out = hours(name, weather, x)
     per_kwh = out[:, P_EVAPORATION] * 3.6e6 / np.maximum(out[:, P_REJECTED], 1.0)
-    fair = (x[:, 0] > 0.4 * HEAT) & (out[:, P_MARGIN] > 0.05)
+    fair = (x[:, 0] > 0.6 * HEAT) & (out[:, P_MARGIN] > 0.05)
+    if name.endswith("trim"):
+        fair &= out[:, P_FREE] > 0.999
     assert per_kwh[fair].max() < 2.2
     if name in WET:
         warm = (weather[:, W_T] > 20.0) & (out[:, P_FREE] > 0.999)
@@ -227,7 +229,7 @@ def test_power_does_not_fall_with_wet_bulb(name, load):
         assert np.diff(total).min(initial=0.0) > -1e-9 * HEAT, (t, weather[np.argmin(np.diff(total)), W_TWB])
 
 
-@pytest.mark.parametrize("name", ["dry", "dry, two speeds", "dry, trim", "air-cooled chillers", "air-cooled, free cooling"])
+@pytest.mark.parametrize("name", DRY)
 @pytest.mark.parametrize("load", [0.4, 0.75, 1.0])
 def test_power_does_not_fall_with_dry_bulb(name, load):
     kind, _, t_set, rise = CASES[name]
@@ -246,9 +248,12 @@ def test_economizer_modes():
     weather = np.array([row(2.0, 0.0), row(18.0, 14.0), row(32.0, 25.0)])
     out = hours("towers", weather, np.tile(asked(kind, HEAT, t_set, rise), (3, 1)))
     free, partial, mechanical = out
-    assert free[P_FREE] == 1.0 and free[P_CHILLERS] == 0.0
-    assert 0.0 < partial[P_FREE] < 1.0 and partial[P_CHILLERS] > 0.0
-    assert mechanical[P_FREE] == 0.0 and mechanical[P_CHILLERS] > partial[P_CHILLERS]
+    assert free[P_FREE] == 1.0
+    assert free[P_CHILLERS] == 0.0
+    assert 0.0 < partial[P_FREE] < 1.0
+    assert partial[P_CHILLERS] > 0.0
+    assert mechanical[P_FREE] == 0.0
+    assert mechanical[P_CHILLERS] > partial[P_CHILLERS]
 
 
 def test_offset_moves_the_condenser():
@@ -256,7 +261,8 @@ def test_offset_moves_the_condenser():
     weather = np.tile(row(31.0, 24.0), (3, 1))
     x = np.array([asked(kind, HEAT, t_set, rise, offset) for offset in (0.0, 2.0, 4.0)])
     out = hours("towers", weather, x)
-    assert (np.diff(out[:, P_TCOND]) == pytest.approx(2.0)) and (np.diff(out[:, P_FANS]) < 0.0).all()
+    assert (np.diff(out[:, P_TCOND]) == pytest.approx(2.0))
+    assert (np.diff(out[:, P_FANS]) < 0.0).all()
     assert (np.diff(out[:, P_CHILLERS]) > 0.0).all()
 
 
@@ -275,11 +281,13 @@ def test_chillers_that_run_out_float():
     x = np.tile(asked(kind, HEAT, t_set, rise), (2, 1))
     out = hours("towers, no economizer", weather, x, change={"chiller_out": 1.0})
     assert out[:, P_TSUP] == pytest.approx(t_set)
-    out = hours("towers, no economizer", weather, x * [1.12, 1.12, 1.0, 1.0], change={"chiller_out": 1.0})
-    assert (out[:, P_TSUP] > t_set).all() and (out[:, P_TSUP] < t_set + 10.0).all()
-    assert gap(out, x[:, 0] * 1.12).max() < 1e-9
+    out = hours("towers, no economizer", weather, x * [1.25, 1.25, 1.0, 1.0], change={"chiller_out": 1.0})
+    assert (out[:, P_TSUP] > t_set).all()
+    assert (out[:, P_TSUP] < t_set + 10.0).all()
+    assert gap(out, x[:, 0] * 1.25).max() < 1e-9
     out = hours("towers, no economizer", weather, x, change={"chiller_out": 3.0})
-    assert (out[:, P_TSUP] == 99.0).all() and (out[:, P_REJECTED] == 0.0).all()
+    assert (out[:, P_TSUP] == 99.0).all()
+    assert (out[:, P_REJECTED] == 0.0).all()
 
 
 @pytest.mark.parametrize("name", ["air-cooled chillers", "dx", "dry, trim"])
@@ -289,13 +297,16 @@ def test_trip_above_the_maximum_ambient(name):
     out = hours(name, weather, np.tile(asked(kind, 0.6 * HEAT, t_set, rise), (2, 1)))
     flags = out[:, P_FLAGS].astype(int)
     assert not flags[0] & F_TRIP_AMBIENT
-    assert flags[1] & F_TRIP_AMBIENT and flags[1] & F_SHORT and out[1, P_CHILLERS] == 0.0
+    assert flags[1] & F_TRIP_AMBIENT
+    assert flags[1] & F_SHORT
+    assert out[1, P_CHILLERS] == 0.0
     if name != "dry, trim":
-        assert out[1, P_TSUP] == 99.0 and out[1, P_REJECTED] == 0.0
+        assert out[1, P_TSUP] == 99.0
+        assert out[1, P_REJECTED] == 0.0
 
 
 def test_vendor_curves_in_warm_water_are_flagged():
-    kind, _, t_set, rise = CASES["towers, no economizer"]
+    kind, _, _t_set, rise = CASES["towers, no economizer"]
     record = resolve(kind, {"economizer": "none", "chiller": "carrier-19xr-1407"}).reshape(1).view(np.recarray)[0]
     x, out = asked(kind, HEAT, 18.0, rise), np.zeros(AIR_OUT)
     call(module(kind).size, record, DESIGN, x, out)
@@ -311,9 +322,10 @@ def test_air_plants_hold_humidity_and_water(name):
     kept = out[:, P_TSUP] < 99.0
     dew = np.array([dew_point(w, p) for w, p in zip(out[:, A_WROOM], weather[:, 3], strict=True)])
     humid = out[:, P_FLAGS].astype(int) & F_HUMID > 0
-    record = plant(name)[0]
+    record = plant(name)[0][0]
     held = kept & ~humid
-    assert dew[held].max() <= record.dew_high + 1e-6 and dew[held].min() >= record.dew_low - 1e-6
+    assert dew[held].max() <= record.dew_high + 1e-6
+    assert dew[held].min() >= record.dew_low - 1e-6
     assert ((out[:, A_OUTDOOR] >= 0.0) & (out[:, A_OUTDOOR] <= 1.0)).all()
     assert (out[:, A_WATER] >= 0.0).all()
     assert (out[kept, A_SUPPLY_FAN] > 0.0).all()
@@ -323,16 +335,23 @@ def test_economizer_uses_outdoor_air_pad_and_trim():
     kind, _, t_set, rise = CASES["economizer"]
     weather = np.array([row(-10.0, -11.0), row(15.0, 10.0), row(32.0, 17.0), row(30.0, 26.0)])
     cold, mild, dry, humid = hours("economizer", weather, np.tile(asked(kind, HEAT, t_set, rise), (4, 1)))
-    assert 0.0 < cold[A_OUTDOOR] < mild[A_OUTDOOR] < 1.0 and cold[P_FREE] == mild[P_FREE] == 1.0
-    assert cold[A_WATER] > 0.0 and cold[A_HUMIDIFY] > 0.0 and mild[A_WATER] == 0.0
-    assert dry[A_OUTDOOR] == 1.0 and dry[A_WATER] > 0.0 and dry[P_FREE] > 0.9
-    assert humid[A_OUTDOOR] == 0.0 and humid[P_FREE] == 0.0 and humid[P_CHILLERS] > 0.0
+    assert 0.0 < cold[A_OUTDOOR] < mild[A_OUTDOOR] < 1.0
+    assert cold[P_FREE] == mild[P_FREE] == 1.0
+    assert cold[A_WATER] > 0.0
+    assert cold[A_HUMIDIFY] > 0.0
+    assert mild[A_WATER] == 0.0
+    assert dry[A_OUTDOOR] == 1.0
+    assert dry[A_WATER] > 0.0
+    assert dry[P_FREE] > 0.9
+    assert humid[A_OUTDOOR] == 0.0
+    assert humid[P_FREE] == 0.0
+    assert humid[P_CHILLERS] > 0.0
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_sizing_keeps_what_is_given(name):
     kind, inputs, t_set, rise = CASES[name]
-    sized = plant(name)[0]
+    sized = plant(name)[0][0]
     field = {"airside-economizer": "supply_power", "dx": "dx_capacity"}.get(kind, "pump_power")
     fields = {field: 1.5 * float(sized[field])}
     if kind not in AIR_PLANTS and inputs.get("heat_rejection") is None:
@@ -350,7 +369,8 @@ def test_sizing_keeps_what_is_given(name):
 def test_the_design_hour_is_met(name):
     kind, _, t_set, rise = CASES[name]
     x = asked(kind, HEAT, t_set, rise)[None, :]
-    out = hours(name, DESIGN[None, :], x, change={"redundant_cells": 0.0, "chiller_redundant": 0.0, "dx_redundant": 0.0})
+    alone = dict.fromkeys(("redundant_cells", "chiller_redundant", "dx_redundant"), 0.0)
+    out = hours(name, DESIGN[None, :], x, change=alone)
     assert out[0, P_TSUP] == pytest.approx(t_set, abs=1e-6)
 
 
@@ -359,12 +379,14 @@ def test_given_equipment_of_a_short_approach_is_reported():
     x, out = asked("dry-cooler", HEAT, 38.0, 6.0), np.zeros(AIR_OUT)
     call(module("dry-cooler").size, record, DESIGN, x, out)
     call(module("dry-cooler").run, record, DESIGN, x, out)
-    assert int(out[P_FLAGS]) & F_SHORT and 38.0 < out[P_TSUP] <= DESIGN[W_T] + float(record.approach_min) + 1e-6
+    assert int(out[P_FLAGS]) & F_SHORT
+    assert 38.0 < out[P_TSUP] <= DESIGN[W_T] + float(record.approach_min) + 1e-6
 
 
 def test_every_plant_has_points_and_defaults():
     for name in PLANTS:
-        assert callable(module(name).run) and callable(module(name).size)
+        assert callable(module(name).run)
+        assert callable(module(name).size)
         record = resolve(name)
         assert record.dtype == PLANT
 
@@ -392,6 +414,6 @@ def test_plain_python_gives_the_same():
 def test_drift_and_blowdown_follow_the_cycles():
     weather, x = random_hours("tower", 29, 300)
     out = hours("tower", weather, x)
-    record = plant("tower")[0]
+    record = plant("tower")[0][0]
     wanted = np.maximum(out[:, P_EVAPORATION] / (record.cycles - 1.0) - out[:, P_DRIFT], 0.0)
     np.testing.assert_allclose(out[:, P_BLOWDOWN], wanted, rtol=1e-12)

@@ -136,18 +136,6 @@ def test_supply_loss_is_the_quadratic():
     assert psu == pytest.approx(0.05 * 1100.0)
 
 
-def test_approach_is_superlinear():
-    a, b, calls = 0.0, 2.0, 0
-    fa, fb, x = -2.0, 6.0, 0.5
-    while calls < 12:
-        fx = x**3 - 2.0
-        calls += 1
-        if abs(fx) < 1e-13:
-            break
-        a, fa, b, fb, x = common.approach(a, fa, b, fb, x, fx)
-    assert x == pytest.approx(2.0 ** (1 / 3), abs=1e-12)
-
-
 @pytest.mark.parametrize("u", [0.3, 2.0, 8.0, 25.0])
 def test_fin_drop_is_the_correlation_of_the_core(u):
     width, length, height, thickness, gap, rho, mu = 0.098, 0.15, 0.1, 4e-4, 1.8e-3, 1.17, 1.83e-5

@@ -28,7 +28,6 @@ import math
 
 from thermo.cooling.common import (
     STANDARD_DENSITY,
-    approach,
     dynamic_power,
     fan_speed,
     junction,
@@ -79,6 +78,7 @@ from thermo.core.fields import (
 )
 from thermo.core.fluids import air_conductivity, air_density, air_specific_heat, air_viscosity
 from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.roots import step
 
 SEA_LEVEL = 101325.0  # Pa
 LAMINAR = 2300.0  # Reynolds number on twice the gap
@@ -373,12 +373,13 @@ def speed_settled(rec, speed, load, t_supply, ratio, pressure, final):
     """Channel velocity [m/s], intake [degC] and lack [K] at a given fan speed [1].
 
     The curve of the fans hangs on the air's density at the intake; unless a lack at or beyond zero (times `final`)
-    makes this the operating point, the velocity found with the supply's density is near enough for a bracket.
+    makes this the operating point, the velocity found with the supply's density is near enough for a bracket. An
+    infinite `final` always settles it.
     """
     t_in = t_supply
     u = velocity_at_speed(rec, speed, air_density(t_in, pressure), air_viscosity(t_in))
     t_in, lack = settled(rec, u, load, t_supply, ratio, pressure, t_in, 1e-10)
-    if ratio > 0.0 and final * lack >= -1e-2:
+    if ratio > 0.0 and (math.isinf(final) or final * lack >= -1e-2):
         for _ in range(20):
             u_next = velocity_at_speed(rec, speed, air_density(t_in, pressure), air_viscosity(t_in))
             move = abs(u_next - u)
@@ -418,8 +419,12 @@ def controlled(rec, load, t_supply, share, pressure):
         t_in, fx = settled(rec, math.exp(x), load, t_supply, ratio, pressure, t_in, max(1e-10, 1e-4 * abs(fx)))
         if abs(fx) < 1e-10 or abs(b - a) < 1e-14:
             break
-        a, fa, b, fb, x = approach(a, fa, b, fb, x, fx)
-    return math.exp(x), t_in, 0.0
+        a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
+    u = math.exp(x)
+    if ratio > 0.0 and hydraulics(rec, u, air_density(t_in, pressure), air_viscosity(t_in))[5] > 1.0:
+        high, t_high, f_high = speed_settled(rec, 1.0, load, t_supply, ratio, pressure, math.inf)
+        return high, t_high, 1.0
+    return u, t_in, 0.0
 
 
 @kernel

@@ -26,34 +26,10 @@ import math
 
 from thermo.core.fields import F_FAN_LIMIT, F_RUNAWAY, F_THROTTLED, F_TRIPPED
 from thermo.core.jit import kernel
+from thermo.core.roots import step
 
 NEWTON_STEPS = 60
 STANDARD_DENSITY = 1.2  # kg/m3, density at which chassis and fan curves are stated
-
-
-@kernel
-def approach(a, fa, b, fb, x, fx):
-    """Next trial inside a bracket after f(x) = fx; returns (a, fa, b, fb, next x) with b the latest trial.
-
-    Regula falsi of Anderson and Bjoerck: when the sign does not change against the latest trial, the stale end's value
-    is scaled by 1 - fx / fb (by one half if that is not positive), else the latest trial becomes the other end.
-    Superlinear (order 1.7) for smooth functions; never leaves the bracket. fa and fb must differ in sign.
-
-    References
-    ----------
-    Anderson & Bjoerck 1973, BIT 13, 253-264.
-    """
-    if (fx > 0.0) == (fb > 0.0):
-        scale = 1.0 - fx / fb
-        fa *= scale if scale > 0.0 else 0.5
-    else:
-        a, fa = b, fb
-    b, fb = x, fx
-    x = (a * fb - b * fa) / (fb - fa) if fb != fa else 0.5 * (a + b)
-    lo, hi = min(a, b), max(a, b)
-    if not lo < x < hi:
-        x = 0.5 * (a + b)
-    return a, fa, b, fb, x
 
 
 @kernel

@@ -365,8 +365,8 @@ def wall_balance(heat, wall, capacity, t_in, t_room):
 
     Notes
     -----
-    loss = U A (t_in + warming / 2 - t_room), capacity x warming = heat - loss; `wall` is U A [W/K]. Below zero heat comes
-    in from the room.
+    loss = U A (t_in + warming / 2 - t_room), capacity x warming = heat - loss; `wall` is U A [W/K]. A loss below
+    zero is heat from the room.
     """
     warming = (heat - wall * (t_in - t_room)) / (capacity + 0.5 * wall)
     return warming, heat - capacity * warming

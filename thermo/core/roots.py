@@ -9,24 +9,23 @@ from thermo.core.jit import kernel
 
 @kernel
 def step(a, fa, b, fb, x, fx):
-    """Next trial inside the bracket [a, b], after f(x) = fx; returns (a, fa, b, fb, next x).
+    """Next trial after f(x) = fx; returns (a, fa, b, fb, next x) with b the latest point and the root between a and b.
 
-    The bracket is halved onto the side where the sign changes and the Illinois rule (regula falsi with the stale
-    end's value halved) gives the next point; it converges superlinearly for smooth functions and never leaves the
-    bracket. fa and fb must differ in sign.
+    Regula falsi whose stale end is scaled by 1 - f(x)/f(b) when the new point falls on the same side as the one before
+    it, else kept; order of convergence 1.7, and the next point never leaves the bracket. fa and fb must differ in sign
+    at the first call.
 
     References
     ----------
-    Dowell & Jarratt 1971, BIT 11, 168-174 (Illinois algorithm).
+    Anderson & Bjorck 1973, BIT 13, 253-264.
     """
     if (fx > 0.0) == (fb > 0.0):
-        b, fb = x, fx
-        fa *= 0.5
+        scale = 1.0 - fx / fb if fb != 0.0 else 0.5
+        fa *= scale if scale > 0.0 else 0.5
     else:
-        a, fa = x, fx
-        fb *= 0.5
+        a, fa = b, fb
+    b, fb = x, fx
     x = (a * fb - b * fa) / (fb - fa) if fb != fa else 0.5 * (a + b)
-    lo, hi = min(a, b), max(a, b)
-    if not (lo < x < hi):
+    if not (min(a, b) < x < max(a, b)):
         x = 0.5 * (a + b)
     return a, fa, b, fb, x

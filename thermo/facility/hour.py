@@ -96,7 +96,7 @@ from thermo.plant.equipment import loop_pump
 from thermo.terminal.exchanger import CP_WATER, water_flow
 
 PASSES = 120
-INNER = 40
+INNER = 60
 DEW_GUARD = 2.0  # K, coolant above the room's dew point (PHYSICS 3.6)
 COIL_SHARE, COIL_EXPONENT = 0.8, 0.5  # finned coil: air film 80 % of the resistance, h ~ V^0.5 (PHYSICS 2.6: 0.4-0.6)
 PLATE_SHARE, PLATE_EXPONENT = 0.5, 0.7  # plate exchanger: both films alike, h ~ V^0.7 (PHYSICS 3.6: 0.65-0.75)
@@ -155,7 +155,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     w_room = max(w_low, w_out)
     recirculation = hall.recirculation
     plant_ups, heat_pump, transformer_room = 0.0, 0.0, 0.0
-    fan_before, c_guess = -1.0, 0.0
+    on_ups, on_ups_before, reached_before, c_guess = 0.0, 0.0, 0.0, 0.0  # mechanical load on the UPS beside the CDUs
     latent_flow = hall.fresh_air * hall.area  # kg/s dry air
     m_water_l, m_water_a, q_coil, q_cdu, q_reused = 0.0, 0.0, 0.0, 0.0, 0.0
     p_fan, p_sidecar, p_cdu, p_cdu_motor = 0.0, 0.0, 0.0, 0.0
@@ -247,10 +247,9 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         t_air_next = hall.supply_air
         m_ducted = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
         q_heat, q_fresh = 0.0, 0.0
-        for _ in range(INNER):
+        for turn in range(INNER):
             change = 0.0
-            extra = hall.cdu_on_ups * p_cdu + plant_ups + hall.fan_on_ups * (p_fan + p_sidecar)
-            chain(electrical, p_it, extra, 0.0, el)
+            chain(electrical, p_it, hall.cdu_on_ups * p_cdu + on_ups, 0.0, el)
             losses = el[C_UPS_ROOM] + el[C_DISTRIBUTION_ROOM] + transformer_room
             q_extra = losses + hall.lighting * hall.area + p_cdu_motor + hall.envelope_loss * (t_dry - t_air)
             q_room = q_air + q_extra + q_sidecar + p_humidifier
@@ -279,8 +278,9 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
                     q_cdu, c_liquid, liquid_set, tw_air + q_coil / (max(m_water_a, m_water_l) * CP_WATER), hall.cdu_ua,
                     hall.cdu_heat, hall.cdu_water * CP_WATER, PLATE_SHARE, PLATE_EXPONENT, m_water_l * CP_WATER,
                 )
-                change += abs(c_w / CP_WATER - m_water_l) / (m_water_l + 1.0) * p_it
-                m_water_l = c_w / CP_WATER
+                moved = c_w / CP_WATER - m_water_l  # its inlet follows its own flow: damped once it swings
+                change += abs(moved) / (m_water_l + 1.0) * p_it
+                m_water_l += (1.0 if turn < 2 else 0.6) * moved
                 t_liquid_next = max(liquid_set, t_reached)
                 m_loop = max(m_water_a, m_water_l)
             _, p_pump = loop_pump(plant_air, m_loop)
@@ -288,10 +288,14 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             if mode == OWN_LOOP:
                 _, p_pump = loop_pump(plant_liquid, m_water_l)
                 ups_next += plant_liquid.pump_ups * p_pump
-            change += abs(ups_next - plant_ups) + abs(p_fan - fan_before)
-            plant_ups, fan_before = ups_next, p_fan
+            plant_ups = ups_next
+            reached = plant_ups + hall.fan_on_ups * (p_fan + p_sidecar)
+            change += abs(reached - on_ups)
             if change < 1e-9 * p_it:
                 break
+            slope = (reached - reached_before) / (on_ups - on_ups_before) if turn > 0 else 0.0
+            on_ups_before, reached_before = on_ups, reached
+            on_ups = on_ups + (reached - on_ups) / (1.0 - slope) if abs(slope) < 0.5 else reached  # secant
         recirculation_next = hall.recirculation
         if m_ducted > hall.crah_air * (1.0 + 1e-9):
             starved = 1.0 - hall.crah_air * (1.0 - hall.bypass) / m_servers
@@ -302,6 +306,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             p_fan = pa[A_SUPPLY_FAN]
             t_air_next = max(hall.supply_air, pa[P_TSUP])
             w_room = pa[A_WROOM]
+            on_ups = pa[P_UPS] + hall.fan_on_ups * (p_fan + p_sidecar)
 
         # --- heat customer
         q_reused, heat_pump, q_taken = 0.0, 0.0, 0.0
@@ -381,9 +386,9 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     p_terminal = p_fan + p_sidecar
     p_light = hall.lighting * hall.area
     mechanical = p_pumps + p_chillers + p_rejection + p_heating + p_terminal + p_humidifier
-    on_ups = hall.cdu_on_ups * p_cdu + plant_ups + hall.fan_on_ups * p_terminal
+    protected = hall.cdu_on_ups * p_cdu + plant_ups + hall.fan_on_ups * p_terminal
     p_it = p_compute + p_vr + p_itfan + p_itpump + p_psu
-    chain(electrical, p_it, on_ups, mechanical - on_ups + p_light, el)
+    chain(electrical, p_it, protected, mechanical - protected + p_light, el)
 
     row[H.it_compute] = p_compute
     row[H.vr_loss] = p_vr

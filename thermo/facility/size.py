@@ -37,7 +37,7 @@ from thermo.facility.year import WORK_WIDTH, base_racks, call_plant
 from thermo.terminal.exchanger import CP_WATER, design_conductance
 
 CP_AIR = 1012.0  # J/(kg K), moist air of a hall
-ROUNDS = 4
+ROUNDS = 6
 LARGEST_RISE = 0.8  # water may warm by at most this share of the inlet difference
 
 

@@ -5,13 +5,13 @@ keeps the condensers at or above their lowest temperature. Each hour, from that 
 
 - *free*: full tower fans can make tower water cold enough for the exchanger to carry everything. Fans hold the set
   point, chillers stand.
-- *partial*: the return is warmer than the tower water by more than `economizer_difference`. The exchanger carries what
-  it can, the chillers the rest.
+- *partial*: the return is warmer than the tower water by more than `economizer_difference`. The exchanger carries
+  what it can, the chillers the rest.
 - *mechanical*: chillers only.
 
 In the last two the tower holds clip(wet bulb + approach_set + offset, lowest, highest); the lowest is `condenser_min`
-or chilled water + `condenser_lift` (mechanical), or frost protection (partial). If full fans cannot hold it, tower water
-floats to where tower and heat balance. If the chillers run out, the chilled water floats.
+or chilled water + `condenser_lift` (mechanical), or frost protection (partial). If full fans cannot hold it, tower
+water floats to where tower and heat balance. If the chillers run out, the chilled water floats.
 
 Air-cooled. Chillers on outdoor dry bulb, tripped above `max_ambient`; with an economizer, a coil on outdoor air in the
 return (see `fluid_cooler`).

@@ -1,8 +1,8 @@
-"""Coolers that give a liquid's heat to outdoor air: one problem, six ways to compute the exchanger.
+"""Coolers that give a liquid's heat to outdoor air: one problem, seven ways to compute the exchanger.
 
-What is asked: how much air (share `air` of full fan flow) takes heat q out of water that enters at t_in. Every exchanger
-answers one explicit question, `potential`: the heat it would move if the water were cooled by q. The answers to "which
-air flow", "which heat at full fans" and "which temperature at full fans" are then one-dimensional roots with brackets.
+What is asked: how much air (share `air` of full fan flow) takes heat q out of water that enters at t_in. Every
+exchanger answers one explicit question, `potential`: the heat it would move if the water were cooled by q. "Which air
+flow", "which heat at full fans" and "which temperature at full fans" are then one-dimensional roots with brackets.
 
 A plate exchanger before the cooler only shifts temperatures in proportion to the heat, so it is folded in (`link`).
 """
@@ -113,8 +113,8 @@ def potential(kind, rec, weather, k, t_in, q, air, h_in, c_s):
 
     Notes
     -----
-    DRY, BARE, PAD: crossflow, both unmixed, on dry bulb. FILL: Braun, eps_a m_a (h_s(T_in) - h_air). CONDUCTANCE: counterflow
-    on wet bulb with UA c_s / cp (Merkel). YORK, COOLTOOLS: C (T_in - T_wb - approach).
+    DRY, BARE, PAD: crossflow, both unmixed, on dry bulb. FILL: Braun, eps_a m_a (h_s(T_in) - h_air). CONDUCTANCE:
+    counterflow on wet bulb with UA c_s / cp (Merkel). YORK, COOLTOOLS: C (T_in - T_wb - approach).
     """
     if kind == DRY or kind == PAD or kind == BARE:
         t_air, w = entering_air(kind, rec, weather, k, air)

@@ -9,6 +9,7 @@ from thermo.core.fields import F_EXTRAPOLATED, W_P, W_T, W_W
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import specific_heat, volume
 
+
 @kernel
 def running(needed, spare, standby, out):
     """Units at work as share of those needed [1]: spares share the load, or replace what is out if they stand by."""

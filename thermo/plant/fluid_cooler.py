@@ -195,7 +195,7 @@ def cool(kind, rec, weather, x, out, trim, link, spray):
     else:
         free = before_trim(kind, rec, weather, k, t_sup, q, c, p_tower + spray) if trim > 0.0 else 0.0
         p_chiller, available, found = trim_chiller(rec, weather, trim, t_sup, q - free)
-        margin = (free + available - q) / q
+        margin = (free + available - q) / q if trim > 0.0 else max(surplus / max(surplus + q, 0.5 * q), -1.0)
         if q - free > available:
             t_sup = floated(kind, rec, weather, k, trim, t_set, q, c)
             flags |= F_SHORT | int(found)

@@ -132,6 +132,7 @@ PLANT = np.dtype(
     [(n, "f8") for n in SCALARS + SIZES] + [(n, "f8", (k,)) for n, k in CURVES] + [("loop", "f8", (FLUID_SIZE,))],
     align=True,
 )
+FIELDS = frozenset(PLANT.names or ())
 
 FLUID_COOLERS = ("dry-cooler", "adiabatic-cooler", "cooling-tower", "closed-circuit-tower")
 PLANTS = ("chilled-water", "airside-economizer", "dx", *FLUID_COOLERS)
@@ -151,11 +152,11 @@ def fill_curves(record, prefix, entry):
     A set of kind "carnot" writes its share of Carnot, approaches and part-load curve instead and selects that model.
     """
     for field in ("cap", "eir", "plr", "plf", "limits"):
-        if f"{prefix}_{field}" in PLANT.names and entry.get(field) is not None:
+        if f"{prefix}_{field}" in FIELDS and entry.get(field) is not None:
             record[f"{prefix}_{field}"] = entry.get(field)
     for field in ("cop", "minimum", "max", "approach"):
         name = f"{prefix}_{field}"
-        if name in PLANT.names and entry.get(field) is not None:
+        if name in FIELDS and entry.get(field) is not None:
             record[name] = entry.get(field)
     for field in ("carnot_fraction", "carnot_evaporator", "carnot_condenser", "carnot_lift"):
         if entry.get(field) is not None:
@@ -197,12 +198,10 @@ def resolve(name, given=None, liquid="water", fraction=None):
     chiller = given.pop("chiller", None)
     if "chiller" in inputs:
         chiller = inputs["chiller"].default if chiller is None else chiller
-        if chiller == "auto":
-            dry = given.get("heat_rejection", "air-cooled" if name != "chilled-water" else "water-cooled") == "air-cooled"
-            chiller = "air-default" if dry else "doe2-trane"
-        elif chiller == "carnot":
-            dry = given.get("heat_rejection", "air-cooled" if name != "chilled-water" else "water-cooled") == "air-cooled"
-            chiller = "carnot-air" if dry else "carnot-water"
+        dry = given.get("heat_rejection", "water-cooled" if name == "chilled-water" else "air-cooled") == "air-cooled"
+        if chiller in ("auto", "carnot"):
+            words = {"auto": ("doe2-trane", "air-default"), "carnot": ("carnot-water", "carnot-air")}
+            chiller = words[chiller][dry]
         fill_curves(record, "chiller", find("chillers", chiller))
     if "dx" in inputs:
         fill_curves(record, "dx", find("chillers", given.pop("dx", inputs["dx"].default)))

@@ -47,7 +47,7 @@ def size_loop(rec, x):
 
 @kernel
 def size_tower_circuit(rec, heat, fall):
-    """Fill the tower water flow and its pump; `fall` is the largest fall [K] the plate exchanger or condenser allows."""
+    """Fill the tower water flow and its pump; `fall` [K] is the largest the plate exchanger allows."""
     rec.tower_flow = fill_field(rec.tower_flow, heat / (CP_WATER * min(rec.tower_range, fall)))
     power = rec.tower_flow / WATER_DENSITY * rec.tower_pump_head / max(rec.tower_pump_efficiency, 1e-3)
     rec.tower_pump = fill_field(rec.tower_pump, power)
@@ -109,7 +109,8 @@ def size_cooler(kind, rec, weather, heat, c_water, t_out):
         ratio = m * (h_in - saturation_enthalpy(t_out, p)) / heat
         effectiveness = min(heat / (m * (h_in - h_air)), LARGEST, LARGEST / ratio)
         ntu = braun_ntu(effectiveness, ratio)
-        rec.fill_coefficient = fill_field(rec.fill_coefficient, ntu / (c_water / CP_WATER / m) ** (1.0 + rec.fill_exponent))
+        coefficient = ntu / (c_water / CP_WATER / m) ** (1.0 + rec.fill_exponent)
+        rec.fill_coefficient = fill_field(rec.fill_coefficient, coefficient)
     else:
         h_wb = saturation_enthalpy(weather[W_TWB], p)
         reach = saturation_enthalpy(t_in, p) - h_wb

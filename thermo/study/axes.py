@@ -187,12 +187,12 @@ def changed(data, path, value):
     result = listed(data)
     for steps in targets(data, path):
         here = result
-        for step in steps[:-1]:
-            if isinstance(step, int):
-                here = here[step]
-            else:
-                here = here.setdefault(step, {})
-        here[steps[-1]] = value
+        try:
+            for step in steps[:-1]:
+                here = here[step] if isinstance(step, int) else here.setdefault(step, {})
+            here[steps[-1]] = value
+        except (AttributeError, KeyError, IndexError, TypeError):
+            raise ThermoError("leads to no table of this study") from None
         if path.startswith("site.") and steps[-1] == "climate":
             here.pop("weather", None)
             if here.get("name") and "name" not in path:

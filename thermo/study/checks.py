@@ -33,9 +33,14 @@ def _top(study, data, bad, folder):
     near = " ".join(unread - {"site", "it", "option", "economics", "sweep", "name", "about"})
     if not study.site and not reported(bad, ("site",)) and "site" not in near:
         yield (), '[site] is missing; a study needs a place, for example climate = "ashburn"'
-    if not study.groups() and not reported(bad, ("it",)) and "group" not in near and not any(b[0] == "it" for b in bad):
+    if (
+        not study.groups()
+        and not reported(bad, ("it",))
+        and "group" not in near
+        and not any(b[0] == "it" for b in bad if b)
+    ):
         yield (), '[[it.group]] is missing; a study needs racks, for example rack = "hgx-h100" and power = "10 MW"'
-    if not study.option and not reported(bad, ("option",)) and "option" not in near:
+    if not study.option and not any(b[0] == "option" for b in bad if b) and "option" not in near:
         yield (), "[[option]] is missing; a study needs at least one option with a technology"
     for name, items in (("site", study.site), ("option", study.option)):
         counted = Counter(item.name for item in items)

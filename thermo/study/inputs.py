@@ -133,7 +133,7 @@ def table_problems(table, known, what, show, ignore=()):
         if key in ignore:
             continue
         if key == "coolant":
-            yield key, f'= {shown(value)} belongs to the option itself; write coolant = {shown(value)}'
+            yield key, f"= {shown(value)} belongs to the option itself; write coolant = {shown(value)}"
         elif key not in known:
             close = nearest(key, known) if known else ""
             yield (

@@ -198,10 +198,10 @@ class Option(Part):
 
     name: Text = Field(default="", description="how results call the option; the technology if left out")
     technology: Text = Field(default="", description="how heat leaves the chip (`thermo list technologies`)")
-    supply_air: Annotated[Amount, Of("temperature", "5 degC", "45 degC")] | None = Field(
+    supply_air: Annotated[Amount, Of("temperature", "5 degC", "60 degC")] | None = Field(
         default=None, description="air leaving the terminal"
     )
-    supply_liquid: Annotated[Amount, Of("temperature", "2 degC", "80 degC")] | None = Field(
+    supply_liquid: Annotated[Amount, Of("temperature", "2 degC", "120 degC")] | None = Field(
         default=None, description="coolant at the rack's inlet"
     )
     air: Annotated[dict[str, Any], Table()] = Field(

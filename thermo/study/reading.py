@@ -128,6 +128,8 @@ def _syntax(text, words):
     header = re.fullmatch(r"\[+\s*([^\]]+?)\s*\]+", line.partition("#")[0].strip())
     if header and words.startswith("Cannot"):
         name = header.group(1)
+        if line.startswith("[["):
+            return f"{start}{line} comes after [{name}] with single brackets; write [[{name}]] each time"
         if name in ("option", "it.group", "site"):
             return f"{start}[{name}] stands here a second time; write [[{name}]] with double brackets, one for each"
         if "." in name:

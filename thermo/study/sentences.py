@@ -101,8 +101,8 @@ def _phrase(loc, error):
         return f"= {shown(given)} is not a table; write it under {HEADER.get(_kind(loc), 'a header of its own')}"
     if kind == "list_type":
         header = HEADER.get(_kind(loc))
-        if header and isinstance(given, dict):
-            return f"is one table; write {header} with double brackets, one for each"
+        if header:
+            return f"= {shown(given)} is not a table; write it under {header}"
         return f"= {shown(given)} is not a list"
     return f"= {shown(given)}: {error['msg'].lower()}"
 

@@ -64,7 +64,7 @@ def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess):
     x = guess if a < guess < b else a + (b - a) * (-fa / (fb - fa))
     for _ in range(60):
         fx = duty(x, ua0, ch, ch0, cw0, share, exponent) * (t_in - t_w) - q
-        if abs(fx) < 1e-11 * q or b - a < 1e-13 * cw0:
+        if abs(fx) < 1e-11 * q or abs(b - a) < 1e-13 * cw0:
             break
         a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
     return x, t_out

@@ -1,7 +1,7 @@
 """Vapour-compression machines from published curves, and one from Carnot's limit.
 
-Biquadratic: c0 + c1 x + c2 x^2 + c3 y + c4 y^2 + c5 x y. For water chillers x is the leaving chilled water [degC], y the
-entering condenser fluid [degC] (outdoor dry bulb if air-cooled; *leaving* condenser water in the reformulated model).
+Biquadratic: c0 + c1 x + c2 x^2 + c3 y + c4 y^2 + c5 x y. For water chillers x is the leaving chilled water, y the
+entering condenser fluid (outdoor dry bulb if air-cooled; *leaving* condenser water in the reformulated model), degC.
 For direct expansion x is the wet bulb entering the coil and y the outdoor dry bulb.
 
 References
@@ -85,7 +85,7 @@ def eir_at(cap, eir, limits, x, y, approach, beyond):
 
 @kernel
 def carnot_cop(fraction, t_evaporating, t_condensing, lowest_lift):
-    """Coefficient of performance [1]: fraction x T_e / (T_c - T_e), temperatures [degC], lift not below lowest_lift [K].
+    """Coefficient of performance [1]: fraction x T_e / (T_c - T_e), the lift not below lowest_lift [K].
 
     Notes
     -----

@@ -74,8 +74,8 @@ def cooltools_approach(t_wb, rise, water, air):
 
     Notes
     -----
-    35 terms in the air and water flow ratios, wet bulb [degC] and range [K]. Published for wet bulb -1..26.7 degC, range
-    1.1..11.1 K, water ratio 0.75..1.25; see `cooltools_outside`.
+    35 terms in the air and water flow ratios, wet bulb [degC] and range [K]. Published for wet bulb -1..26.7 degC,
+    range 1.1..11.1 K, water ratio 0.75..1.25; see `cooltools_outside`.
     """
     c = COOLTOOLS
     a, w, t, r = air, water, t_wb, rise
