@@ -11,9 +11,9 @@ from thermo.facility.row import ROW
 from thermo.metrics import LIMITS, column, extrapolated_hours, has, violated
 
 SENTENCES = {
-    "margin_chip": "junction reaches {t_chip:.0f} °C, {over:.1f} K above throttling",
-    "margin_case": "case reaches {t_case:.0f} °C, {over:.1f} K above its limit",
-    "margin_memory": "memory reaches {t_memory:.0f} °C, {over:.1f} K above its limit",
+    "margin_chip": "at full work the junction would be {over:.1f} K above throttling{held}",
+    "margin_case": "the case is {over:.1f} K above its limit",
+    "margin_memory": "memory is {over:.1f} K above its limit",
     "margin_intake": "server intake reaches {t_air_intake:.1f} °C, {over:.1f} K outside its class",
     "margin_airflow": "needs {air_needed:.1f} m^3/s of air through one rack; limit {air_possible:.1f} m^3/s",
     "margin_coolant": "coolant is {over:.1f} K above its limit",
@@ -39,6 +39,7 @@ def sentence(field, row):
     """One limit of one hour in words."""
     value = row[ROW[field]]
     figures = {name: row[i] for name, i in ROW.items()}
+    figures["held"] = f" (throttling holds it at {row[ROW['t_chip']]:.0f} °C)" if row[ROW["t_chip"]] > -300.0 else ""
     return SENTENCES[field].format(
         **figures, value=value, over=-value, over_mm=-1000.0 * value, flux=value + 1.0 / 0.7
     )

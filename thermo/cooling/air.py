@@ -471,7 +471,9 @@ def rack(rec, x, out):
     out[R_RSINK], out[R_SPEED] = r_sink, speed
     out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
     out[M_INTAKE] = min(rec.intake_max - t_in, t_in - rec.intake_min)
-    out[R_AIRNEED] = max(n * flow, total / (rho * cp * rec.rise_max))
+    idled = 1.0 - max(done, rec.throttle_floor)  # what throttling took away still asks for its air
+    idled *= rec.chip_count * dynamic_power(rec.chip_tdp, rec.chip_idle, rec.chip_leak, load) / rec.vr_efficiency
+    out[R_AIRNEED] = max(n * flow, (total + n * idled) / (rho * cp * rec.rise_max))
     out[R_AIRMAX] = min(n * highest, rec.face_area * rec.face_velocity)
     out[M_AIRFLOW] = 1.0 - out[R_AIRNEED] / out[R_AIRMAX]
     out[M_COOLANT], out[M_FLUX] = math.inf, math.inf

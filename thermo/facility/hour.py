@@ -493,12 +493,12 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
 @kernel
 def worst(row, place, value):
     """Keep the smaller margin; NaN (runaway, no answer) is the worst."""
-    if not value >= row[place]:
+    if row[place] == row[place] and not value >= row[place]:
         row[place] = value
 
 
 @kernel
 def hotter(row, place, value):
     """Keep the higher temperature; NaN (runaway) stays."""
-    if not value <= row[place]:
+    if row[place] == row[place] and not value <= row[place]:
         row[place] = value

@@ -25,10 +25,14 @@ from thermo.core.fields import (
     R_VL,
     R_VR,
     RACK_OUT,
+    W_P,
+    W_T,
+    W_W,
 )
 from thermo.core.fluids import density as liquid_density
 from thermo.core.fluids import specific_heat as liquid_specific_heat
 from thermo.core.jit import kernel
+from thermo.core.psychrometrics import enthalpy, saturation_humidity_ratio
 from thermo.electrical.chain import size as size_electrical
 from thermo.facility.hour import hour
 from thermo.facility.record import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP, SHARED_PARALLEL, SHARED_SERIES, TO_ROOM
@@ -36,7 +40,6 @@ from thermo.facility.row import ROW, ROW_SIZE
 from thermo.facility.year import WORK_WIDTH, base_racks, call_plant
 from thermo.terminal.exchanger import CP_WATER, design_conductance
 
-CP_AIR = 1012.0  # J/(kg K), moist air of a hall
 ROUNDS = 6
 LARGEST_RISE = 0.8  # water may warm by at most this share of the inlet difference
 
@@ -48,7 +51,7 @@ def fill(given, value):
 
 
 @kernel
-def size_terminals(hall, racks, base, q_other, need):
+def size_terminals(hall, racks, base, weather, q_other, need):
     """Fill the hall's sized fields; `q_other` is heat in the room that is not the racks' [W].
 
     need : (6,) result: heat to the air terminal and its water flow, heat to the CDU and its water flow, IT power, power
@@ -77,21 +80,25 @@ def size_terminals(hall, racks, base, q_other, need):
     if mode == TO_ROOM:
         q_room += q_cdu
 
+    cp_air = 1006.0 + 1860.0 * weather[W_W]
     air = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
-    air += max(0.0, q_room - q_ducted) / (CP_AIR * hall.crah_rise)
+    air += max(0.0, q_room - q_ducted) / (cp_air * hall.crah_rise)
     spare = (hall.crah_units + hall.crah_redundant) / hall.crah_units
     hall.crah_air = fill(hall.crah_air, air * spare)
     p_fan = hall.crah_air / 1.2 * hall.crah_fan_pressure / hall.crah_fan_efficiency
     p_fan *= (min(air, hall.crah_air) / hall.crah_air) ** 3
-    q_coil = q_room + p_fan
-    rise_fan = p_fan / (air * CP_AIR)
+    t_return = hall.supply_air + q_room / (air * cp_air)
+    w_room = min(weather[W_W], saturation_humidity_ratio(hall.supply_air - hall.crah_approach + 1.0, weather[W_P]))
+    q_fresh = hall.fresh_air * hall.area * (enthalpy(weather[W_T], weather[W_W]) - enthalpy(t_return, w_room))
+    q_coil = q_room + p_fan + max(0.0, q_fresh)
+    rise_fan = p_fan / (air * cp_air)
     hall.water_set_air = fill(hall.water_set_air, hall.supply_air - hall.crah_approach)
     t_coil = hall.supply_air - rise_fan
-    t_in = t_coil + q_coil / (air * CP_AIR)
+    t_in = t_coil + q_coil / (air * cp_air)
     rise = min(hall.crah_water_rise, LARGEST_RISE * (t_in - hall.water_set_air))
     water = q_coil / (CP_WATER * max(rise, 0.5))
-    ua = design_conductance(q_coil, air * CP_AIR, water * CP_WATER, t_coil, hall.water_set_air)
-    hall.crah_heat = fill(hall.crah_heat, air * CP_AIR * spare)
+    ua = design_conductance(q_coil, air * cp_air, water * CP_WATER, t_coil, hall.water_set_air)
+    hall.crah_heat = fill(hall.crah_heat, air * cp_air * spare)
     hall.crah_ua = fill(hall.crah_ua, ua * spare)
     hall.crah_water = fill(hall.crah_water, water * spare)
 
@@ -109,7 +116,7 @@ def size_terminals(hall, racks, base, q_other, need):
         elif mode == SHARED_SERIES:
             t_w = hall.water_set_air + rise
         elif mode == TO_ROOM:
-            t_w, c_w = hall.supply_air, CP_AIR
+            t_w, c_w = hall.supply_air, cp_air
         t_hot = hall.supply_liquid + q_cdu / c
         rise_l = max(0.5, min(hall.cdu_water_rise, LARGEST_RISE * (t_hot - t_w)))
         water_l = q_cdu / (c_w * rise_l)
@@ -152,11 +159,11 @@ def size(case):
     other = 0.0
     for round_ in range(ROUNDS):
         hall, plant_air, plant_liquid, electrical = (r.copy() for r in inputs)
-        size_terminals(hall, case.racks, base[0], other, need)
+        size_terminals(hall, case.racks, base[0], weather, other, need)
         q_coil, water, q_cdu, water_l, p_it, p_cdu = need
         if round_ == 0:
             other = 0.06 * p_it
-            size_terminals(hall := inputs[0].copy(), case.racks, base[0], other, need)
+            size_terminals(hall := inputs[0].copy(), case.racks, base[0], weather, other, need)
             q_coil, water, q_cdu, water_l, p_it, p_cdu = need
             ups, mains = p_cdu, 0.3 * p_it
         mode = int(hall["liquid_mode"])

@@ -3,8 +3,10 @@
 Each check yields (place, phrase) and works on what could be read, so that all problems of a file come at once.
 """
 
+import json
 import re
 from collections import Counter
+from functools import lru_cache
 
 from thermo.errors import LibraryError, ThermoError, nearest
 from thermo.study import axes, inputs
@@ -309,17 +311,16 @@ def _racks(study, data, bad, folder):
         here = ("it", "group", i) if named else ("it",)
         if not group.rack:
             continue
-        words = unresolved(group.rack, "air", group.servers)
+        figures, words = resolution(group.rack, "air", group.servers)
         for n, option in enumerate(study.option):
             if not words or group.name in option.rack:
                 yield from _housed(n, option, group, named, i)
         if words:
-            key = "servers" if group.servers is not None and not unresolved(group.rack, "air", None) else "rack"
+            key = "servers" if group.servers is not None and resolution(group.rack, "air")[0] else "rack"
             yield (*here, key), words
             continue
-        record = resolved(group.rack, "air", group.servers)
-        if group.power is not None and group.power < record["nameplate"] * (1 - 1e-9):
-            least = record["nameplate"] / 1e3
+        if group.power is not None and group.power < figures["nameplate"] * (1 - 1e-9):
+            least = figures["nameplate"] / 1e3
             yield (*here, "power"), f'= "{group.power.text}" is less than one rack of {least:.4g} kW; give racks = 1'
 
 
@@ -331,17 +332,16 @@ def _housed(n, option, group, named, i):
         return
     rack = other if other is not None else group.rack
     servers = None if other is not None else group.servers
-    words = unresolved(rack, technology, servers, _overrides(option, technology))
+    figures, words = resolution(rack, technology, servers, _overrides(option, technology))
     if words:
         if other is not None:
             yield ("option", n, "rack", group.name), words
         elif technology != "air":
             yield ("option", n), f'cannot house group "{group.name}": {words}'
         return
-    record = resolved(rack, technology, servers, _overrides(option, technology))
     key = "supply_liquid" if technology != "air" else "supply_air"
     given = getattr(option, key)
-    limit = float(record["chip_throttle"])
+    limit = figures["chip_limit"]
     if given is not None and given >= limit:
         words = (
             f'= "{given.text}" is above the chips\' limit of {limit:.4g} degC (group "{group.name}"); it must be lower'
@@ -356,39 +356,40 @@ def _overrides(option, technology):
         return {}
 
 
-def resolved(rack, technology, servers, overrides=None):
-    """The record of a rack that is known to resolve."""
-    from thermo.cooling.rack import resolve
-
-    return resolve(rack, technology, servers=None if servers is None else float(servers), overrides=overrides or {})[0]
-
-
-def unresolved(rack, technology, servers, overrides=None):
-    """Why a rack cannot be resolved, as a phrase; None when it can."""
+def resolution(rack, technology, servers=None, overrides=None):
+    """What a rack comes to: (its figures, None), or (None, why it cannot be, as a phrase that follows the key)."""
     from thermo.library import load
 
     if not isinstance(rack, str | dict):
-        return f"= {shown(rack)} is neither the name of a rack nor a table"
+        return None, f"= {shown(rack)} is neither the name of a rack nor a table"
     racks = load("racks")
     if isinstance(rack, str) and rack not in racks:
         hint = nearest(rack, racks)
         hint = hint if hint.startswith("Did") else "`thermo list racks` shows them."
-        return f'= "{rack}" is not a rack of the library. {hint}'
+        return None, f'= "{rack}" is not a rack of the library. {hint}'
+    count = None if servers is None else float(servers)
+    figures, text = _resolved(json.dumps([rack, technology, count, overrides or {}], default=str))
+    if text is None:
+        return figures, None
+    text = re.sub(rf"^rack '{re.escape(str(rack))}': ", "", text)
+    if "publish" in text and isinstance(rack, str):
+        text = f'{text.rstrip(".")}, for example rack = {{ like = "{rack}", chip = {{ tdp = "350 W" }} }}'
+    if count is not None:
+        return None, f"= {count:g}: {text}"
+    return None, f'= "{rack}": {text}' if isinstance(rack, str) else f"is an inline rack: {text}"
+
+
+@lru_cache(maxsize=4096)
+def _resolved(written):
+    """Nameplate and chip limit of a rack, or the library's words; remembered, since sweeps ask again and again."""
+    from thermo.cooling.rack import resolve
+
+    rack, technology, servers, overrides = json.loads(written)
     try:
-        resolved(rack, technology, servers, overrides)
+        record, _ = resolve(rack, technology, servers=servers, overrides=overrides)
     except LibraryError as error:
-        text = re.sub(rf"^rack '{re.escape(str(rack))}': ", "", str(error))
-        given = (
-            f'= "{rack}"'
-            if isinstance(rack, str) and servers is None
-            else f"= {float(servers):g}"
-            if servers is not None
-            else "is an inline rack"
-        )
-        if "publish" in text and isinstance(rack, str):
-            text = f'{text.rstrip(".")}, for example rack = {{ like = "{rack}", chip = {{ tdp = "350 W" }} }}'
-        return f"{given}: {text}"
-    return None
+        return None, str(error)
+    return {"nameplate": float(record["nameplate"]), "chip_limit": float(record["chip_throttle"])}, None
 
 
 def _money(study, data, bad, folder):
