@@ -32,31 +32,35 @@ def best(function, repeats):
 
 def hours(study, repeats):
     """Nanoseconds per option-hour of each case: constant and hourly utilisation, one core and all."""
-    from thermo.case import build
     from thermo.evaluate import Evaluation
-    from thermo.facility.size import size
-    from thermo.facility.year import run
     from thermo.study import read_study
 
-    lines = []
-    for spec in Evaluation(read_study(study)).cases:
-        case = build(spec)
-        size(case)
-        rows = case.weather.rows
-        constant = np.full(case.utilisation.shape, 0.8)
-        hourly = constant * (0.75 + 0.25 * np.sin(np.arange(len(rows)))[:, None])
-        run(case, rows, constant)
-        cores = os.cpu_count() or 1
-        serial = best(lambda: run(case, rows, constant), repeats)
-        lines.append({
-            "option": spec.option,
-            "constant_ns": round(serial / len(rows) * 1e9),
-            "hourly_ns": round(best(lambda: run(case, rows, hourly), repeats) / len(rows) * 1e9),
-            "site_year_ms": round(serial * 1e3, 1),
-            "threads_speedup": round(serial / best(lambda: run(case, rows, constant, threads=cores), repeats), 2),
-            "sizing_ms": round(best(lambda: size(build(spec)), repeats) * 1e3, 2),
-        })
-    return lines
+    return [one(spec, repeats) for spec in Evaluation(read_study(study)).cases]
+
+
+def one(spec, repeats):
+    """The figures of one case."""
+    from thermo.case import build
+    from thermo.facility.size import size
+    from thermo.facility.year import run
+
+    case = build(spec)
+    size(case)
+    rows = case.weather.rows
+    constant = np.full(case.utilisation.shape, 0.8)
+    hourly = constant * (0.75 + 0.25 * np.sin(np.arange(len(rows)))[:, None])
+    cores = os.cpu_count() or 1
+    run(case, rows, constant)
+    serial = best(lambda: run(case, rows, constant), repeats)
+    threaded = best(lambda: run(case, rows, constant, threads=cores), repeats)
+    return {
+        "option": spec.option,
+        "constant_ns": round(serial / len(rows) * 1e9),
+        "hourly_ns": round(best(lambda: run(case, rows, hourly), repeats) / len(rows) * 1e9),
+        "site_year_ms": round(serial * 1e3, 1),
+        "threads_speedup": round(serial / threaded, 2),
+        "sizing_ms": round(best(lambda: size(build(spec)), repeats) * 1e3, 2),
+    }
 
 
 def starts(study):
@@ -64,8 +68,11 @@ def starts(study):
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"THERMO_CACHE": folder}
         command = [sys.executable, "-m", "thermo.cli", "evaluate", str(study), "--json"]
-        once = lambda: subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL,  # noqa: E731
-                                      stderr=subprocess.DEVNULL)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+        def once():
+            subprocess.run(command, env=environment, check=True, **quiet)
+
         return {"first_start_s": round(best(once, 1), 2), "warm_start_s": round(best(once, 3), 2)}
 
 
@@ -74,8 +81,12 @@ def main():
     parser.add_argument("study", nargs="?", default=ROOT / "configs" / "ashburn.toml")
     parser.add_argument("--quick", action="store_true", help="one repeat, no cold start")
     arguments = parser.parse_args()
-    result = {"machine": platform.processor() or platform.machine(), "cores": os.cpu_count(),
-              "python": platform.python_version(), "options": hours(arguments.study, 1 if arguments.quick else 5)}
+    result = {
+        "machine": platform.processor() or platform.machine(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "options": hours(arguments.study, 1 if arguments.quick else 5),
+    }
     if not arguments.quick:
         result |= starts(arguments.study)
     print(json.dumps(result, indent=1))

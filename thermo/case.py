@@ -3,15 +3,15 @@
 A `Spec` is what to build, cheap to copy and change; `build` turns it into a `Case` with records and points.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from typing import Any
 
 import numpy as np
 
 from thermo.cooling.record import RACK
 from thermo.core.fields import RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
-from thermo.electrical.record import ELECTRICAL
-from thermo.errors import StudyError
 from thermo.facility.record import (
     DIRECT_AIR,
     GROUPS,
@@ -41,10 +41,10 @@ GLYCOL = ("propylene-glycol", 0.3)
 class Spec:
     """What to build: study, site and option, and changes on top of them."""
 
-    study: object
-    place: object
-    choice: object
-    weather: object
+    study: Any
+    place: Any
+    choice: Any
+    weather: Any
     changes: dict = field(default_factory=dict)
 
     @property
@@ -96,7 +96,7 @@ class Case:
     groups: list
     inputs: dict
     warnings: list
-    rebuild_rack: object
+    rebuild_rack: Callable
     grid_carbon: float | None = None
     grid_water: float | None = None
     jurisdiction: str | None = None
@@ -143,7 +143,7 @@ class Case:
 
     def geometry(self):
         """Rack count, power, mass, floor load and area."""
-        out, record = self.rack_at(0, None, 1.0)
+        out, _ = self.rack_at(0, None, 1.0)
         from thermo.core.fluids import density
 
         masses = []
@@ -164,13 +164,10 @@ class Case:
 
 def cases_of(study):
     """A Spec for every site and option of a study, weather read once per site."""
-    specs, problems = [], []
+    specs = []
     for place in study.sites():
         weather = weather_of(place)
-        for choice in study.option:
-            specs.append(Spec(study, place, choice, weather))
-    if problems:
-        raise StudyError(problems)
+        specs += [Spec(study, place, choice, weather) for choice in study.option]
     return specs
 
 
@@ -188,7 +185,7 @@ def rack_point(technology):
     return import_module(f"thermo.cooling.{technology.replace('-', '_')}").rack
 
 
-def inputs_of(kind, name, given, record, source, used):
+def inputs_of(kind, name, given, record, source):
     """Fill a record's fields from the defaults of one section and what is given; note both in `source`."""
     from thermo.library import defaults
 
@@ -197,7 +194,6 @@ def inputs_of(kind, name, given, record, source, used):
         record[key] = item.si(value)
         shown = item.default if value is None else value
         source[f"{name}.{key}"] = {"value": shown, "source": "study" if value is not None else item.source}
-        used.add(key)
 
 
 def build(spec, factor=1.0):
@@ -214,7 +210,7 @@ def build(spec, factor=1.0):
     pressure = float(weather.p.mean())
 
     hall = np.zeros((), HALL)
-    for name in HALL.names:
+    for name in HALL.names or ():
         if hall.dtype[name].shape == ():
             hall[name] = np.nan
     hall["pressure"] = pressure
@@ -225,7 +221,7 @@ def build(spec, factor=1.0):
     if technology in LIQUID_TECHNOLOGIES:
         inputs["supply_liquid"] = said(choice.supply_liquid, t_liquid, "degC", "technology's usual set point")
 
-    # --- racks ---------------------------------------------------------------------------------------------------------
+    # --- racks
     racks = np.zeros(GROUPS, RACK).view(np.recarray)
     electrical, supply = electrical_record(choice, inputs)
     groups, points, builders = housed(spec, pressure, racks, hall, factor, supply, inputs, warnings)
@@ -236,14 +232,13 @@ def build(spec, factor=1.0):
     elif np.isnan(hall["supply_liquid"]):
         hall["supply_liquid"] = SET_POINTS["cold-plate"][0]
 
-    # --- terminals, room, sizing rules ----------------------------------------------------------------------------------
-    used = set()
+    # --- terminals, room, sizing rules
     plant_name = air.pop("plant", DEFAULT_PLANT["air"])
     direct = plant_name in AIR_PLANTS
     terminal = air.pop("terminal", "crah")
-    inputs_of("terminal", "crah" if direct or terminal == "crac" else terminal, air, hall, inputs, used)
-    inputs_of("room", "hall", dict(choice.room), Ignore(hall, ("area_per_rack",)), inputs, set())
-    inputs_of("site", "sizing", dict(place.sizing), hall, inputs, set())
+    inputs_of("terminal", "crah" if direct or terminal == "crac" else terminal, air, hall, inputs)
+    inputs_of("room", "hall", dict(choice.room), Ignore(hall, ("area_per_rack",)), inputs)
+    inputs_of("site", "sizing", dict(place.sizing), hall, inputs)
     area_per_rack = defaults("room", "hall")["area_per_rack"].si(dict(choice.room).get("area_per_rack"))
     hall["area"] = area_per_rack * sum(g.racks for g in groups) * factor
     hall["air_mode"] = DIRECT_AIR if direct else WATER_COIL
@@ -259,9 +254,9 @@ def build(spec, factor=1.0):
             mode = SHARED_SERIES if connection == "series" else SHARED_PARALLEL
         else:
             mode = OWN_LOOP
-        inputs_of("terminal", liquid_terminal, liquid, hall, inputs, used)
+        inputs_of("terminal", liquid_terminal, liquid, hall, inputs)
     else:
-        inputs_of("terminal", "cdu", {}, hall, {}, set())
+        inputs_of("terminal", "cdu", {}, hall, {})
     hall["liquid_mode"] = mode
     hall["reuse_demand"] = 0.0
     hall["reuse_temperature"], hall["reuse_approach"], hall["reuse_lift_efficiency"] = 60.0, 3.0, 0.5
@@ -273,7 +268,7 @@ def build(spec, factor=1.0):
         if air.get(key) is not None:
             hall[to] = given_number(air[key], "temperature")
 
-    # --- plants ------------------------------------------------------------------------------------------------------------
+    # --- plants
     cold = weather.design.extreme_db_min < FREEZING_SITE
 
     def plant(name, given, stream):
@@ -302,11 +297,24 @@ def build(spec, factor=1.0):
     sizes.append(parts.size)
 
     case = Case(
-        site=place.name, option=choice.name, technology=technology, hall=as_record(hall), racks=racks,
-        points=tuple(points), plant_air=as_record(plant_air), plant_liquid=as_record(plant_liquid), plants=tuple(plants), sizes=tuple(sizes),
-        electrical=electrical, weather=weather,
-        design_weather=design_rows(weather, hall, pressure), utilisation=utilisation_of(study, groups), groups=groups,
-        inputs=inputs, warnings=warnings, rebuild_rack=lambda g, n: builders[g](n),
+        site=place.name,
+        option=choice.name,
+        technology=technology,
+        hall=as_record(hall),
+        racks=racks,
+        points=tuple(points),
+        plant_air=as_record(plant_air),
+        plant_liquid=as_record(plant_liquid),
+        plants=tuple(plants),
+        sizes=tuple(sizes),
+        electrical=electrical,
+        weather=weather,
+        design_weather=design_rows(weather, hall, pressure),
+        utilisation=utilisation_of(study, groups),
+        groups=groups,
+        inputs=inputs,
+        warnings=warnings,
+        rebuild_rack=lambda g, n: builders[g](n),
     )
     site_figures(case, place, choice, study)
     return case
@@ -400,8 +408,12 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
             return as_record(record)
 
         record, info = resolve(
-            rehoused or group.rack, technology, servers=servers if rehoused is None else None, coolant=coolant,
-            overrides=overrides, pressure=pressure,
+            rehoused or group.rack,
+            technology,
+            servers=servers if rehoused is None else None,
+            coolant=coolant,
+            overrides=overrides,
+            pressure=pressure,
         )
         if rehoused is not None:
             if words := dissimilar(info, own):
@@ -409,15 +421,26 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
             count = np.ceil(chips / info["chips"] - 1e-9)
             chips = count * info["chips"]
         if not info["warranted"]:
-            warnings.append(f"{info['name']} is not sold or warranted in {technology} (sold: {', '.join(info['sold'])})")
+            warnings.append(
+                f"{info['name']} is not sold or warranted in {technology} (sold: {', '.join(info['sold'])})"
+            )
         racks[g] = record
         liquid = technology in LIQUID_TECHNOLOGIES
         hall["racks"][g], hall["liquid"][g], hall["chips"][g] = count * factor, float(liquid), chips * factor
         points.append(rack_point(technology))
         builders.append(again)
         groups.append(
-            GroupInfo(group.name, group.rack, technology, float(count), float(chips), info["servers"],
-                      bool(info["fixed"]), int(info["servers_most"]), info)
+            GroupInfo(
+                group.name,
+                group.rack,
+                technology,
+                float(count),
+                float(chips),
+                info["servers"],
+                bool(info["fixed"]),
+                int(info["servers_most"]),
+                info,
+            )
         )
         inputs[f"it.{group.name}"] = {
             "value": f"{count:g} racks of {info['name']}, {info['servers']:g} servers, {chips:g} chips, {technology}"
@@ -463,7 +486,6 @@ def utilisation_of(study, groups):
 def site_figures(case, place, choice, study):
     """Grid, jurisdiction, year and feed of the site."""
     from thermo.policy import site_jurisdiction
-    from thermo.weather import climates
     from thermo.weather import find as find_climate
 
     site = None
@@ -492,19 +514,24 @@ def grid_figures(region, place):
     from thermo.library import load
 
     entries, found, notes = load("grid"), {}, {}
-    for field, quantity, given in (("carbon", "carbon_intensity", place.grid_carbon),
-                                   ("water_intensity", "water_intensity", place.grid_water)):
+    for name, quantity, given in (
+        ("carbon", "carbon_intensity", place.grid_carbon),
+        ("water_intensity", "water_intensity", place.grid_water),
+    ):
         if given is not None:
-            found[field] = given
-            notes[f"site.grid_{field}"] = {"value": f"{given * 3.6e6:.4g} per kWh", "source": "study"}
+            found[name] = given
+            notes[f"site.grid_{name}"] = {"value": f"{given * 3.6e6:.4g} per kWh", "source": "study"}
             continue
         code = region
-        while code and code in entries and field not in entries[code]:
+        while code and code in entries and name not in entries[code]:
             code = entries[code].get("parent")
         if code and code in entries:
-            value = entries[code].value(field)
-            found[field] = entries[code].si(field, quantity)
-            notes[f"site.grid_{field}"] = {"value": value.text, "source": f"{entries[code].name}: {value.source} ({value.year})"}
+            value = entries[code].value(name)
+            found[name] = entries[code].si(name, quantity)
+            notes[f"site.grid_{name}"] = {
+                "value": value.text,
+                "source": f"{entries[code].name}: {value.source} ({value.year})",
+            }
     return found.get("carbon"), found.get("water_intensity"), notes
 
 
@@ -518,8 +545,10 @@ def worth_inputs(spec):
     from thermo.library import defaults
 
     choice = spec.choice
-    sections = [("air", "plant", dict(choice.air).get("plant", DEFAULT_PLANT["air"])),
-                ("air", "terminal", dict(choice.air).get("terminal", "crah"))]
+    sections = [
+        ("air", "plant", dict(choice.air).get("plant", DEFAULT_PLANT["air"])),
+        ("air", "terminal", dict(choice.air).get("terminal", "crah")),
+    ]
     if choice.technology in LIQUID_TECHNOLOGIES:
         sections.append(("liquid", "terminal", dict(choice.liquid).get("terminal", "cdu")))
         if dict(choice.liquid).get("loop") is None:

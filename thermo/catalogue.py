@@ -43,8 +43,11 @@ def _figure(entry, field):
 
 
 def _list_racks():
-    header, rows = _entries("racks", ["key", "name", "server", "servers", "nameplate", "sold in"],
-                            ["server", "servers", "nameplate", "technologies"])
+    header, rows = _entries(
+        "racks",
+        ["key", "name", "server", "servers", "nameplate", "sold in"],
+        ["server", "servers", "nameplate", "technologies"],
+    )
     return "Racks", header, rows
 
 
@@ -52,8 +55,16 @@ def _list_climates():
     from thermo.weather import climates
 
     rows = [
-        [key, site.name, site.country, f"{site.latitude:.2f}", f"{site.longitude:.2f}", f"{site.altitude:.0f} m",
-         site.zone, site.grid_region]
+        [
+            key,
+            site.name,
+            site.country,
+            f"{site.latitude:.2f}",
+            f"{site.longitude:.2f}",
+            f"{site.altitude:.0f} m",
+            site.zone,
+            site.grid_region,
+        ]
         for key, site in climates().items()
     ]
     return "Built-in climates", ["key", "name", "country", "latitude", "longitude", "altitude", "zone", "grid"], rows
@@ -121,8 +132,17 @@ def describe(thing):
             known.append(name or kind)
             if thing == (name or kind):
                 rows = [
-                    [i.key, i.quantity, "sized" if i.default is None else i.default, i.low,
-                     i.high if not i.choices else " | ".join(i.choices), i.meaning, i.source, i.year, i.grade]
+                    [
+                        i.key,
+                        i.quantity,
+                        "sized" if i.default is None else i.default,
+                        i.low,
+                        i.high if not i.choices else " | ".join(i.choices),
+                        i.meaning,
+                        i.source,
+                        i.year,
+                        i.grade,
+                    ]
                     for i in defaults(kind, name).values()
                 ]
                 return f"{kind} {name or ''}".strip(), defaults_about(kind, name), INPUT_HEADER, rows

@@ -59,7 +59,10 @@ def evaluate(
         files.check(output)
     evaluation = Evaluation(read_study(study))
     if evaluation.cold():
-        print("First start with this version: compiling the models this study uses (about half a minute).", file=sys.stderr)
+        print(
+            "First start with this version: compiling the models this study uses (about half a minute).",
+            file=sys.stderr,
+        )
     with progress(len(evaluation.cases), "evaluating") as step:
         result = evaluation.run(step=step)
     if output is not None:
@@ -151,7 +154,9 @@ def schema() -> None:
 def explain(
     study: StudyFile,
     option: Annotated[str, typer.Option("--option", help="name of the option")],
-    hour: Annotated[int | None, typer.Option("--hour", help="hour of the year, 1 to 8760; the design hour if left out")] = None,
+    hour: Annotated[
+        int | None, typer.Option("--hour", help="hour of the year, 1 to 8760; the design hour if left out")
+    ] = None,
     site: Annotated[str | None, typer.Option("--site", help="site, where the study has several")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:

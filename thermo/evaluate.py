@@ -152,7 +152,8 @@ def run_case(spec):
     design = case.design_row
     it = sum(design[ROW[n]] for n in END_USES[:5])
     mechanical = sum(
-        design[ROW[n]] for n in ("terminal_fans", "pumps", "chillers", "heat_rejection_fans", "humidification", "heating")
+        design[ROW[n]]
+        for n in ("terminal_fans", "pumps", "chillers", "heat_rejection_fans", "humidification", "heating")
     )
     summary["pue_design_hour"] = design[ROW["utility"]] / it
     summary["power_design"] = design[ROW["utility"]] / 1000.0
@@ -179,7 +180,11 @@ def caps(case, it_power_kw, summary, at_load):
     policies = list(named(case.policy_names))
     if case.jurisdiction:
         policies += applicable(
-            case.jurisdiction, new=case.new, year=case.year, it_power_kw=it_power_kw, annual_kwh=summary["energy_total"],
+            case.jurisdiction,
+            new=case.new,
+            year=case.year,
+            it_power_kw=it_power_kw,
+            annual_kwh=summary["energy_total"],
             climate_zone=case.climate_zone,
         )
     results = {name: summary[name] for name in ("pue", "wue", "erf", "ere", "cue", "mlc", "mlc_design", "elc")}
@@ -234,7 +239,7 @@ def densest_rack(case):
     group = case.groups[0]
 
     def margin(servers, u):
-        out, record = case.rack_at(0, servers, u)
+        out, _ = case.rack_at(0, servers, u)
         if out is None:
             return -1.0, 0.0
         return words_margin(out), float(sum(out[:5]))
@@ -297,7 +302,7 @@ def available_power(spec, case):
 
 
 class Result:
-    """Figures of every (site, option): `.summary` and `.hourly` are xarray Datasets; `.to_dict()` is the JSON document."""
+    """Figures of every (site, option): `.summary` and `.hourly` are Datasets, `.to_dict()` is the JSON document."""
 
     def __init__(self, study, outcomes):
         self.study, self.outcomes = study, outcomes
@@ -309,8 +314,13 @@ class Result:
         options = []
         for o in self.outcomes:
             entry = {
-                "name": o.case.option, "technology": o.case.technology, "site": o.case.site, "feasible": bool(o.feasible),
-                "limits": o.limits, "warnings": o.warnings, "policies": o.policies,
+                "name": o.case.option,
+                "technology": o.case.technology,
+                "site": o.case.site,
+                "feasible": bool(o.feasible),
+                "limits": o.limits,
+                "warnings": o.warnings,
+                "policies": o.policies,
             }
             entry |= {name: number(o.summary.get(name)) for name in SUMMARY_FIELDS}
             for name in STREAM_FIELDS:
@@ -322,8 +332,13 @@ class Result:
         units = {name: unit for name, (unit, _) in SUMMARY_FIELDS.items()}
         units |= {name: unit for name, (unit, _) in STREAM_FIELDS.items()} | {"pue_at_load": "1", "energy": "kWh"}
         sites = list(dict.fromkeys(o.case.site for o in self.outcomes))
-        return {"study": self.study.name, "version": __version__, "site": sites[0] if len(sites) == 1 else sites,
-                "options": options, "units": units}
+        return {
+            "study": self.study.name,
+            "version": __version__,
+            "site": sites[0] if len(sites) == 1 else sites,
+            "options": options,
+            "units": units,
+        }
 
     @cached_property
     def summary(self):
@@ -348,10 +363,22 @@ class Result:
         for name, (unit, text) in SUMMARY_FIELDS.items():
             put(name, unit, text, lambda e, n=name: e[n])
         uses = list(document["options"][0]["energy"])
-        put("energy", "kWh", "annual energy by end use",
-            lambda e: [np.nan if e["energy"][u] is None else e["energy"][u] for u in uses], "end_use", uses)
-        put("pue_at_load", "1", "annual PUE by IT load",
-            lambda e: [e["pue_at_load"][f"{v:g}"] or np.nan for v in LOADS], "load", LOADS)
+        put(
+            "energy",
+            "kWh",
+            "annual energy by end use",
+            lambda e: [np.nan if e["energy"][u] is None else e["energy"][u] for u in uses],
+            "end_use",
+            uses,
+        )
+        put(
+            "pue_at_load",
+            "1",
+            "annual PUE by IT load",
+            lambda e: [e["pue_at_load"][f"{v:g}"] or np.nan for v in LOADS],
+            "load",
+            LOADS,
+        )
         for name, (unit, text) in STREAM_FIELDS.items():
             put(name, unit, text, lambda e, n=name: [e[n].get(s, np.nan) for s in ("air", "liquid")], "stream", (0, 1))
         put("feasible", "1", "1 where every limit holds", lambda e: float(e["feasible"]))
@@ -388,13 +415,7 @@ class Result:
         return xr.Dataset(data, coords, {"study": self.study.name})
 
     def _repr_html_(self):
-        from rich.console import Console
-
-        from thermo.report.table import comparison
-
-        console = Console(record=True, width=200, file=open(os.devnull, "w"))
-        console.print(comparison(self.to_dict()))
-        return console.export_html(inline_styles=True)
+        return self.summary._repr_html_()
 
 
 def number(value):

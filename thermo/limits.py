@@ -40,9 +40,7 @@ def sentence(field, row):
     value = row[ROW[field]]
     figures = {name: row[i] for name, i in ROW.items()}
     figures["held"] = f" (throttling holds it at {row[ROW['t_chip']]:.0f} °C)" if row[ROW["t_chip"]] > -300.0 else ""
-    return SENTENCES[field].format(
-        **figures, value=value, over=-value, over_mm=-1000.0 * value, flux=value + 1.0 / 0.7
-    )
+    return SENTENCES[field].format(**figures, value=value, over=-value, over_mm=-1000.0 * value, flux=value + 1.0 / 0.7)
 
 
 def limits(case, rows):

@@ -16,7 +16,7 @@ from thermo.core.fields import (
     F_TRIP_AMBIENT,
     F_TRIPPED,
 )
-from thermo.facility.row import END_USES, ROW, ROW_FIELDS
+from thermo.facility.row import END_USES, ROW
 
 HOUR = 3600.0  # s
 KWH = 3.6e6  # J
@@ -33,7 +33,10 @@ SUMMARY_FIELDS = {
     "itue": ("1", "IT-power usage effectiveness: IT energy / energy of the compute components"),
     "tue": ("1", "total-power usage effectiveness, ITUE x PUE"),
     "mlc_design": ("1", "mechanical load component at design (ASHRAE 90.4-2019 definition)"),
-    "mlc": ("1", "annualised mechanical load component, mean of 25, 50, 75 and 100 % load (ASHRAE 90.4-2019 definition)"),
+    "mlc": (
+        "1",
+        "annualised mechanical load component, mean of 25, 50, 75 and 100 % load (ASHRAE 90.4-2019 definition)",
+    ),
     "elc": ("1", "electrical loss component at design (ASHRAE 90.4-2019 definition)"),
     "wue": ("L/kWh", "site water per IT energy"),
     "wue_source": ("L/kWh", "site and grid water per IT energy"),

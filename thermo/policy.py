@@ -210,8 +210,3 @@ def _policy(entry):
     return Policy(
         key=entry.key, name=entry.name, limit=number, unit=limit.unit, source=limit.source, note=limit.note, **plain
     )
-
-
-def named(keys) -> list[Policy]:
-    """Caps by key, for a study that names its policies by hand."""
-    return [_policy(find("policies", key)) for key in keys]

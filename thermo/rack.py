@@ -92,8 +92,17 @@ class Rack:
         find("racks", key)
         return cls(key, servers)
 
-    def solve(self, technology, supply_air="24 degC", supply_liquid="32 degC", utilization=1.0, coolant=None,
-              flow=None, pressure="101325 Pa", recirculation=0.0):
+    def solve(
+        self,
+        technology,
+        supply_air="24 degC",
+        supply_liquid="32 degC",
+        utilization=1.0,
+        coolant=None,
+        flow=None,
+        pressure="101325 Pa",
+        recirculation=0.0,
+    ):
         """Steady state at given supply temperatures.
 
         Parameters
@@ -151,9 +160,13 @@ def rack_limits(out):
         words.append("chips are above their trip temperature even when throttled to the floor")
     if flags & f.F_FROZEN:
         words.append("the coolant is below its freezing point")
-    for place, what, unit in ((f.M_CHIP, "junction is above throttling", "K"), (f.M_CASE, "case is above its limit", "K"),
-                              (f.M_MEM, "memory is above its limit", "K"), (f.M_INTAKE, "intake is outside its class", "K"),
-                              (f.M_COOLANT, "coolant is above its limit", "K")):
+    for place, what, unit in (
+        (f.M_CHIP, "junction is above throttling", "K"),
+        (f.M_CASE, "case is above its limit", "K"),
+        (f.M_MEM, "memory is above its limit", "K"),
+        (f.M_INTAKE, "intake is outside its class", "K"),
+        (f.M_COOLANT, "coolant is above its limit", "K"),
+    ):
         if not out[place] >= -1e-9 and not np.isnan(out[place]):
             words.append(f"{what} by {-out[place]:.1f} {unit}")
     if out[f.M_AIRFLOW] < -1e-9:

@@ -126,10 +126,12 @@ def name_of(quantity):
 
 
 def shown(value):
-    """A value as it stands in a study file."""
+    """A value as it stands in a study file, cut where it is long."""
     if isinstance(value, bool):
         return str(value).lower()
-    return f'"{value}"' if isinstance(value, str) or hasattr(value, "magnitude") else str(value)
+    text = str(value)
+    text = text if len(text) <= 80 else f"{text[:77]}..."
+    return f'"{text}"' if isinstance(value, str) or hasattr(value, "magnitude") else text
 
 
 @lru_cache(maxsize=4096)

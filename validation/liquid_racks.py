@@ -12,8 +12,10 @@ from thermo.core import fluids
 from thermo.core.correlations.coldplate import core_pressure_drop
 from thermo.library.liquids import coefficients
 from thermo.rack import Rack
-from validation.servers import CFM, SEA_LEVEL, case
+from thermo.report.validation import module
 
+servers = module("servers")
+CFM, SEA_LEVEL, case = servers.CFM, servers.SEA_LEVEL, servers.case
 PSI = 6894.757  # Pa
 LITRE_MINUTE = 1.0 / 6e4  # m3/s
 SILICON = 148.0  # W/(m K)
@@ -69,17 +71,43 @@ def cold_plates():
     source = "Tuckerman & Pease 1981, table 1, quoted from memory"
     for name, row in SILICON_CHIPS.items():
         r, psi = silicon_chip(name)
-        lines.append(case(f"silicon microchannels {name}: resistance [K/W]", row[5], r, 0.15, source, unit="K/W",
-                          note="tolerance: wafer base of 213 um assumed"))
-        lines.append(case(f"silicon microchannels {name}: pressure [psi]", row[6], psi, 0.25, source, unit="psi",
-                          note="tolerance: etched channels, depth to 5 percent is 15 percent of pressure"))
+        lines.append(
+            case(
+                f"silicon microchannels {name}: resistance [K/W]",
+                row[5],
+                r,
+                0.15,
+                source,
+                unit="K/W",
+                note="tolerance: wafer base of 213 um assumed",
+            )
+        )
+        lines.append(
+            case(
+                f"silicon microchannels {name}: pressure [psi]",
+                row[6],
+                psi,
+                0.25,
+                source,
+                unit="psi",
+                note="tolerance: etched channels, depth to 5 percent is 15 percent of pressure",
+            )
+        )
     water = coefficients("water")
     for kpa, width, height, count in CFD_PLATES:
         dp = core_pressure_drop(DIE_SIDE, width * 1e-3, height * 1e-3, float(count), 20.0 * LITRE_MINUTE,
                                 fluids.density(water, 25.0), fluids.viscosity(water, 25.0), 0.0, 1.0)  # fmt: skip
-        lines.append(case(f"{width:.3f} x {height:.2f} mm channels, 20 L/min: pressure [kPa]", kpa, dp / 1e3, 0.15,
-                          "ToAIz 2026, GB300 cold plate design optimization (CFD, opened)", unit="kPa",
-                          note="length and coolant fitted: a test of the trend only"))
+        lines.append(
+            case(
+                f"{width:.3f} x {height:.2f} mm channels, 20 L/min: pressure [kPa]",
+                kpa,
+                dp / 1e3,
+                0.15,
+                "ToAIz 2026, GB300 cold plate design optimization (CFD, opened)",
+                unit="kPa",
+                note="length and coolant fitted: a test of the trend only",
+            )
+        )
     return lines
 
 

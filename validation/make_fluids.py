@@ -27,18 +27,42 @@ YEAR = 2025
 PURE = {
     "water": ("Water", "Water", 0.0, 100.0, 0.0, "none", "Pure water, IAPWS-95 and IAPWS transport"),
     "paratherm-nf": (
-        "Paratherm NF", "INCOMP::PNF", 0.0, 120.0, -43.0, 174.0, "Hydrotreated mineral oil, stand-in for white oil"
+        "Paratherm NF",
+        "INCOMP::PNF",
+        0.0,
+        120.0,
+        -43.0,
+        174.0,
+        "Hydrotreated mineral oil, stand-in for white oil",
     ),
     "texatherm-22": ("Texatherm 22", "INCOMP::TX22", 0.0, 120.0, -12.0, 210.0, "Mineral heat-transfer oil"),
     "dynalene-sf": ("Dynalene SF", "INCOMP::DSF", 0.0, 120.0, -40.0, 210.0, "Alkylated aromatic heat-transfer oil"),
     "baysilone-kt3": (
-        "Baysilone KT3", "INCOMP::PMS1", -40.0, 100.0, -100.0, 62.0, "Silicone oil (PDMS), thin: low flash point"
+        "Baysilone KT3",
+        "INCOMP::PMS1",
+        -40.0,
+        100.0,
+        -100.0,
+        62.0,
+        "Silicone oil (PDMS), thin: low flash point",
     ),
     "syltherm-xlt": (
-        "Syltherm XLT", "INCOMP::XLT", -40.0, 120.0, -111.0, 47.0, "Silicone oil (PDMS), thin: low flash point"
+        "Syltherm XLT",
+        "INCOMP::XLT",
+        -40.0,
+        120.0,
+        -111.0,
+        47.0,
+        "Silicone oil (PDMS), thin: low flash point",
     ),
     "therminol-d12": (
-        "Therminol D12", "INCOMP::TD12", -40.0, 120.0, -100.0, 62.0, "Synthetic alkane, thin: low flash point"
+        "Therminol D12",
+        "INCOMP::TD12",
+        -40.0,
+        120.0,
+        -100.0,
+        62.0,
+        "Synthetic alkane, thin: low flash point",
     ),
 }
 MIXTURES = {
@@ -84,10 +108,10 @@ def pure(key):
     memory = dict(source="manufacturer's data sheet, from memory", year=2020, grade="M")
     if key == "water":
         memory = dict(source="definition", year=1990, grade="A")
-    lines.append(f'freezing = {cell(freezing, "degC", "freezing or pour point", **memory)}')
-    lines.append(f'flash = {cell(chr(34) + flash + chr(34) if isinstance(flash, str) else flash, "degC", **memory)}')
-    lines.append(f'lowest = {cell(lowest, "degC", "lower end of the fit")}')
-    lines.append(f'highest = {cell(highest, "degC", "upper end of the fit")}')
+    lines.append(f"freezing = {cell(freezing, 'degC', 'freezing or pour point', **memory)}")
+    lines.append(f"flash = {cell(chr(34) + flash + chr(34) if isinstance(flash, str) else flash, 'degC', **memory)}")
+    lines.append(f"lowest = {cell(lowest, 'degC', 'lower end of the fit')}")
+    lines.append(f"highest = {cell(highest, 'degC', 'upper end of the fit')}")
     return "\n".join(lines)
 
 
@@ -129,9 +153,9 @@ def mixture(key):
         ]
     scalars = [
         f"freezing = {cell(listed(freeze_fit), 'degC', 'rising powers of mass fraction; within 0.001 K')}",
-        f'flash = {cell(chr(34) + "none" + chr(34), "degC", "water-based", "definition", 1990, "B")}',
-        f'highest = {cell(90.0, "degC", "upper end of the fit")}',
-        f'fraction_highest = {cell(0.5, "1", "upper end of the fit")}',
+        f"flash = {cell(chr(34) + 'none' + chr(34), 'degC', 'water-based', 'definition', 1990, 'B')}",
+        f"highest = {cell(90.0, 'degC', 'upper end of the fit')}",
+        f"fraction_highest = {cell(0.5, '1', 'upper end of the fit')}",
     ]
     return "\n".join(lines[:4] + scalars + lines[4:])
 

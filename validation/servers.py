@@ -121,27 +121,84 @@ def sinks():
     lines = []
     for cfm, psi, inches in ((9.7, 0.335, 0.20), (16.0, 0.275, 0.344)):
         value, dp = xeon_1u(cfm)
-        lines.append(case(f"1U sink, {cfm} CFM: Psi_ca [K/W]", psi, value, 0.30, guide, unit="K/W",
-                          note="a limit of makers' spread: a mean below it is right"))
-        lines.append(case(f"1U sink, {cfm} CFM: pressure [Pa]", inches * INCH_WATER, dp, 0.35, guide, unit="Pa",
-                          note="fin pitch assumed"))
+        lines.append(
+            case(
+                f"1U sink, {cfm} CFM: Psi_ca [K/W]",
+                psi,
+                value,
+                0.30,
+                guide,
+                unit="K/W",
+                note="a limit of makers' spread: a mean below it is right",
+            )
+        )
+        lines.append(
+            case(
+                f"1U sink, {cfm} CFM: pressure [Pa]",
+                inches * INCH_WATER,
+                dp,
+                0.35,
+                guide,
+                unit="Pa",
+                note="fin pitch assumed",
+            )
+        )
     rec = record("cpu-2u")
     rho, cp, k, mu = air_density(25.0, SEA_LEVEL), air_specific_heat(25.0), air_conductivity(25.0), air_viscosity(25.0)
     chip = float(rec["chip_r_tim"]) + air.chip_resistance(rec, 40.0 * CFM, rho, cp, k, mu)[0]
-    lines.append(case("cpu-2u, 40 CFM: case to air [K/W]", 0.12, chip, 0.30,
-                      "2U heat-pipe sinks of 350 W sockets 0.10 to 0.15 K/W, from memory", unit="K/W"))
+    lines.append(
+        case(
+            "cpu-2u, 40 CFM: case to air [K/W]",
+            0.12,
+            chip,
+            0.30,
+            "2U heat-pipe sinks of 350 W sockets 0.10 to 0.15 K/W, from memory",
+            unit="K/W",
+        )
+    )
     plate = Rack("hgx-h100").solve("cold-plate", supply_liquid="40 degC")
-    lines.append(case("sxm plate, 1.2 L/min of PG25: plate to inlet [K/W]", 0.025, plate.sink_resistance, 0.4,
-                      "cold plates 0.02 to 0.03 K/W for 700 W modules, from memory; 0.02 to 0.10 K/W (hardware table)",
-                      unit="K/W"))
+    lines.append(
+        case(
+            "sxm plate, 1.2 L/min of PG25: plate to inlet [K/W]",
+            0.025,
+            plate.sink_resistance,
+            0.4,
+            "cold plates 0.02 to 0.03 K/W for 700 W modules, from memory; 0.02 to 0.10 K/W (hardware table)",
+            unit="K/W",
+        )
+    )
     nvl = Rack("gb200-nvl72").solve("cold-plate", supply_liquid="25 degC")
-    lines.append(case("superchip plate: plate to inlet [K/W], margin below 0.03", 0.03, 0.06 - nvl.sink_resistance, 0.0,
-                      "AIDC research note: GB200 class needs below 0.03 K/W", kind="at least", unit="K/W"))
-    lines.append(case("GB200 NVL72: power [kW]", 126.0, nvl.power / 1e3, 0.10,
-                      "120 kW (Leviathan) to 132 kW (AIDC research note)", unit="kW"))
+    lines.append(
+        case(
+            "superchip plate: plate to inlet [K/W], margin below 0.03",
+            0.03,
+            0.06 - nvl.sink_resistance,
+            0.0,
+            "AIDC research note: GB200 class needs below 0.03 K/W",
+            kind="at least",
+            unit="K/W",
+        )
+    )
+    lines.append(
+        case(
+            "GB200 NVL72: power [kW]",
+            126.0,
+            nvl.power / 1e3,
+            0.10,
+            "120 kW (Leviathan) to 132 kW (AIDC research note)",
+            unit="kW",
+        )
+    )
     share = nvl.heat_liquid / (nvl.heat_liquid + nvl.heat_air)
-    lines.append(case("GB200 NVL72: heat into the liquid [1]", 0.87, share, 0.06,
-                      "115 of 132 kW, OEM data (HPE QuickSpecs, secondary)"))
+    lines.append(
+        case(
+            "GB200 NVL72: heat into the liquid [1]",
+            0.87,
+            share,
+            0.06,
+            "115 of 132 kW, OEM data (HPE QuickSpecs, secondary)",
+        )
+    )
     return lines
 
 

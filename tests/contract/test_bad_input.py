@@ -166,6 +166,7 @@ CASES = [
     (("sweep",), {"it.compute.servers": []}, ["empty axis"]),
     (("sweep",), {"it.compute.servers": 5}, ["not an axis", "from = 1"]),
     (("sweep",), {"it.compute.servers": {"from": 1, "to": 9}}, ["lacks 'steps'"]),
+    (("sweep",), {"it.compute.servers": {"from": 1, "to": 9, "steps": 10**30}}, ["steps", "between 2 and"]),
     (("sweep",), {"it.compute.servers": {"from": 1, "to": 9, "step": 2}}, ["'step'", "steps"]),
     (("sweep",), {"it.compute.servers": {"from": 1, "to": 90, "steps": 4}}, ["at 90", "at most"]),
     (("sweep",), {"site.climate": ["ashburn", "lulia"]}, ['at "lulia"', "Did you mean 'lulea'"]),

@@ -317,8 +317,12 @@ def server(rec, u, load, t_in, pressure):
         if not t_host <= t_chip and not math.isnan(t_chip):
             t_chip, t_case = t_host, t_host_case
     if rec.memory_count > 0.0:
-        t_modules = t_sink + memory / (carry * flow_free) + memory / rec.memory_count * memory_resistance(
-            flow_free / rec.bypass_area, rec.memory_length, rec.memory_area, rho, cp, k, mu
+        t_modules = (
+            t_sink
+            + memory / (carry * flow_free)
+            + memory
+            / rec.memory_count
+            * memory_resistance(flow_free / rec.bypass_area, rec.memory_length, rec.memory_area, rho, cp, k, mu)
         )
         if not t_modules <= t_memory and not math.isnan(t_memory):
             t_memory = t_modules

@@ -26,7 +26,6 @@ import math
 
 from thermo.core.fields import F_FAN_LIMIT, F_RUNAWAY, F_THROTTLED, F_TRIPPED
 from thermo.core.jit import kernel
-from thermo.core.roots import step
 
 NEWTON_STEPS = 60
 STANDARD_DENSITY = 1.2  # kg/m3, density at which chassis and fan curves are stated

@@ -225,8 +225,23 @@ def orifice_drop(c, t, flow, count, diameter, length, cd):
 
 @kernel
 def sprayed_sink(
-    width, length, height, thickness, gap, base, k, base_k, heated_area, c, flow, t, jets, jet_diameter, jet_speed,
-    wetted, angle,
+    width,
+    length,
+    height,
+    thickness,
+    gap,
+    base,
+    k,
+    base_k,
+    heated_area,
+    c,
+    flow,
+    t,
+    jets,
+    jet_diameter,
+    jet_speed,
+    wetted,
+    angle,
 ):
     """Sink or plate under a spray plate: (R to the falling oil [K/W], film Reynolds number, jet Reynolds number).
 

@@ -272,7 +272,7 @@ def _chip_fields(prefix, layer, base, overrides):
     given = overrides.get(prefix + "tdp")
     if given is None and layer.has("tdp") and not _published(layer, "tdp"):
         name = layer.entry.name
-        raise LibraryError(f"{layer.place}: the power of {name} is not published; give tdp, as in \"400 W\".")
+        raise LibraryError(f'{layer.place}: the power of {name} is not published; give tdp, as in "400 W".')
     tdp = layer.si("tdp", "power") if given is None else given
     native = tdp if given is None or not _published(layer, "tdp") else layer.si("tdp", "power")
     idle = layer.si("idle", "power", base["idle_share"] * native) * tdp / native

@@ -14,16 +14,19 @@ import warnings
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numba
-from numba import config, types
+from numba import config as numba_config
+from numba import types
 from numba.core.errors import NumbaExperimentalFeatureWarning
 from numba.np.numpy_support import from_dtype
 
 warnings.filterwarnings("ignore", category=NumbaExperimentalFeatureWarning)
 
+config: Any = numba_config
 PLAIN = bool(config.DISABLE_JIT)
-OPTIONS = {"nogil": True, "error_model": "numpy"}
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 F8 = types.float64
 VECTOR = types.Array(F8, 1, "C")
 

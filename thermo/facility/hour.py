@@ -194,8 +194,11 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
                 t_intake = max(t_intake, o[R_TIN])
                 q_ducted += n * o[R_QA]  # heat that the servers' own air stream carries
             if hall.liquid[g] > 0.0:
-                c = n * o[R_VL] * liquid_density(racks[g].coolant, t_liquid) * liquid_specific_heat(
-                    racks[g].coolant, 0.5 * (t_liquid + o[R_TLOUT])
+                c = (
+                    n
+                    * o[R_VL]
+                    * liquid_density(racks[g].coolant, t_liquid)
+                    * liquid_specific_heat(racks[g].coolant, 0.5 * (t_liquid + o[R_TLOUT]))
                 )
                 v_liquid += n * o[R_VL]
                 c_liquid += c
@@ -265,8 +268,16 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             q_heat = max(0.0, -(q_room + p_fan + q_fresh))
             c_air = m_air * cp_air
             c_w, t_coil = water_flow(
-                q_coil, c_air, hall.supply_air - p_fan / c_air, tw_air, hall.crah_ua, hall.crah_heat,
-                hall.crah_water * CP_WATER, COIL_SHARE, COIL_EXPONENT, m_water_a * CP_WATER,
+                q_coil,
+                c_air,
+                hall.supply_air - p_fan / c_air,
+                tw_air,
+                hall.crah_ua,
+                hall.crah_heat,
+                hall.crah_water * CP_WATER,
+                COIL_SHARE,
+                COIL_EXPONENT,
+                m_water_a * CP_WATER,
             )
             m_water_a = c_w / CP_WATER
             t_air_next = max(hall.supply_air, t_coil + p_fan / c_air)
@@ -275,8 +286,16 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
                 m_loop = m_water_a + m_water_l
             elif mode == SHARED_SERIES:
                 c_w, t_reached = water_flow(
-                    q_cdu, c_liquid, liquid_set, tw_air + q_coil / (max(m_water_a, m_water_l) * CP_WATER), hall.cdu_ua,
-                    hall.cdu_heat, hall.cdu_water * CP_WATER, PLATE_SHARE, PLATE_EXPONENT, m_water_l * CP_WATER,
+                    q_cdu,
+                    c_liquid,
+                    liquid_set,
+                    tw_air + q_coil / (max(m_water_a, m_water_l) * CP_WATER),
+                    hall.cdu_ua,
+                    hall.cdu_heat,
+                    hall.cdu_water * CP_WATER,
+                    PLATE_SHARE,
+                    PLATE_EXPONENT,
+                    m_water_l * CP_WATER,
                 )
                 moved = c_w / CP_WATER - m_water_l  # its inlet follows its own flow: damped once it swings
                 change += abs(moved) / (m_water_l + 1.0) * p_it
@@ -459,8 +478,16 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     row[H.t_case] = -1e9
     row[H.t_memory] = -1e9
     row[H.fan_speed] = 0.0
-    for m in (H.margin_chip, H.margin_case, H.margin_memory, H.margin_intake, H.margin_airflow, H.margin_coolant,
-              H.margin_flux, H.margin_geometry):
+    for m in (
+        H.margin_chip,
+        H.margin_case,
+        H.margin_memory,
+        H.margin_intake,
+        H.margin_airflow,
+        H.margin_coolant,
+        H.margin_flux,
+        H.margin_geometry,
+    ):
         row[m] = 1e9
     row[H.air_needed] = 0.0
     row[H.air_possible] = 1e9

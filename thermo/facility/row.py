@@ -1,6 +1,7 @@
 """The hour's result: one row of named floats, and what each name means to a user."""
 
 from collections import namedtuple
+from typing import Any
 
 # name, engine unit, shown unit, meaning
 ROW_FIELDS = [
@@ -83,5 +84,5 @@ ROW_FIELDS = [
 
 ROW = {name: i for i, (name, *_rest) in enumerate(ROW_FIELDS)}
 ROW_SIZE = len(ROW_FIELDS)
-H = namedtuple("H", ROW)(*range(ROW_SIZE))  # H.utility is the place of "utility" in a row; kernels can read it
+H: Any = namedtuple("H", ROW)(*range(ROW_SIZE))  # type: ignore[misc]  # H.utility is the place of "utility" in a row; kernels can read it
 END_USES = tuple(name for name, *_ in ROW_FIELDS[:15])

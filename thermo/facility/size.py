@@ -69,8 +69,11 @@ def size_terminals(hall, racks, base, weather, q_other, need):
             q_ducted += n * o[R_QA]
         if hall.liquid[g] > 0.0:
             v += n * o[R_VL]
-            c += n * o[R_VL] * liquid_density(racks[g].coolant, hall.supply_liquid) * liquid_specific_heat(
-                racks[g].coolant, 0.5 * (hall.supply_liquid + o[R_TLOUT])
+            c += (
+                n
+                * o[R_VL]
+                * liquid_density(racks[g].coolant, hall.supply_liquid)
+                * liquid_specific_heat(racks[g].coolant, 0.5 * (hall.supply_liquid + o[R_TLOUT]))
             )
             dp = max(dp, o[R_DP])
     head = dp + hall.cdu_head
@@ -180,11 +183,32 @@ def size(case):
             call_plant(case.sizes[1], plant_liquid, weather, x, out)
         size_electrical(electrical, p_it, ups, mains)
         hour(
-            hall, case.racks, case.points, plant_air, plant_liquid, case.plants, electrical, weather,
-            utilisation[0], base[0], 0.0, work, row,
+            hall,
+            case.racks,
+            case.points,
+            plant_air,
+            plant_liquid,
+            case.plants,
+            electrical,
+            weather,
+            utilisation[0],
+            base[0],
+            0.0,
+            work,
+            row,
         )
-        mechanical = sum(row[ROW[n]] for n in ("terminal_fans", "pumps", "chillers", "heat_rejection_fans",
-                                               "humidification", "heating", "lighting_misc"))
+        mechanical = sum(
+            row[ROW[n]]
+            for n in (
+                "terminal_fans",
+                "pumps",
+                "chillers",
+                "heat_rejection_fans",
+                "humidification",
+                "heating",
+                "lighting_misc",
+            )
+        )
         ups = float(hall["fan_on_ups"]) * row[ROW["terminal_fans"]] + float(hall["cdu_on_ups"]) * p_cdu
         mains = mechanical - ups
         other = row[ROW["ups_loss"]] + row[ROW["distribution_loss"]] + row[ROW["lighting_misc"]]

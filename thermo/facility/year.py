@@ -25,9 +25,7 @@ def base_racks(hall, racks, points, levels, base):
     """Racks at the set points for each row of utilisations; levels (n, GROUPS), base (n, GROUPS, RACK_OUT)."""
     x = np.zeros(RACK_X)
     for i in range(levels.shape[0]):
-        solve_racks(
-            hall, racks, points, levels[i], hall.supply_air, hall.supply_liquid, hall.recirculation, x, base[i]
-        )
+        solve_racks(hall, racks, points, levels[i], hall.supply_air, hall.supply_liquid, hall.recirculation, x, base[i])
 
 
 @kernel
@@ -37,8 +35,19 @@ def hours(hall, racks, points, plant_air, plant_liquid, plants, electrical, weat
     for i in range(weather.shape[0]):
         k = which[i]
         hour(
-            hall, racks, points, plant_air, plant_liquid, plants, electrical, weather[i], levels[k], base[k], offset,
-            work, rows[i],
+            hall,
+            racks,
+            points,
+            plant_air,
+            plant_liquid,
+            plants,
+            electrical,
+            weather[i],
+            levels[k],
+            base[k],
+            offset,
+            work,
+            rows[i],
         )
 
 
@@ -68,8 +77,19 @@ def run(case, weather, utilisation, threads=1, offset=0.0):
     def block(start):
         part = slice(start, min(start + BLOCK, n))
         hours(
-            case.hall, case.racks, case.points, case.plant_air, case.plant_liquid, case.plants, case.electrical,
-            weather[part], which[part], levels, base, offset, rows[part],
+            case.hall,
+            case.racks,
+            case.points,
+            case.plant_air,
+            case.plant_liquid,
+            case.plants,
+            case.electrical,
+            weather[part],
+            which[part],
+            levels,
+            base,
+            offset,
+            rows[part],
         )
 
     starts = range(0, n, BLOCK)

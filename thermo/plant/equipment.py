@@ -90,9 +90,7 @@ def chiller_state(rec, x, y):
     x leaving chilled water, y entering condenser water or outdoor dry bulb [degC].
     """
     if rec.chiller_model > 0.0:
-        cop = carnot_cop(
-            rec.carnot_fraction, x - rec.carnot_evaporator, y + rec.carnot_condenser, rec.carnot_lift
-        )
+        cop = carnot_cop(rec.carnot_fraction, x - rec.carnot_evaporator, y + rec.carnot_condenser, rec.carnot_lift)
         return rec.chiller_capacity, rec.chiller_capacity / cop, 0.0
     capacity, ratio, outside = eir_at(
         rec.chiller_cap, rec.chiller_eir, rec.chiller_limits, x, y, rec.chiller_approach, rec.chiller_beyond

@@ -4,8 +4,13 @@ import math
 
 from thermo.errors import ThermoError, nearest
 
-WEATHER = [("outdoor dry bulb", 0, "degC"), ("outdoor wet bulb", 1, "degC"), ("humidity ratio", 2, "kg/kg"),
-           ("pressure", 3, "Pa"), ("dew point", 4, "degC")]
+WEATHER = [
+    ("outdoor dry bulb", 0, "degC"),
+    ("outdoor wet bulb", 1, "degC"),
+    ("humidity ratio", 2, "kg/kg"),
+    ("pressure", 3, "Pa"),
+    ("dew point", 4, "degC"),
+]
 
 
 def explanation(evaluation, option, hour=None, site=None):
@@ -39,8 +44,15 @@ def explanation(evaluation, option, hour=None, site=None):
         if shown != engine and engine and shown:
             value = float(convert(value, engine, shown))
         nodes.append(
-            {"node": entry.get("node"), "figure": name, "value": value, "unit": shown or "1", "meaning": meaning,
-             "equation": entry.get("equation"), "source": entry.get("source")}
+            {
+                "node": entry.get("node"),
+                "figure": name,
+                "value": value,
+                "unit": shown or "1",
+                "meaning": meaning,
+                "equation": entry.get("equation"),
+                "source": entry.get("source"),
+            }
         )
     order = list(dict.fromkeys(e.get("node") for e in equations.values()))
     nodes.sort(key=lambda n: order.index(n["node"]))
@@ -60,16 +72,25 @@ def tables(document):
     from rich import box
     from rich.table import Table
 
-    head = Table(title=f"{document['site']}: {document['option']}, hour {document['hour']}", box=box.SIMPLE_HEAD,
-                 title_justify="left")
+    head = Table(
+        title=f"{document['site']}: {document['option']}, hour {document['hour']}",
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+    )
     for name in ("node", "figure", "value", "unit", "equation", "source"):
         head.add_column(name, overflow="fold")
     for w in document["weather"]:
         head.add_row("outdoor air", w["figure"], f"{w['value']:.5g}", w["unit"], "weather file or built-in year", "")
     before = None
     for n in document["nodes"]:
-        head.add_row(n["node"] if n["node"] != before else "", n["figure"], f"{n['value']:.5g}", n["unit"],
-                     n["equation"], n["source"])
+        head.add_row(
+            n["node"] if n["node"] != before else "",
+            n["figure"],
+            f"{n['value']:.5g}",
+            n["unit"],
+            n["equation"],
+            n["source"],
+        )
         before = n["node"]
     racks = Table(title="One rack of each group", box=box.SIMPLE_HEAD, title_justify="left")
     groups = document["racks"]

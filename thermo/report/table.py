@@ -89,7 +89,9 @@ def energy_table(entries):
     for entry in entries:
         table.add_column(entry["name"], justify="right", overflow="fold", max_width=22)
     for use in entries[0]["energy"]:
-        shares = [100.0 * entry["energy"][use] / entry["energy_it"] if entry["energy_it"] else None for entry in entries]
+        shares = [
+            100.0 * entry["energy"][use] / entry["energy_it"] if entry["energy_it"] else None for entry in entries
+        ]
         if any(s is not None and s >= 0.005 for s in shares):
             table.add_row(use, *["–" if s is None else f"{s:.2f}" for s in shares])
     return table
@@ -103,7 +105,9 @@ def remarks(entries):
         for limit in entry["limits"]:
             lines.append(Text(f"  limit: {limit}", style="red"))
         for rule in entry["policies"]:
-            lines.append(Text(f"  {rule['text']}", style="green" if rule["met"] else "dim" if rule["met"] is None else "yellow"))
+            lines.append(
+                Text(f"  {rule['text']}", style="green" if rule["met"] else "dim" if rule["met"] is None else "yellow")
+            )
         for warning in entry["warnings"]:
             lines.append(Text(f"  note: {warning}", style="dim"))
         if len(lines) > 1:
@@ -113,8 +117,11 @@ def remarks(entries):
 
 def worth_table(rows, most=40):
     """What each plant and terminal input is worth in annual PUE, the largest first."""
-    table = Table(title="What each input is worth in PUE (default to its low and high bound)", box=box.SIMPLE_HEAD,
-                  title_justify="left")
+    table = Table(
+        title="What each input is worth in PUE (default to its low and high bound)",
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+    )
     for name in ("site", "option", "input", "low", "PUE", "high", "PUE"):
         table.add_column(name, justify="right" if name == "PUE" else "left", overflow="fold")
     for site, option, name, low, down, high, up in rows[:most]:

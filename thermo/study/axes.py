@@ -12,6 +12,7 @@ from thermo.study.sentences import MODELS, keys_of
 from thermo.units import shown
 
 RANGE = ("from", "to", "steps")
+MOST = 1_000_000  # values of one axis
 
 
 def values(axis):
@@ -35,13 +36,13 @@ def values(axis):
     if missing := [k for k in RANGE if k not in axis]:
         raise ThermoError(f"lacks '{missing[0]}'; write {{ from = 1, to = 10, steps = 10 }}")
     steps = axis["steps"]
-    if not isinstance(steps, int) or isinstance(steps, bool) or steps < 2:
-        raise ThermoError(f"has steps = {shown(steps)}; a whole number of 2 or more is needed")
+    if not isinstance(steps, int) or isinstance(steps, bool) or not 2 <= steps <= MOST:
+        raise ThermoError(f"has steps = {shown(steps)}; a whole number between 2 and {MOST} is needed")
     first, unit = _split(axis["from"])
     last = _in_unit(axis["to"], unit)
     found = [first + (last - first) * i / (steps - 1) for i in range(steps)]
     if not unit:
-        return [int(v) if float(v).is_integer() else v for v in found]
+        return [int(v) if float(v).is_integer() and abs(v) < 1e15 else v for v in found]
     return [f"{v:.12g} {unit}" for v in found]
 
 
