@@ -68,8 +68,11 @@ def run(case, weather, utilisation, threads=1, offset=0.0):
     weather = np.array(weather)  # points take writable vectors
     n = weather.shape[0]
     utilisation = np.broadcast_to(np.asarray(utilisation, float), (n, GROUPS))
-    levels, which = np.unique(utilisation, axis=0, return_inverse=True)
-    levels, which = np.ascontiguousarray(levels), np.ascontiguousarray(which.reshape(-1))
+    if (utilisation == utilisation[0]).all():
+        levels, which = utilisation[:1].copy(), np.zeros(n, np.int64)
+    else:
+        levels, which = np.unique(utilisation, axis=0, return_inverse=True)
+        levels, which = np.ascontiguousarray(levels), np.ascontiguousarray(which.reshape(-1))
     base = np.zeros((len(levels), GROUPS, RACK_OUT))
     base_racks(case.hall, case.racks, case.points, levels, base)
     rows = np.empty((n, ROW_SIZE))
@@ -94,9 +97,8 @@ def run(case, weather, utilisation, threads=1, offset=0.0):
 
     starts = range(0, n, BLOCK)
     if threads > 1 and n > BLOCK:
-        block(0)  # compiles once, before threads start
         with ThreadPoolExecutor(min(threads, os.cpu_count() or 1)) as pool:
-            list(pool.map(block, starts[1:]))
+            list(pool.map(block, starts))
     else:
         for start in starts:
             block(start)
