@@ -30,6 +30,17 @@ def console(stderr=False):
     return Console(stderr=stderr, width=None if stream.isatty() else 200, highlight=False)
 
 
+def study_file(path):
+    """The study file: the path itself, or the study of that name that comes with the package ("configs/ashburn.toml")."""
+    if path.exists() or path.parent.name not in ("", "configs"):
+        return path
+    here = Path(__file__).parent
+    for folder in (here / "configs", here.parent / "configs"):
+        if path.suffix == ".toml" and (folder / path.name).exists():
+            return folder / path.name
+    return path
+
+
 @contextmanager
 def progress(total, what):
     """Progress bar on stderr, none when stderr is not a terminal; yields a function to call per finished step."""
@@ -57,7 +68,7 @@ def evaluate(
 
     if output is not None:
         files.check(output)
-    evaluation = Evaluation(read_study(study))
+    evaluation = Evaluation(read_study(study_file(study)))
     if evaluation.cold():
         print(
             "First start with this version: compiling the models this study uses (about half a minute).",
@@ -138,7 +149,7 @@ def check(study: StudyFile) -> None:
     """Validate a study without evaluating it; all problems at once."""
     from thermo.study import read_study
 
-    found = read_study(study)
+    found = read_study(study_file(study))
     print(f"{study}: {found.name}: {len(found.sites())} site(s), {len(found.option)} option(s), no problems.")
 
 
@@ -165,7 +176,7 @@ def explain(
     from thermo.report.explain import explanation, tables
     from thermo.study import read_study
 
-    evaluation = Evaluation(read_study(study))
+    evaluation = Evaluation(read_study(study_file(study)))
     document = explanation(evaluation, option, hour, site)
     if as_json:
         print(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
