@@ -93,6 +93,8 @@ def drawn(random, item):
     if item.quantity == "text" or item.low is None or item.high is None or item.default in (None, "sized"):
         return None
     low, high = parse(item.low, item.quantity), parse(item.high, item.quantity)
+    if item.key.endswith("_out"):
+        return int(random.randint(3))
     form = random.rand()
     if form < 0.15:
         number = low

@@ -15,7 +15,7 @@ from thermo.study.axes import values
 from thermo.study.models import Fields
 from thermo.units import registry
 
-CONFIGS = sorted((Path(thermo.__file__).parents[1] / "configs").glob("*.toml"))
+CONFIGS = sorted((Path(__file__).parents[2] / "configs").glob("*.toml"))
 
 # the example of the documentation, as printed there
 EXAMPLE = """

@@ -19,7 +19,7 @@ The fans' control takes the largest of: a floor, a ramp on the intake temperatur
 at its target, hosts and memory `fan_margin` below their limits, cases at theirs, and the air's rise at `rise_max`. At
 full speed temperatures rise until chips throttle.
 
-Recirculation (PHYSICS 2.5): a share r of the intake is exhaust, so that T_in = T_supply + r dT / (1 - r).
+Recirculation (docs/physics.md 2.5): a share r of the intake is exhaust, so that T_in = T_supply + r dT / (1 - r).
 
 Range: laminar channels (Re_Dh < 2300), Re_b* of 0.1 to 100; outside it F_EXTRAPOLATED is set.
 """

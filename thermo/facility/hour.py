@@ -97,9 +97,9 @@ from thermo.terminal.exchanger import CP_WATER, water_flow
 
 PASSES = 120
 INNER = 60
-DEW_GUARD = 2.0  # K, coolant above the room's dew point (PHYSICS 3.6)
-COIL_SHARE, COIL_EXPONENT = 0.8, 0.5  # finned coil: air film 80 % of the resistance, h ~ V^0.5 (PHYSICS 2.6: 0.4-0.6)
-PLATE_SHARE, PLATE_EXPONENT = 0.5, 0.7  # plate exchanger: both films alike, h ~ V^0.7 (PHYSICS 3.6: 0.65-0.75)
+DEW_GUARD = 2.0  # K, coolant above the room's dew point (docs/physics.md 3.6)
+COIL_SHARE, COIL_EXPONENT = 0.8, 0.5  # finned coil: air film 80 % of the resistance, h ~ V^0.5 (docs/physics.md 2.6: 0.4-0.6)
+PLATE_SHARE, PLATE_EXPONENT = 0.5, 0.7  # plate exchanger: both films alike, h ~ V^0.7 (docs/physics.md 3.6: 0.65-0.75)
 
 
 @kernel
@@ -365,7 +365,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             ups = hall.cdu_on_ups * p_cdu + ups_reached + hall.fan_on_ups * (p_fan + p_sidecar)
             everything = pa[P_PUMPS] + pl[P_PUMPS] + p_cdu + pa[P_CHILLERS] + pl[P_CHILLERS] + pa[P_FANS] + pl[P_FANS]
             everything += pa[P_HEATING] + pl[P_HEATING] + q_heat + heat_pump + p_fan + p_sidecar
-            everything += hall.lighting * hall.area + (pa[A_HUMIDIFY] if direct else p_humidifier)
+            everything += hall.lighting * hall.area + hall.misc * hall.it_design + (pa[A_HUMIDIFY] if direct else p_humidifier)
             chain(electrical, p_it, ups, everything - ups, el)
             transformer_next = el[C_TRANSFORMER_ROOM]
 
@@ -403,7 +403,8 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         p_humidifier = pa[A_HUMIDIFY]
         humidifier_water = pa[A_WATER]
     p_terminal = p_fan + p_sidecar
-    p_light = hall.lighting * hall.area
+    p_misc = hall.misc * hall.it_design  # offices, security, controls: outside the hall
+    p_light = hall.lighting * hall.area + p_misc
     mechanical = p_pumps + p_chillers + p_rejection + p_heating + p_terminal + p_humidifier
     protected = hall.cdu_on_ups * p_cdu + plant_ups + hall.fan_on_ups * p_terminal
     p_it = p_compute + p_vr + p_itfan + p_itpump + p_psu
@@ -432,7 +433,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     row[H.heat_reused] = q_reused
     outdoors = el[C_TRANSFORMER] - el[C_TRANSFORMER_ROOM] + el[C_UPS] - el[C_UPS_ROOM]
     outdoors += el[C_DISTRIBUTION] - el[C_DISTRIBUTION_ROOM]
-    row[H.heat_direct] = pa[P_DIRECT] + pl[P_DIRECT] + outdoors - hall.envelope_loss * (t_dry - t_air)
+    row[H.heat_direct] = pa[P_DIRECT] + pl[P_DIRECT] + outdoors + p_misc - hall.envelope_loss * (t_dry - t_air)
     row[H.t_air_supply] = t_air
     row[H.t_air_intake] = t_intake
     row[H.t_air_return] = t_return

@@ -26,13 +26,13 @@ HALL = np.dtype(
         cdu_fan_pressure
         fan_on_ups cdu_on_ups
         fresh_air humidity_min humidity_max humidifier_energy
-        lighting envelope_loss
+        lighting misc envelope_loss
         reuse_demand reuse_temperature reuse_approach reuse_lift_efficiency
         wet_bulb_margin intake_recirculation
         crah_air crah_ua crah_water crah_heat
         cdu_flow cdu_ua cdu_water cdu_heat cdu_head_design
         water_set_air water_set_liquid
-        area
+        area it_design
         """.split()
     ],
     align=True,

@@ -84,6 +84,7 @@ def size_terminals(hall, racks, base, weather, q_other, need):
         q_room += q_cdu
 
     cp_air = 1006.0 + 1860.0 * weather[W_W]
+    hall.it_design = p_it
     air = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
     air += max(0.0, q_room - q_ducted) / (cp_air * hall.crah_rise)
     spare = (hall.crah_units + hall.crah_redundant) / hall.crah_units
@@ -211,7 +212,9 @@ def size(case):
         )
         ups = float(hall["fan_on_ups"]) * row[ROW["terminal_fans"]] + float(hall["cdu_on_ups"]) * p_cdu
         mains = mechanical - ups
-        other = row[ROW["ups_loss"]] + row[ROW["distribution_loss"]] + row[ROW["lighting_misc"]]
+        other = row[ROW["distribution_loss"]] + float(hall["lighting"] * hall["area"])
+        other += float(electrical["ups_indoors"]) * row[ROW["ups_loss"]]
+        other += float(electrical["transformer_indoors"]) * row[ROW["transformer_loss"]]
     case.hall, case.plant_air, case.plant_liquid, case.electrical = hall, plant_air, plant_liquid, electrical
     case.design_row = row
 

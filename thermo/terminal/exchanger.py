@@ -6,7 +6,7 @@ size, the arrangement and who moves the stream, which the callers know.
 
 Counterflow is used for all: coils of four and more rows and plate exchangers come within 2 % of it (Kays & London).
 Off design, UA follows both flows: 1/UA = (1/UA_0) [w (C_h0/C_h)^m + (1 - w) (C_w0/C_w)^0.8] with w the share of the
-stream side's film resistance (PHYSICS: air coils w 0.7-0.9, m 0.5; plates w 0.5, m 0.7).
+stream side's film resistance (docs/physics.md: air coils w 0.7-0.9, m 0.5; plates w 0.5, m 0.7).
 """
 
 from math import log
