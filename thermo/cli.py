@@ -31,7 +31,7 @@ def console(stderr=False):
 
 
 def study_file(path):
-    """The study file: the path itself, or the study of that name that comes with the package ("configs/ashburn.toml")."""
+    """The path itself, or the study of that name that comes with the package ("configs/ashburn.toml")."""
     if path.exists() or path.parent.name not in ("", "configs"):
         return path
     here = Path(__file__).parent

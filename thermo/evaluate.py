@@ -188,7 +188,7 @@ def caps(case, it_power_kw, summary, at_load):
             climate_zone=case.climate_zone,
         )
     results = {name: summary[name] for name in ("pue", "wue", "erf", "ere", "cue", "mlc", "mlc_design", "elc")}
-    rules = judge(policies, results | {"pue_full_load": at_load[1.0]})
+    rules = judge(policies, results | {"pue_at_full_load": at_load[1.0]})
     for rule in rules:
         rule["text"] = rule_text(rule)
     return rules

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-import thermo
 from thermo.errors import StudyError
 from thermo.study import Amount, Study, read_study
 from thermo.study.axes import values

@@ -98,7 +98,7 @@ from thermo.terminal.exchanger import CP_WATER, water_flow
 PASSES = 120
 INNER = 60
 DEW_GUARD = 2.0  # K, coolant above the room's dew point (docs/physics.md 3.6)
-COIL_SHARE, COIL_EXPONENT = 0.8, 0.5  # finned coil: air film 80 % of the resistance, h ~ V^0.5 (docs/physics.md 2.6: 0.4-0.6)
+COIL_SHARE, COIL_EXPONENT = 0.8, 0.5  # finned coil: air film 80 %, h ~ V^0.5 (docs/physics.md 2.6)
 PLATE_SHARE, PLATE_EXPONENT = 0.5, 0.7  # plate exchanger: both films alike, h ~ V^0.7 (docs/physics.md 3.6: 0.65-0.75)
 
 
@@ -365,7 +365,8 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             ups = hall.cdu_on_ups * p_cdu + ups_reached + hall.fan_on_ups * (p_fan + p_sidecar)
             everything = pa[P_PUMPS] + pl[P_PUMPS] + p_cdu + pa[P_CHILLERS] + pl[P_CHILLERS] + pa[P_FANS] + pl[P_FANS]
             everything += pa[P_HEATING] + pl[P_HEATING] + q_heat + heat_pump + p_fan + p_sidecar
-            everything += hall.lighting * hall.area + hall.misc * hall.it_design + (pa[A_HUMIDIFY] if direct else p_humidifier)
+            everything += hall.lighting * hall.area + hall.misc * hall.it_design
+            everything += pa[A_HUMIDIFY] if direct else p_humidifier
             chain(electrical, p_it, ups, everything - ups, el)
             transformer_next = el[C_TRANSFORMER_ROOM]
 
