@@ -181,12 +181,12 @@ def test_rack_closes(t, load, r, p, key):
 
 def test_fans_hold_the_target(h100):
     o = solve(h100, 22.0)
-    assert h100["fan_floor"] < o[f.R_SPEED] < 1.0
+    assert h100["server_fan_floor"] < o[f.R_SPEED] < 1.0
     assert o[f.R_TCHIP] == pytest.approx(h100["chip_target"], abs=1e-6)
 
 
 def test_fans_rest_at_the_floor_and_run_out(h100):
-    assert solve(h100, 18.0, 0.0)[f.R_SPEED] == pytest.approx(h100["fan_floor"], rel=1e-9)
+    assert solve(h100, 18.0, 0.0)[f.R_SPEED] == pytest.approx(h100["server_fan_floor"], rel=1e-9)
     hot = solve(h100, 45.0)
     assert int(hot[f.R_FLAGS]) & f.F_FAN_LIMIT
     assert hot[f.R_SPEED] == pytest.approx(1.0)
@@ -199,8 +199,8 @@ def test_intake_ramp(h100):
     cold = solve(h100, 20.0, 0.1)[f.R_SPEED]
     warm = solve(h100, 31.0, 0.1)[f.R_SPEED]
     span = h100["intake_max"] - h100["intake_ramp"]
-    expected = h100["fan_floor"] + (1.0 - h100["fan_floor"]) * (31.0 - h100["intake_ramp"]) / span
-    assert cold == pytest.approx(h100["fan_floor"])
+    expected = h100["server_fan_floor"] + (1.0 - h100["server_fan_floor"]) * (31.0 - h100["intake_ramp"]) / span
+    assert cold == pytest.approx(h100["server_fan_floor"])
     assert warm == pytest.approx(expected, rel=1e-9)
 
 

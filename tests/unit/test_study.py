@@ -171,12 +171,12 @@ def test_it_pickles():
 def test_technology_inputs_become_overrides():
     options = [
         {"technology": "spray", "spray": {"orifice_diameter": "2 mm", "wetted": 0.8}},
-        {"technology": "air", "air": {"fan_floor": 0.3, "intake_class": "A3", "plant": "chilled-water"}},
+        {"technology": "air", "air": {"server_fan_floor": 0.3, "intake_class": "A3", "plant": "chilled-water"}},
     ]
     study = Study(**small(option=options))
     assert study.option[0].overrides("spray") == {"orifice_diameter": pytest.approx(2e-3), "wetted": 0.8}
     assert study.option[0].overrides("air") == {}
-    assert study.option[1].overrides("air") == {"fan_floor": 0.3, "intake_class": "A3"}
+    assert study.option[1].overrides("air") == {"server_fan_floor": 0.3, "intake_class": "A3"}
 
 
 def test_an_inline_rack_gives_the_power_that_nobody_publishes():

@@ -346,7 +346,7 @@ def ramp(rec, t_in):
     """Least fan speed [1] at an intake temperature [degC]: the floor, then linear to full speed at intake_max."""
     span = rec.intake_max - rec.intake_ramp
     rise = (t_in - rec.intake_ramp) / span if span > 0.0 else 1.0
-    return rec.fan_floor + (1.0 - rec.fan_floor) * min(1.0, max(0.0, rise))
+    return rec.server_fan_floor + (1.0 - rec.server_fan_floor) * min(1.0, max(0.0, rise))
 
 
 @kernel

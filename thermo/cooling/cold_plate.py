@@ -303,7 +303,7 @@ def rack(rec, x, out):
         rho_air, cp_air = fluids.air_density(t_in, pressure), fluids.air_specific_heat(t_in)
         carry = rho_air * cp_air
         air, fan, speed, fan_flags = residual_fans(
-            to_air, rec.residual_rise, rho_air, cp_air, chassis, rec.fan_dp0, v0, efficiency, rec.fan_floor
+            to_air, rec.residual_rise, rho_air, cp_air, chassis, rec.fan_dp0, v0, efficiency, rec.server_fan_floor
         )
         if module_in_air > 0.0:
             wanted = _memory_flow(rec, module_in_air, t_in, to_air + fan, air, highest, carry, pressure)

@@ -64,7 +64,7 @@ AIR = """
     fan_dp0          Pa, stall pressure at full speed
     fan_v0           m3/s per server, free delivery at full speed
     fan_efficiency   1, air power / electric power
-    fan_floor        1, lowest speed
+    server_fan_floor  1, lowest speed
     fan_margin       K, distance the fan control keeps between the hottest memory or host processor and its limit
     chassis_k        Pa/(m3/s)^2 per server at 1.2 kg/m3, all but the sinks
     bypass_area      m2 per server, free area beside the sinks
