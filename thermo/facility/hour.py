@@ -79,6 +79,7 @@ from thermo.core.fluids import density as liquid_density
 from thermo.core.fluids import specific_heat as liquid_specific_heat
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import dew_point, enthalpy, humidity_ratio_from_dew_point, saturation_humidity_ratio
+from thermo.core.roots import step
 from thermo.electrical.chain import (
     C_APPARENT,
     C_DISTRIBUTION,
@@ -121,6 +122,48 @@ def solve_racks(hall, racks, points, u, t_air, t_liquid, recirculation, x, out):
         share = hall.cdu_flow_floor + (1.0 - hall.cdu_flow_floor) * u[g]
         x[X_VL] = racks[g].flow_per_watt * racks[g].nameplate * share * hall.liquid[g]
         points[g](racks[g], x, out[g])
+
+
+@kernel
+def series_flow(hall, q, c, t_set, t_water, q_coil, m_coil):
+    """Water of CDUs fed from the coils' return [kg/s], and the coolant supply reached [degC].
+
+    Up to the coils' flow the CDUs see its return temperature; beyond it colder supply water is mixed in, so that the
+    flow they ask for falls as their flow rises, and the two meet once.
+    """
+    c0 = hall.cdu_water * CP_WATER
+    a = min(m_coil, hall.cdu_water)
+    c_w, t = water_flow(
+        q,
+        c,
+        t_set,
+        t_water + q_coil / (m_coil * CP_WATER),
+        hall.cdu_ua,
+        hall.cdu_heat,
+        c0,
+        PLATE_SHARE,
+        PLATE_EXPONENT,
+        0.0,
+    )
+    fa = c_w / CP_WATER - a
+    if fa <= 0.0:
+        return c_w / CP_WATER, t
+    b = hall.cdu_water
+    c_w, t = water_flow(
+        q, c, t_set, t_water + q_coil / (b * CP_WATER), hall.cdu_ua, hall.cdu_heat, c0, PLATE_SHARE, PLATE_EXPONENT, 0.0
+    )
+    fb = c_w / CP_WATER - b
+    if fb >= 0.0:
+        return b, t
+    x = (a * fb - b * fa) / (fb - fa)
+    for _ in range(60):
+        t_w = t_water + q_coil / (x * CP_WATER)
+        c_w, t = water_flow(q, c, t_set, t_w, hall.cdu_ua, hall.cdu_heat, c0, PLATE_SHARE, PLATE_EXPONENT, x * CP_WATER)
+        fx = c_w / CP_WATER - x
+        if abs(fx) < 1e-11 * x:
+            break
+        a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
+    return x, t
 
 
 @kernel
@@ -249,7 +292,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         # --- room air and its terminal, with the losses of what feeds them
         t_air_next = hall.supply_air
         m_ducted = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
-        q_heat, q_fresh = 0.0, 0.0
+        q_heat, q_fresh, fans_moved = 0.0, 0.0, 0.0
         for turn in range(INNER):
             change = 0.0
             chain(electrical, p_it, hall.cdu_on_ups * p_cdu + on_ups, 0.0, el)
@@ -285,21 +328,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             if mode == SHARED_PARALLEL:
                 m_loop = m_water_a + m_water_l
             elif mode == SHARED_SERIES:
-                c_w, t_reached = water_flow(
-                    q_cdu,
-                    c_liquid,
-                    liquid_set,
-                    tw_air + q_coil / (max(m_water_a, m_water_l) * CP_WATER),
-                    hall.cdu_ua,
-                    hall.cdu_heat,
-                    hall.cdu_water * CP_WATER,
-                    PLATE_SHARE,
-                    PLATE_EXPONENT,
-                    m_water_l * CP_WATER,
-                )
-                moved = c_w / CP_WATER - m_water_l  # its inlet follows its own flow: damped once it swings
-                change += abs(moved) / (m_water_l + 1.0) * p_it
-                m_water_l += (1.0 if turn < 2 else 0.6) * moved
+                m_water_l, t_reached = series_flow(hall, q_cdu, c_liquid, liquid_set, tw_air, q_coil, m_water_a)
                 t_liquid_next = max(liquid_set, t_reached)
                 m_loop = max(m_water_a, m_water_l)
             _, p_pump = loop_pump(plant_air, m_loop)
@@ -325,7 +354,12 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             p_fan = pa[A_SUPPLY_FAN]
             t_air_next = max(hall.supply_air, pa[P_TSUP])
             w_room = pa[A_WROOM]
-            on_ups = pa[P_UPS] + hall.fan_on_ups * (p_fan + p_sidecar)
+            reached = pa[P_UPS] + hall.fan_on_ups * (p_fan + p_sidecar)
+            if mode == OWN_LOOP:
+                _, p_pump = loop_pump(plant_liquid, m_water_l)
+                reached += plant_liquid.pump_ups * p_pump
+            fans_moved = reached - on_ups
+            on_ups += fans_moved
 
         # --- heat customer
         q_reused, heat_pump, q_taken = 0.0, 0.0, 0.0
@@ -374,6 +408,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         moved = abs(t_air_next - t_air) + abs(t_liquid_next - t_liquid) * (1.0 if mode != NO_LIQUID else 0.0)
         moved += abs(tw_air_next - tw_air) + abs(tw_liquid_next - tw_liquid)
         moved += 10.0 * abs(recirculation_next - recirculation)
+        moved += 1e-3 * abs(fans_moved) / p_it
         moved += 1e-2 * (abs(ups_reached - plant_ups) + abs(transformer_next - transformer_room)) / p_it
         plant_ups = ups_reached
         if direct and passes == 1:

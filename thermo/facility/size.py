@@ -41,6 +41,7 @@ from thermo.facility.year import WORK_WIDTH, base_racks, call_plant
 from thermo.terminal.exchanger import CP_WATER, design_conductance
 
 ROUNDS = 6
+CLOSEST = 0.5  # K; a terminal asked for less is built for this and comes out short
 LARGEST_RISE = 0.8  # water may warm by at most this share of the inlet difference
 
 
@@ -96,8 +97,11 @@ def size_terminals(hall, racks, base, weather, q_other, need):
     q_fresh = hall.fresh_air * hall.area * (enthalpy(weather[W_T], weather[W_W]) - enthalpy(t_return, w_room))
     q_coil = q_room + p_fan + max(0.0, q_fresh)
     rise_fan = p_fan / (air * cp_air)
-    hall.water_set_air = fill(hall.water_set_air, hall.supply_air - hall.crah_approach)
-    t_coil = hall.supply_air - rise_fan
+    t_water = hall.supply_air - hall.crah_approach
+    if mode == SHARED_PARALLEL or mode == SHARED_SERIES:
+        t_water = min(t_water, hall.supply_liquid - hall.cdu_approach)
+    hall.water_set_air = fill(hall.water_set_air, t_water)
+    t_coil = max(hall.supply_air - rise_fan, hall.water_set_air + CLOSEST)
     t_in = t_coil + q_coil / (air * cp_air)
     rise = min(hall.crah_water_rise, LARGEST_RISE * (t_in - hall.water_set_air))
     water = q_coil / (CP_WATER * max(rise, 0.5))
@@ -121,10 +125,10 @@ def size_terminals(hall, racks, base, weather, q_other, need):
             t_w = hall.water_set_air + rise
         elif mode == TO_ROOM:
             t_w, c_w = hall.supply_air, cp_air
-        t_hot = hall.supply_liquid + q_cdu / c
+        t_hot = max(hall.supply_liquid, t_w + CLOSEST) + q_cdu / c
         rise_l = max(0.5, min(hall.cdu_water_rise, LARGEST_RISE * (t_hot - t_w)))
         water_l = q_cdu / (c_w * rise_l)
-        ua_l = design_conductance(q_cdu, c, water_l * c_w, hall.supply_liquid, t_w)
+        ua_l = design_conductance(q_cdu, c, water_l * c_w, max(hall.supply_liquid, t_w + CLOSEST), t_w)
         hall.cdu_ua = fill(hall.cdu_ua, ua_l * spare)
         hall.cdu_water = fill(hall.cdu_water, water_l * spare)
         hall.cdu_head_design = head

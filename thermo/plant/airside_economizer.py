@@ -61,7 +61,7 @@ from thermo.core.psychrometrics import (
     wet_bulb,
 )
 from thermo.plant.direct_air import DX_TRIM, WATER_TRIM, size_dx, size_supply, size_water_trim, supply_fans, trim
-from thermo.plant.equipment import cells, condenser_air_rise
+from thermo.plant.equipment import capacity_left, cells, condenser_air_rise
 from thermo.plant.fluid_cooler import LOST, give_up
 from thermo.plant.record import PLANT
 
@@ -174,7 +174,7 @@ def run(rec, weather, x, out):
     out[P_DIRECT] = humidifier + (1.0 - rec.pump_motor) * pump
     out[P_BLOWDOWN] = blowdown(water, 0.0, rec.cycles)
     out[P_FREE] = min(max(1.0 - load / total, 0.0), 1.0) if total > 0.0 else 1.0
-    out[P_MARGIN] = max(1.0 - total / capacity, -1.0) if capacity > 0.0 else -1.0
+    out[P_MARGIN] = capacity_left(max(total, 0.0), capacity)
     out[P_TCOND] = t_out
     out[P_FLAGS] = float(flags)
     out[A_WATER] = water

@@ -55,6 +55,7 @@ from thermo.plant.cooler import (
     DRY,
     FILL,
     HOTTEST,
+    K_AIR,
     K_C,
     K_PUMP,
     K_RHX,
@@ -71,7 +72,7 @@ from thermo.plant.cooler import (
     potential,
     water_side,
 )
-from thermo.plant.equipment import chillers, loop_pump, plate_resistance, tower_pump
+from thermo.plant.equipment import capacity_left, chillers, loop_pump, plate_resistance, tower_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, cool, give_up
 from thermo.plant.record import PLANT
 from thermo.plant.sizing import (
@@ -217,6 +218,9 @@ def towers(rec, weather, x, out):
     k = constants(rec, weather, c_tower, share, 1.0, resistance, rec.pump_motor * p_tower)
     offset = x[P_OFFSET]
     t_sup = t_set
+    if not k[K_AIR] > 0.0:  # no tower cell at work
+        give_up(out, x, p_pump + p_tower, F_SHORT)
+        return
     mode, t_w = decide(kind, rec, weather, k, t_sup, q, c, offset)
     margin, p_chiller, q_plate, t_c = 0.0, 0.0, q, t_w
     if mode == FREE:
@@ -225,7 +229,7 @@ def towers(rec, weather, x, out):
         margin = 1.0 - q / (q + available)
     else:
         q_plate, t_c, load, p_chiller, available, heat, found = sides(rec, k, mode, t_sup, t_sup + q / c, q, t_w)
-        margin = (available - load) / q if t_w == t_w else -1.0
+        margin = capacity_left(q, q - load + available) if t_w == t_w else -1.0
         if not load <= available * (1.0 + 1e-12) or t_w != t_w:
             flags |= F_SHORT
             t_sup = floated(kind, rec, weather, k, t_set, q, c, offset)
@@ -259,7 +263,7 @@ def towers(rec, weather, x, out):
     out[P_EVAPORATION] = evaporated
     out[P_DRIFT] = drift
     out[P_BLOWDOWN] = bled
-    out[P_FREE] = q_plate / q
+    out[P_FREE] = min(max(q_plate / q, 0.0), 1.0)
     out[P_MARGIN] = margin
     out[P_TCOND] = t_c
     out[P_FLAGS] = float(flags)

@@ -35,7 +35,7 @@ from thermo.core.jit import VECTOR, kernel, point
 from thermo.core.psychrometrics import humidity_ratio_from_dew_point, specific_heat, wet_bulb
 from thermo.core.roots import step
 from thermo.plant.direct_air import dx_machine, size_dx, size_supply, supply_fans
-from thermo.plant.equipment import condenser_air_rise, running
+from thermo.plant.equipment import capacity_left, condenser_air_rise, running
 from thermo.plant.fluid_cooler import LOST, give_up
 from thermo.plant.record import PLANT
 
@@ -81,7 +81,7 @@ def run(rec, weather, x, out):
     entering = wet_bulb(t_return, w, weather[W_P])
     power, available, found = dx_machine(rec, entering, weather[W_T], flow, load, share)
     flags = int(found)
-    margin = 1.0 - load / available if available > 0.0 else -1.0
+    margin = capacity_left(max(load, 0.0), available)
     if load > available:
         flags |= F_SHORT
         t_return = floated(rec, weather, w, t_return, flow, load, share) if available > 0.0 else float("nan")

@@ -24,6 +24,12 @@ def cells(rec):
 
 
 @kernel
+def capacity_left(asked, possible):
+    """1 - asked / possible, not below -1 [1]."""
+    return max(1.0 - asked / possible, -1.0) if possible > 0.0 else -1.0
+
+
+@kernel
 def fan_power(rec, air, share):
     """Power [W] of cooler fans at air flow `air` [1]: P (loss + (1 - loss) air^3), the fan law over a drive loss."""
     return rec.fan_power * share * (rec.fan_floor + (1.0 - rec.fan_floor) * air**3)

@@ -56,7 +56,15 @@ from thermo.plant.cooler import (
     outside,
     temperature_at,
 )
-from thermo.plant.equipment import chillers, condenser_air_rise, fan_power, loop_pump, plate_resistance, tower_pump
+from thermo.plant.equipment import (
+    capacity_left,
+    chillers,
+    condenser_air_rise,
+    fan_power,
+    loop_pump,
+    plate_resistance,
+    tower_pump,
+)
 
 LOST = 99.0  # degC, supply temperature that says: nothing can carry this heat
 SMALLEST = 1e-6  # W
@@ -195,7 +203,7 @@ def cool(kind, rec, weather, x, out, trim, link, spray):
     else:
         free = before_trim(kind, rec, weather, k, t_sup, q, c, p_tower + spray) if trim > 0.0 else 0.0
         p_chiller, available, found = trim_chiller(rec, weather, trim, t_sup, q - free)
-        margin = (free + available - q) / q if trim > 0.0 else max(surplus / max(surplus + q, 0.5 * q), -1.0)
+        margin = capacity_left(q, free + available if trim > 0.0 else surplus + q)
         if q - free > available:
             t_sup = floated(kind, rec, weather, k, trim, t_set, q, c)
             flags |= F_SHORT | int(found)
@@ -238,7 +246,7 @@ def cool(kind, rec, weather, x, out, trim, link, spray):
     out[P_EVAPORATION] = evaporated
     out[P_DRIFT] = drift
     out[P_BLOWDOWN] = bled
-    out[P_FREE] = free / q if q > 0.0 else 1.0
+    out[P_FREE] = min(max(free / q, 0.0), 1.0) if q > 0.0 else 1.0
     out[P_MARGIN] = margin
     out[P_TCOND] = (t_x - heat / k[4]) if link > 0.0 else sink(kind, weather)
     out[P_FLAGS] = float(flags)
