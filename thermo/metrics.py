@@ -18,6 +18,7 @@ from thermo.core.fields import (
 )
 from thermo.facility.row import END_USES, ROW
 
+UNSETTLED = 120  # passes of an hour that did not come to rest (facility/hour.py PASSES)
 HOUR = 3600.0  # s
 KWH = 3.6e6  # J
 
@@ -116,6 +117,7 @@ def over_limit(rows):
     bad = np.zeros(len(rows), bool)
     for hours in violated(rows).values():
         bad |= hours
+    bad |= column(rows, "iterations") >= UNSETTLED
     return bad | has(rows, F_RUNAWAY, F_TRIPPED, F_FROZEN, F_TRIP_AMBIENT, F_DRYOUT, F_CHF)
 
 

@@ -11,10 +11,11 @@ from functools import cache
 import numpy as np
 
 from thermo.case import Spec, build
-from thermo.core.fields import F_SHORT
-from thermo.core.psychrometrics import standard_pressure
+from thermo.core.fields import F_RUNAWAY, F_SHORT, F_TRIPPED
+from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb, standard_pressure
 from thermo.errors import LibraryError, StudyError
-from thermo.facility.record import GROUPS
+from thermo.facility.hour import PASSES
+from thermo.facility.record import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP
 from thermo.facility.row import END_USES, ROW
 from thermo.facility.size import size
 from thermo.facility.year import run
@@ -26,7 +27,6 @@ from thermo.weather.record import Design, Weather, columns
 
 HOURS = 48  # random hours of a case
 LOST = 99.0  # degC, a plant's word for: nothing carries this heat
-PASSES = 120  # passes after which an hour gives up
 
 AIR = {
     "air, towers, economizer": {"plant": "chilled-water"},
@@ -119,7 +119,7 @@ def bounds(kind, name):
             found += [(key, False), (key, True)]
         elif item.quantity != "text" and item.low is not None and item.default not in (None, "sized"):
             found += [(key, item.low), (key, item.high)]
-    return found
+    return found[::2] + found[1::2]  # low and high of an input far from each other
 
 
 def inputs_of(random, number, kind, name, share):
@@ -133,9 +133,14 @@ def inputs_of(random, number, kind, name, share):
             found[key] = value
     if number % 2:
         every = bounds(kind, name)
-        at_once = len(every) // 24 + 1
+        at_once = len(every) // 20 + 1
         first = (number // 2) * at_once
         found |= dict(every[i % len(every)] for i in range(first, first + at_once))
+    for key, value in list(found.items()):  # spares and faults in proportion to the units there are
+        for ending, needed in (("_redundant", "units"), ("_out", "count"), ("redundant_cells", "cells")):
+            unit = needed if needed == "cells" else key.replace(ending, f"_{needed}")
+            if key.endswith(ending) and unit in defaults(kind, name):
+                found[unit] = max(found.get(unit, 1), value)
     return found
 
 
@@ -285,28 +290,83 @@ def heat_error(rows):
     return np.abs(released / col(rows, "utility") - 1.0)
 
 
+def rack_error(rows):
+    """|heat of the racks into liquid and air / their power - 1| per hour; holds to 1e-12 where chips have a state."""
+    power = sum(col(rows, use) for use in END_USES[:5])
+    return np.abs((col(rows, "heat_liquid") + col(rows, "heat_air")) / power - 1.0)
+
+
 def has(rows, *bits):
     """Hours with any of the status bits."""
     return (np.nan_to_num(col(rows, "flags")).astype(int) & sum(bits)) != 0
 
 
 def gave_up(rows):
-    """Hours in which nothing carries the heat: short, and a supply that ran away to the plants' last word."""
-    hottest = np.nanmax(
-        [col(rows, n) for n in ("t_air_supply", "t_water_air", "t_water_liquid", "t_water_air_return")], axis=0
-    )
+    """Hours in which nothing carries the heat: flagged short, and a temperature at the plants' last word."""
+    names = ("t_air_supply", "t_water_air", "t_water_liquid", "t_water_air_return", "t_water_liquid_return")
+    hottest = np.max(np.nan_to_num([col(rows, name) for name in names]), axis=0)
     return has(rows, F_SHORT) & (hottest >= LOST - 1.0)
 
 
+def unsettled(rows):
+    """Hours whose passes ran out before temperatures came to rest: flagged short, heat not balanced."""
+    return has(rows, F_SHORT) & (col(rows, "iterations") >= PASSES)
+
+
+def settled(rows):
+    """Hours that must balance."""
+    return ~gave_up(rows) & ~unsettled(rows)
+
+
+def nameless(case, rows):
+    """(hours, columns) of NaN that neither the kind of hall nor a status bit explains."""
+    absent = set()
+    if case.hall["liquid_mode"] == NO_LIQUID:
+        absent |= {"t_liquid_supply", "t_liquid_return", "free_liquid"}
+    if case.hall["liquid_mode"] != OWN_LOOP:
+        absent |= {"t_water_liquid", "t_water_liquid_return", "t_condenser_liquid"}
+    if case.hall["air_mode"] == DIRECT_AIR:
+        absent |= {"t_water_air"}
+    lost = has(rows, F_RUNAWAY, F_TRIPPED)
+    of_chips = {"t_chip", "t_case", "t_memory", "margin_chip", "margin_case", "margin_memory", "margin_flux"}
+    found = []
+    for name in ROW:
+        bad = np.isnan(col(rows, name))
+        if name in absent:
+            bad &= False
+        elif name in of_chips:
+            bad &= ~lost
+        if bad.any():
+            found.append((name, np.flatnonzero(bad)))
+    return found
+
+
 def classes(rows):
-    """Share of hours of each kind, which a generator must reach."""
-    free = np.nanmin([col(rows, "free_air"), col(rows, "free_liquid")], axis=0)
-    most = np.nanmax([col(rows, "free_air"), col(rows, "free_liquid")], axis=0)
+    """Hours of each kind that a generator must reach."""
+    shares = np.array([col(rows, "free_air"), col(rows, "free_liquid")])
+    with np.errstate(invalid="ignore"):
+        free = np.nan_to_num(shares, nan=1.0) >= 1.0 - 1e-9
+        none = np.nan_to_num(shares, nan=0.0) <= 1e-9
+    between = (np.nan_to_num(shares, nan=0.0) > 1e-9) & (np.nan_to_num(shares, nan=1.0) < 1.0 - 1e-9)
     return {
         "feasible": ~over_limit(rows),
-        "short": has(rows, F_SHORT),
+        "saturated": has(rows, F_SHORT),
         "throttled": col(rows, "compute_delivered") < 1.0 - 1e-9,
-        "free": free >= 1.0 - 1e-9,
-        "partial": (free > 1e-9) & (free < 1.0 - 1e-9) | (most > 1e-9) & (most < 1.0 - 1e-9),
-        "mechanical": free <= 1e-9,
+        "free": free.all(axis=0),
+        "partial": between.any(axis=0),
+        "mechanical": none.all(axis=0),
     }
+
+
+def power_of(rows, *names):
+    """Sum of some end uses per hour [W]."""
+    return sum(col(rows, name) for name in names)
+
+
+def weather_rows(t, twb, p=101325.0):
+    """Weather rows from dry and wet bulbs."""
+    rows = []
+    for dry, wet, pressure in np.broadcast(t, twb, p):
+        w = max(humidity_ratio_from_wet_bulb(dry, wet, pressure), 1e-7)
+        rows.append([dry, wet, w, pressure, dew_point(w, pressure)])
+    return np.array(rows)

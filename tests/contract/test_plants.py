@@ -261,7 +261,7 @@ def test_offset_moves_the_condenser():
     weather = np.tile(row(31.0, 24.0), (3, 1))
     x = np.array([asked(kind, HEAT, t_set, rise, offset) for offset in (0.0, 2.0, 4.0)])
     out = hours("towers", weather, x)
-    assert (np.diff(out[:, P_TCOND]) == pytest.approx(2.0))
+    assert np.diff(out[:, P_TCOND]) == pytest.approx(2.0)
     assert (np.diff(out[:, P_FANS]) < 0.0).all()
     assert (np.diff(out[:, P_CHILLERS]) > 0.0).all()
 

@@ -79,7 +79,6 @@ from thermo.core.fluids import density as liquid_density
 from thermo.core.fluids import specific_heat as liquid_specific_heat
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import dew_point, enthalpy, humidity_ratio_from_dew_point, saturation_humidity_ratio
-from thermo.core.roots import step
 from thermo.electrical.chain import (
     C_APPARENT,
     C_DISTRIBUTION,
@@ -97,7 +96,10 @@ from thermo.plant.equipment import loop_pump
 from thermo.terminal.exchanger import CP_WATER, water_flow
 
 PASSES = 120
+CHORDS = 36  # passes that only relax
+LOST = 99.0  # degC, a supply this warm says that nothing carries the heat
 INNER = 60
+STARVED = 0.8  # 1, largest recirculation when the terminals move less air than the servers ask for
 DEW_GUARD = 2.0  # K, coolant above the room's dew point (docs/physics.md 3.6)
 COIL_SHARE, COIL_EXPONENT = 0.8, 0.5  # finned coil: air film 80 %, h ~ V^0.5 (docs/physics.md 2.6)
 PLATE_SHARE, PLATE_EXPONENT = 0.5, 0.7  # plate exchanger: both films alike, h ~ V^0.7 (docs/physics.md 3.6: 0.65-0.75)
@@ -125,45 +127,14 @@ def solve_racks(hall, racks, points, u, t_air, t_liquid, recirculation, x, out):
 
 
 @kernel
-def series_flow(hall, q, c, t_set, t_water, q_coil, m_coil):
-    """Water of CDUs fed from the coils' return [kg/s], and the coolant supply reached [degC].
-
-    Up to the coils' flow the CDUs see its return temperature; beyond it colder supply water is mixed in, so that the
-    flow they ask for falls as their flow rises, and the two meet once.
-    """
-    c0 = hall.cdu_water * CP_WATER
-    a = min(m_coil, hall.cdu_water)
-    c_w, t = water_flow(
-        q,
-        c,
-        t_set,
-        t_water + q_coil / (m_coil * CP_WATER),
-        hall.cdu_ua,
-        hall.cdu_heat,
-        c0,
-        PLATE_SHARE,
-        PLATE_EXPONENT,
-        0.0,
-    )
-    fa = c_w / CP_WATER - a
-    if fa <= 0.0:
-        return c_w / CP_WATER, t
-    b = hall.cdu_water
-    c_w, t = water_flow(
-        q, c, t_set, t_water + q_coil / (b * CP_WATER), hall.cdu_ua, hall.cdu_heat, c0, PLATE_SHARE, PLATE_EXPONENT, 0.0
-    )
-    fb = c_w / CP_WATER - b
-    if fb >= 0.0:
-        return b, t
-    x = (a * fb - b * fa) / (fb - fa)
-    for _ in range(60):
-        t_w = t_water + q_coil / (x * CP_WATER)
-        c_w, t = water_flow(q, c, t_set, t_w, hall.cdu_ua, hall.cdu_heat, c0, PLATE_SHARE, PLATE_EXPONENT, x * CP_WATER)
-        fx = c_w / CP_WATER - x
-        if abs(fx) < 1e-11 * x:
-            break
-        a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
-    return x, t
+def loop_heats(hall, plant_air, plant_liquid):
+    """Specific heat [J/(kg K)] of the air stream's and the liquid stream's facility water."""
+    cp_a = CP_WATER
+    if int(hall.air_mode) != DIRECT_AIR:
+        cp_a = liquid_specific_heat(plant_air.loop, hall.water_set_air)
+    if int(hall.liquid_mode) != OWN_LOOP:
+        return cp_a, cp_a
+    return cp_a, liquid_specific_heat(plant_liquid.loop, hall.water_set_liquid)
 
 
 @kernel
@@ -210,7 +181,8 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         pa[i] = 0.0
         pl[i] = 0.0
     p_compute, p_vr, p_itfan, p_itpump, p_psu, q_liquid, q_air, t_mix = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    passes = 0
+    passes, lost = 0, False
+    cp_a, cp_l = loop_heats(hall, plant_air, plant_liquid)
 
     for passes in range(1, PASSES + 1):
         # --- racks
@@ -273,7 +245,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         p_sidecar, q_sidecar = 0.0, 0.0
         t_liquid_next = liquid_set
         if c_liquid > 0.0 and mode != NO_LIQUID and mode != SHARED_SERIES:
-            t_w, c0 = tw_liquid, hall.cdu_water * CP_WATER
+            t_w, c0 = tw_liquid, hall.cdu_water * cp_l
             if mode == SHARED_PARALLEL:
                 t_w = tw_air
             elif mode == TO_ROOM:
@@ -287,7 +259,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
                 p_sidecar = hall.cdu_fan_pressure * hall.cdu_water / 1.2 / hall.crah_fan_efficiency * (c_w / c0) ** 3
                 q_sidecar = q_cdu + p_sidecar
             else:
-                m_water_l = c_w / CP_WATER
+                m_water_l = c_w / cp_l
 
         # --- room air and its terminal, with the losses of what feeds them
         t_air_next = hall.supply_air
@@ -317,18 +289,32 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
                 tw_air,
                 hall.crah_ua,
                 hall.crah_heat,
-                hall.crah_water * CP_WATER,
+                hall.crah_water * cp_a,
                 COIL_SHARE,
                 COIL_EXPONENT,
-                m_water_a * CP_WATER,
+                m_water_a * cp_a,
             )
-            m_water_a = c_w / CP_WATER
+            m_water_a = c_w / cp_a
             t_air_next = max(hall.supply_air, t_coil + p_fan / c_air)
             m_loop = m_water_a
             if mode == SHARED_PARALLEL:
                 m_loop = m_water_a + m_water_l
             elif mode == SHARED_SERIES:
-                m_water_l, t_reached = series_flow(hall, q_cdu, c_liquid, liquid_set, tw_air, q_coil, m_water_a)
+                c_w, t_reached = water_flow(
+                    q_cdu,
+                    c_liquid,
+                    liquid_set,
+                    tw_air,
+                    hall.cdu_ua,
+                    hall.cdu_heat,
+                    hall.cdu_water * cp_l,
+                    PLATE_SHARE,
+                    PLATE_EXPONENT,
+                    m_water_l * cp_l,
+                    q_coil,
+                    m_water_a * cp_a,
+                )
+                m_water_l = c_w / cp_l
                 t_liquid_next = max(liquid_set, t_reached)
                 m_loop = max(m_water_a, m_water_l)
             _, p_pump = loop_pump(plant_air, m_loop)
@@ -347,9 +333,10 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         recirculation_next = hall.recirculation
         if m_ducted > hall.crah_air * (1.0 + 1e-9):
             starved = 1.0 - hall.crah_air * (1.0 - hall.bypass) / m_servers
-            recirculation_next = min(0.95, max(hall.recirculation, starved))
+            recirculation_next = min(STARVED, max(hall.recirculation, starved))
         if direct:
-            px[P_Q], px[P_M], px[P_TSET], px[P_OFFSET] = q_room, m_air, hall.supply_air, offset
+            q_heat = max(0.0, -q_room)  # cold walls: heaters, not the plant
+            px[P_Q], px[P_M], px[P_TSET], px[P_OFFSET] = q_room + q_heat, m_air, hall.supply_air, offset
             plants[0](plant_air, weather, px, pa)
             p_fan = pa[A_SUPPLY_FAN]
             t_air_next = max(hall.supply_air, pa[P_TSUP])
@@ -404,6 +391,10 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             chain(electrical, p_it, ups, everything - ups, el)
             transformer_next = el[C_TRANSFORMER_ROOM]
 
+        # --- nothing carries the heat: temperatures stop at the plants' last word
+        t_air_next, t_liquid_next = min(t_air_next, LOST), min(t_liquid_next, LOST)
+        lost = t_air_next >= LOST or (mode != NO_LIQUID and t_liquid_next >= LOST)
+
         # --- anything moved?
         moved = abs(t_air_next - t_air) + abs(t_liquid_next - t_liquid) * (1.0 if mode != NO_LIQUID else 0.0)
         moved += abs(tw_air_next - tw_air) + abs(tw_liquid_next - tw_liquid)
@@ -416,11 +407,12 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         if moved < 1e-10:
             break
         relax = 1.0 if passes < 12 else 0.5
-        t_air += relax * (t_air_next - t_air)
-        t_liquid += relax * (t_liquid_next - t_liquid)
-        tw_air += relax * (tw_air_next - tw_air)
-        tw_liquid += relax * (tw_liquid_next - tw_liquid)
-        recirculation += relax * (recirculation_next - recirculation)
+        last, answer = work[groups + 5], work[groups + 6]
+        t_air = trial(t_air, t_air_next, last, answer, 0, relax, passes)
+        t_liquid = trial(t_liquid, t_liquid_next, last, answer, 1, relax, passes)
+        tw_air = trial(tw_air, tw_air_next, last, answer, 2, relax, passes)
+        tw_liquid = trial(tw_liquid, tw_liquid_next, last, answer, 3, relax, passes)
+        recirculation = min(max(trial(recirculation, recirculation_next, last, answer, 4, relax, passes), 0.0), STARVED)
         transformer_room += relax * (transformer_next - transformer_room)
         if moved < 1e-7:  # nearly there: land exactly on the set points so that unchanged racks are not solved again
             if abs(t_air - hall.supply_air) < 1e-9:
@@ -507,7 +499,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     row[H.flags_plant_air] = pa[P_FLAGS]
     row[H.flags_plant_liquid] = pl[P_FLAGS]
     flags, rack_flags = bits(pa[P_FLAGS], pl[P_FLAGS]), 0.0
-    if passes >= PASSES:
+    if passes >= PASSES or lost:
         flags = bits(flags, F_SHORT)
 
     # --- worst rack of the hall
@@ -552,6 +544,19 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     row[H.compute_delivered] = done / asked if asked > 0.0 else 1.0
     row[H.flags_racks] = rack_flags
     row[H.flags] = bits(flags, rack_flags)
+
+
+@kernel
+def trial(x, reached, last, answer, k, relax, passes):
+    """Next trial of x = f(x) where f(x) = `reached`: relaxed, and from pass CHORDS on the root of the last chord."""
+    before, then = last[k], answer[k]
+    last[k], answer[k] = x, reached
+    if passes < CHORDS or x == before:
+        return x + relax * (reached - x)
+    slope = (reached - then) / (x - before)
+    if slope > 0.5:
+        return x + relax * (reached - x)
+    return x + (reached - x) / (1.0 - slope)
 
 
 @kernel

@@ -34,11 +34,11 @@ from thermo.core.fluids import specific_heat as liquid_specific_heat
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import enthalpy, saturation_humidity_ratio
 from thermo.electrical.chain import size as size_electrical
-from thermo.facility.hour import hour
+from thermo.facility.hour import hour, loop_heats
 from thermo.facility.record import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP, SHARED_PARALLEL, SHARED_SERIES, TO_ROOM
 from thermo.facility.row import ROW, ROW_SIZE
 from thermo.facility.year import WORK_WIDTH, base_racks, call_plant
-from thermo.terminal.exchanger import CP_WATER, design_conductance
+from thermo.terminal.exchanger import design_conductance
 
 ROUNDS = 6
 CLOSEST = 0.5  # K; a terminal asked for less is built for this and comes out short
@@ -52,7 +52,7 @@ def fill(given, value):
 
 
 @kernel
-def size_terminals(hall, racks, base, weather, q_other, need):
+def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other, need):
     """Fill the hall's sized fields; `q_other` is heat in the room that is not the racks' [W].
 
     need : (6,) result: heat to the air terminal and its water flow, heat to the CDU and its water flow, IT power, power
@@ -101,11 +101,13 @@ def size_terminals(hall, racks, base, weather, q_other, need):
     if mode == SHARED_PARALLEL or mode == SHARED_SERIES:
         t_water = min(t_water, hall.supply_liquid - hall.cdu_approach)
     hall.water_set_air = fill(hall.water_set_air, t_water)
+    hall.water_set_liquid = fill(hall.water_set_liquid, hall.supply_liquid - hall.cdu_approach)
+    cp_a, cp_l = loop_heats(hall, plant_air, plant_liquid)
     t_coil = max(hall.supply_air - rise_fan, hall.water_set_air + CLOSEST)
     t_in = t_coil + q_coil / (air * cp_air)
     rise = min(hall.crah_water_rise, LARGEST_RISE * (t_in - hall.water_set_air))
-    water = q_coil / (CP_WATER * max(rise, 0.5))
-    ua = design_conductance(q_coil, air * cp_air, water * CP_WATER, t_coil, hall.water_set_air)
+    water = q_coil / (cp_a * max(rise, 0.5))
+    ua = design_conductance(q_coil, air * cp_air, water * cp_a, t_coil, hall.water_set_air)
     hall.crah_heat = fill(hall.crah_heat, air * cp_air * spare)
     hall.crah_ua = fill(hall.crah_ua, ua * spare)
     hall.crah_water = fill(hall.crah_water, water * spare)
@@ -117,8 +119,7 @@ def size_terminals(hall, racks, base, weather, q_other, need):
         spare = (hall.cdu_units + hall.cdu_redundant) / hall.cdu_units
         hall.cdu_flow = fill(hall.cdu_flow, v)
         hall.cdu_heat = fill(hall.cdu_heat, c * spare)
-        hall.water_set_liquid = fill(hall.water_set_liquid, hall.supply_liquid - hall.cdu_approach)
-        t_w, c_w = hall.water_set_liquid, CP_WATER
+        t_w, c_w = hall.water_set_liquid, cp_l
         if mode == SHARED_PARALLEL:
             t_w = hall.water_set_air
         elif mode == SHARED_SERIES:
@@ -167,11 +168,11 @@ def size(case):
     other = 0.0
     for round_ in range(ROUNDS):
         hall, plant_air, plant_liquid, electrical = (r.copy() for r in inputs)
-        size_terminals(hall, case.racks, base[0], weather, other, need)
+        size_terminals(hall, case.racks, base[0], weather, *inputs[1:3], other, need)
         q_coil, water, q_cdu, water_l, p_it, p_cdu = need
         if round_ == 0:
             other = 0.06 * p_it
-            size_terminals(hall := inputs[0].copy(), case.racks, base[0], weather, other, need)
+            size_terminals(hall := inputs[0].copy(), case.racks, base[0], weather, *inputs[1:3], other, need)
             q_coil, water, q_cdu, water_l, p_it, p_cdu = need
             ups, mains = p_cdu, 0.3 * p_it
         mode = int(hall["liquid_mode"])

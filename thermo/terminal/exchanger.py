@@ -33,13 +33,14 @@ def duty(cw, ua0, ch, ch0, cw0, share, exponent):
 
 
 @kernel
-def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess):
+def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess, q_before=0.0, c_before=1.0):
     """Water capacity rate that cools the stream to t_out, and the stream temperature reached.
 
     Parameters
     ----------
     q : heat to take [W]; ch : stream capacity rate [W/K]; t_out : wanted stream outlet [degC]
     t_w : water inlet [degC]; ua0, ch0, cw0 : design UA and capacity rates [W/K]
+    q_before, c_before : heat [W] the water took before, in a stream of at least c_before [W/K]
 
     Returns
     -------
@@ -54,16 +55,17 @@ def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess):
         return 0.01 * cw0, t_out
     full = duty(cw0, ua0, ch, ch0, cw0, share, exponent)
     t_in = t_out + q / ch
-    if full * (t_in - t_w) <= q:
-        return cw0, t_w + q / full - q / ch
+    t_full = t_w + q_before / max(cw0, c_before)
+    if full * (t_in - t_full) <= q:
+        return cw0, t_full + q / full - q / ch
     a, b = 0.01 * cw0, cw0
-    fa = duty(a, ua0, ch, ch0, cw0, share, exponent) * (t_in - t_w) - q
+    fa = duty(a, ua0, ch, ch0, cw0, share, exponent) * (t_in - t_w - q_before / max(a, c_before)) - q
     if fa >= 0.0:
         return a, t_out
-    fb = full * (t_in - t_w) - q
+    fb = full * (t_in - t_full) - q
     x = guess if a < guess < b else a + (b - a) * (-fa / (fb - fa))
     for _ in range(60):
-        fx = duty(x, ua0, ch, ch0, cw0, share, exponent) * (t_in - t_w) - q
+        fx = duty(x, ua0, ch, ch0, cw0, share, exponent) * (t_in - t_w - q_before / max(x, c_before)) - q
         if abs(fx) < 1e-11 * q or abs(b - a) < 1e-13 * cw0:
             break
         a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
