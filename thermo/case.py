@@ -23,6 +23,7 @@ from thermo.facility.record import (
     TO_ROOM,
     WATER_COIL,
 )
+from thermo.facility.row import ROW
 from thermo.plant.record import AIR_PLANTS, PLANT
 
 LIQUID_TECHNOLOGIES = ("cold-plate", "immersion", "spray")
@@ -106,9 +107,12 @@ class Case:
     year: int = 2026
     feed: float = 0.0
     design_row: np.ndarray | None = None
+    outage_row: np.ndarray | None = None
+    control: str = "default"
 
     @property
     def chips_total(self):
+        """Chips that are compared: accelerators where the hall has any, else processors."""
         return float(sum(g.chips for g in self.groups))
 
     @property
@@ -128,8 +132,12 @@ class Case:
             return None, None
         x = np.zeros(RACK_X)
         hall = self.hall
-        x[X_U], x[X_TA], x[X_TL], x[X_P] = u, hall["supply_air"], hall["supply_liquid"], hall["pressure"]
-        x[X_RECIRC], x[X_TROOM] = hall["recirculation"], hall["supply_air"]
+        t_air, t_liquid = hall["supply_air"], hall["supply_liquid"]
+        if self.outage_row is not None:  # what the site's plants reach at design, where that is warmer
+            t_air = max(t_air, self.outage_row[ROW["t_air_supply"]])
+            t_liquid = np.fmax(t_liquid, self.outage_row[ROW["t_liquid_supply"]])
+        x[X_U], x[X_TA], x[X_TL], x[X_P] = u, t_air, t_liquid, hall["pressure"]
+        x[X_RECIRC], x[X_TROOM] = hall["recirculation"], t_air
         x[X_VL] = record["flow_per_watt"] * record["nameplate"] * hall["liquid"][group]
         out = np.zeros(RACK_OUT)
         call_point(self.points[group], record, x, out)
@@ -447,6 +455,10 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
             + (f", {coolant[0]} {coolant[1] or ''}".rstrip() if coolant else ""),
             "source": "study",
         }
+    if any(group.info["pflops"] for group in groups):  # processors beside accelerators are not what is compared
+        for g, group in enumerate(groups):
+            if not group.info["pflops"]:
+                group.chips, hall["chips"][g] = 0.0, 0.0
     while len(points) < GROUPS:
         points.append(points[0])
     return groups, points, builders
@@ -502,6 +514,7 @@ def site_figures(case, place, choice, study):
     case.climate_zone = site.zone or None if site is not None else None
     case.new = place.new
     case.year = place.year
+    case.control = choice.control
     case.feed = place.utility_feed or 0.0
     sizing = ("extreme_db_max", "cooling_wb_04")
     case.warnings.extend(f"design value {m}" for m in case.weather.design.marked if m.startswith(sizing))

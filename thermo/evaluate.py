@@ -115,12 +115,12 @@ class Evaluation:
 def pue_only(spec):
     """Annual PUE of one case."""
     from thermo.facility.size import size
-    from thermo.facility.year import run
+    from thermo.facility.year import run_controlled
     from thermo.metrics import annual
 
     case = build(spec)
     size(case)
-    rows = run(case, case.weather.rows, case.utilisation)
+    rows = run_controlled(case, case.weather.rows, case.utilisation)
     return annual(rows, case.chips_total, case.chip_utilisation)[0]["pue"]
 
 
@@ -155,6 +155,7 @@ def run_case(spec):
         design[ROW[n]]
         for n in ("terminal_fans", "pumps", "chillers", "heat_rejection_fans", "humidification", "heating")
     )
+    mechanical -= design[ROW["heat_pump"]]
     summary["pue_design_hour"] = design[ROW["utility"]] / it
     summary["power_design"] = design[ROW["utility"]] / 1000.0
     summary["mlc_design"] = mechanical / it
@@ -217,16 +218,17 @@ def scaled(case, load):
 def pue_at_load(case):
     """Annual PUE by IT load (share of racks powered, at full utilisation) and the annualised MLC over those loads."""
     from thermo.facility.record import GROUPS
-    from thermo.facility.year import run
-    from thermo.metrics import annual
+    from thermo.facility.year import run_controlled
+    from thermo.metrics import HOUR, KWH, annual, column
 
     result, mechanical, it = {}, 0.0, 0.0
     for load in LOADS:
-        rows = run(scaled(case, load), case.weather.rows, np.ones(GROUPS))
+        rows = run_controlled(scaled(case, load), case.weather.rows, np.ones(GROUPS))
         summary, energy = annual(rows, case.chips_total * load, np.ones(len(rows)))
         result[load] = summary["pue"]
         uses = ("terminal_fans", "pumps", "chillers", "heat_rejection_fans", "humidification", "heating")
-        mechanical += sum(energy[n] for n in uses) / summary["energy_it"]
+        lifted = column(rows, "heat_pump").sum() * HOUR / KWH  # lifts reused heat, does not cool
+        mechanical += (sum(energy[n] for n in uses) - lifted) / summary["energy_it"]
         it += 1.0
     return result, mechanical / it
 
@@ -283,7 +285,8 @@ def available_power(spec, case):
     """
     from thermo.facility.row import END_USES, ROW
     from thermo.facility.size import size
-    from thermo.facility.year import run
+    from thermo.facility.year import run_controlled
+    from thermo.metrics import violated
 
     if not case.feed:
         return float("nan")
@@ -294,8 +297,12 @@ def available_power(spec, case):
         size(trial)
         apparent = trial.design_row[ROW["apparent"]]
         if attempt == 4:
-            peak = run(trial, trial.weather.rows, np.ones(trial.hall["racks"].shape))[:, ROW["apparent"]].max()
+            peak = run_controlled(trial, trial.weather.rows, np.ones(trial.hall["racks"].shape))[
+                :, ROW["apparent"]
+            ].max()
             apparent = max(apparent, peak)
+        if any(bad[0] for bad in violated(trial.outage_row[None]).values()):
+            return float("nan")  # what fits under the feed cannot be cooled by what is given
         it = sum(trial.design_row[ROW[n]] for n in END_USES[:5])
         factor *= case.feed / apparent
     return it * case.feed / apparent / 1000.0

@@ -20,6 +20,7 @@ SENTENCES = {
     "margin_flux": "heat flux leaves a critical-flux margin of {flux:.2f}; at least 1.43 is needed",
     "margin_geometry": "the sinks are {over_mm:.0f} mm too high for the servers at this density",
     "margin_dew": "coolant is only {value:.1f} K above the room's dew point; 2 K are needed",
+    "margin_electrical": "the electrical chain carries {over_percent:.1f} % more than its needed modules are rated for",
     "margin_plant_air": "air plant runs short: supply {t_air_supply:.1f} °C, {over:.1f} K above its set point",
     "margin_plant_liquid": "liquid plant runs short: supply {t_liquid_supply:.1f} °C, {over:.1f} K above its set point",
 }
@@ -32,7 +33,7 @@ STATUS = {
     f.F_TRIP_AMBIENT: "compressors trip above their maximum ambient temperature",
     f.F_NO_FLOW: "a stream is asked to carry heat without flow",
 }
-SUPPLY_SLACK = 0.01  # K; a supply this close to its set point counts as met
+DESIGN = "at design weather, full load and one spare unit of every kind out"
 
 
 def sentence(field, row):
@@ -40,7 +41,14 @@ def sentence(field, row):
     value = row[ROW[field]]
     figures = {name: row[i] for name, i in ROW.items()}
     figures["held"] = f" (throttling holds it at {row[ROW['t_chip']]:.0f} °C)" if row[ROW["t_chip"]] > -300.0 else ""
-    return SENTENCES[field].format(**figures, value=value, over=-value, over_mm=-1000.0 * value, flux=value + 1.0 / 0.7)
+    return SENTENCES[field].format(
+        **figures,
+        value=value,
+        over=-value,
+        over_mm=-1000.0 * value,
+        over_percent=-100.0 * value,
+        flux=value + 1.0 / 0.7,
+    )
 
 
 def limits(case, rows):
@@ -52,13 +60,13 @@ def limits(case, rows):
     rows : (8760, ROW_SIZE)
     """
     words = []
-    design = case.design_row[None]
+    design = case.outage_row[None]
     for field, bad in violated(design).items():
-        if bad[0] and not np.isnan(case.design_row[ROW[field]]):
-            words.append(f"at design weather and full load: {sentence(field, case.design_row)}")
+        if bad[0] and not np.isnan(case.outage_row[ROW[field]]):
+            words.append(f"{DESIGN}: {sentence(field, case.outage_row)}")
     for bit, text in STATUS.items():
         if has(design, bit)[0]:
-            words.append(f"at design weather and full load: {text}")
+            words.append(f"{DESIGN}: {text}")
     for field, bad in violated(rows).items():
         hours = int(bad.sum())
         values = column(rows, field)
@@ -69,6 +77,9 @@ def limits(case, rows):
         hours = int(has(rows, bit).sum())
         if hours:
             words.append(f"{hours} h of the year: {text}")
+    peak = float(column(rows, "apparent").max())
+    if case.feed and peak > case.feed:
+        words.append(f"needs {peak / 1e6:.2f} MVA from the utility; the feed gives {case.feed / 1e6:.2f} MVA")
     return words, not words
 
 
@@ -81,6 +92,9 @@ def warnings(case, rows):
     throttled = int((column(rows, "compute_delivered") < 1.0 - 1e-9).sum())
     if throttled:
         words.append(f"chips throttle in {throttled} h; compute per chip-hour counts it")
+    damp = int(has(rows, f.F_HUMID).sum())
+    if damp:
+        words.append(f"room air is outside its moisture limits in {damp} h")
     stuck = int(has(rows, f.F_SHORT).sum())
     if stuck:
         words.append(f"capacity of a plant runs out in {stuck} h; temperatures float until heat balances")

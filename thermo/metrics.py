@@ -12,6 +12,7 @@ from thermo.core.fields import (
     F_DRYOUT,
     F_EXTRAPOLATED,
     F_FROZEN,
+    F_NO_FLOW,
     F_RUNAWAY,
     F_TRIP_AMBIENT,
     F_TRIPPED,
@@ -68,7 +69,7 @@ SUMMARY_FIELDS = {
     "racks": ("1", "racks in the hall"),
     "rack_mass": ("kg", "heaviest rack, filled"),
     "floor_load": ("kg/m^2", "its load on its footprint"),
-    "area": ("m^2", "white space and plant"),
+    "area": ("m^2", "white space"),
 }
 STREAM_FIELDS = {
     "hours_free_cooling": ("h", "hours with no compressor running"),
@@ -87,6 +88,7 @@ LIMITS = {
     "margin_flux": ("heat flux", 0.0),
     "margin_geometry": ("geometry", -1e-9),
     "margin_dew": ("dew point", 2.0 - 1e-6),
+    "margin_electrical": ("electrical chain", -1e-6),
     "margin_plant_air": ("air supply", -0.01),
     "margin_plant_liquid": ("liquid supply", -0.01),
 }
@@ -118,7 +120,7 @@ def over_limit(rows):
     for hours in violated(rows).values():
         bad |= hours
     bad |= column(rows, "iterations") >= UNSETTLED
-    return bad | has(rows, F_RUNAWAY, F_TRIPPED, F_FROZEN, F_TRIP_AMBIENT, F_DRYOUT, F_CHF)
+    return bad | has(rows, F_RUNAWAY, F_TRIPPED, F_FROZEN, F_TRIP_AMBIENT, F_DRYOUT, F_CHF, F_NO_FLOW)
 
 
 def annual(rows, chips, utilisation, carbon=None, grid_water=None):

@@ -83,6 +83,7 @@ from thermo.electrical.chain import (
     C_APPARENT,
     C_DISTRIBUTION,
     C_DISTRIBUTION_ROOM,
+    C_MARGIN,
     C_TRANSFORMER,
     C_TRANSFORMER_ROOM,
     C_UPS,
@@ -100,6 +101,7 @@ CHORDS = 36  # passes that only relax
 LOST = 99.0  # degC, a supply this warm says that nothing carries the heat
 INNER = 60
 STARVED = 0.8  # 1, largest recirculation when the terminals move less air than the servers ask for
+PINCH = 5.0  # K, differences at the heat pump's evaporator and condenser together
 DEW_GUARD = 2.0  # K, coolant above the room's dew point (docs/physics.md 3.6)
 COIL_SHARE, COIL_EXPONENT = 0.8, 0.5  # finned coil: air film 80 %, h ~ V^0.5 (docs/physics.md 2.6)
 PLATE_SHARE, PLATE_EXPONENT = 0.5, 0.7  # plate exchanger: both films alike, h ~ V^0.7 (docs/physics.md 3.6: 0.65-0.75)
@@ -166,7 +168,8 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     t_air, t_liquid = hall.supply_air, hall.supply_liquid
     tw_air, tw_liquid = hall.water_set_air, hall.water_set_liquid
     w_low = humidity_ratio_from_dew_point(hall.humidity_min, p_out)
-    w_room = max(w_low, w_out)
+    w_high = max(w_low, humidity_ratio_from_dew_point(hall.humidity_max, p_out))  # the fresh-air unit dries to this
+    w_room = min(max(w_low, w_out), w_high)
     recirculation = hall.recirculation
     plant_ups, heat_pump, transformer_room = 0.0, 0.0, 0.0
     on_ups, on_ups_before, reached_before, c_guess = 0.0, 0.0, 0.0, 0.0  # mechanical load on the UPS beside the CDUs
@@ -183,6 +186,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     p_compute, p_vr, p_itfan, p_itpump, p_psu, q_liquid, q_air, t_mix = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     passes, lost = 0, False
     cp_a, cp_l = loop_heats(hall, plant_air, plant_liquid)
+    rho = hall.pressure / (287.042 * (hall.supply_air + 273.15))
 
     for passes in range(1, PASSES + 1):
         # --- racks
@@ -233,7 +237,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
 
         # --- room moisture and the dew-point guard
         if not direct:
-            w_room = min(max(w_out, w_low), max(w_low, saturation_humidity_ratio(tw_air + 1.0, p_out)))
+            w_room = min(max(w_out, w_low), w_high, max(w_low, saturation_humidity_ratio(tw_air + 1.0, p_out)))
             humidifier_water = latent_flow * max(0.0, w_room - w_out)
             condensate = latent_flow * max(0.0, w_out - w_room)
             p_humidifier = humidifier_water * hall.humidifier_energy
@@ -256,7 +260,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             c_guess = c_w
             t_liquid_next = max(liquid_set, t_reached)
             if mode == TO_ROOM:
-                p_sidecar = hall.cdu_fan_pressure * hall.cdu_water / 1.2 / hall.crah_fan_efficiency * (c_w / c0) ** 3
+                p_sidecar = hall.cdu_fan_pressure * hall.cdu_water / rho / hall.crah_fan_efficiency * (c_w / c0) ** 3
                 q_sidecar = q_cdu + p_sidecar
             else:
                 m_water_l = c_w / cp_l
@@ -277,7 +281,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             if direct:
                 break
             speed = m_air / hall.crah_air
-            p_fan = hall.crah_air / 1.2 * hall.crah_fan_pressure / hall.crah_fan_efficiency * speed**3
+            p_fan = hall.crah_air / rho * hall.crah_fan_pressure / hall.crah_fan_efficiency * speed**3
             q_fresh = latent_flow * (enthalpy(t_dry, w_out) - enthalpy(t_return, w_room))
             q_coil = max(0.0, q_room + p_fan + q_fresh)
             q_heat = max(0.0, -(q_room + p_fan + q_fresh))
@@ -351,13 +355,14 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         # --- heat customer
         q_reused, heat_pump, q_taken = 0.0, 0.0, 0.0
         if mode != NO_LIQUID and mode != TO_ROOM and hall.reuse_demand > 0.0:
-            lift = hall.reuse_temperature + hall.reuse_approach - t_lout
-            if lift <= 0.0:
+            t_source = tw_liquid if mode == OWN_LOOP else tw_air  # water after the customer, as cold as it may get
+            warmest = t_source + q_cdu / (m_water_l * cp_l)
+            t_hot = hall.reuse_temperature + hall.reuse_approach
+            if warmest >= t_hot:
                 q_taken = min(hall.reuse_demand, q_cdu)
                 q_reused = q_taken
             else:
-                t_hot = hall.reuse_temperature + hall.reuse_approach + 273.15
-                cop = max(1.5, hall.reuse_lift_efficiency * t_hot / (lift + 5.0))
+                cop = max(1.5, hall.reuse_lift_efficiency * (t_hot + 273.15) / (t_hot - t_source + PINCH))
                 q_reused = min(hall.reuse_demand, q_cdu * cop / (cop - 1.0))
                 heat_pump = q_reused / cop
                 q_taken = q_reused - heat_pump
@@ -495,6 +500,9 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     row[H.outdoor_air] = pa[A_OUTDOOR] if direct else 0.0
     row[H.humidity_room] = w_room
     row[H.head] = head
+    row[H.margin_electrical] = el[C_MARGIN]
+    row[H.ups_mechanical] = protected
+    row[H.heat_pump] = heat_pump
     row[H.iterations] = passes
     row[H.flags_plant_air] = pa[P_FLAGS]
     row[H.flags_plant_liquid] = pl[P_FLAGS]

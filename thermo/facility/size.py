@@ -89,9 +89,11 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
     air = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
     air += max(0.0, q_room - q_ducted) / (cp_air * hall.crah_rise)
     spare = (hall.crah_units + hall.crah_redundant) / hall.crah_units
+    if int(hall.air_mode) == DIRECT_AIR:  # a direct air plant has its own spare units
+        spare = 1.0
     hall.crah_air = fill(hall.crah_air, air * spare)
-    p_fan = hall.crah_air / 1.2 * hall.crah_fan_pressure / hall.crah_fan_efficiency
-    p_fan *= (min(air, hall.crah_air) / hall.crah_air) ** 3
+    rho = hall.pressure / (287.042 * (hall.supply_air + 273.15))
+    p_fan = hall.crah_air / spare / rho * hall.crah_fan_pressure / hall.crah_fan_efficiency  # spare units out
     t_return = hall.supply_air + q_room / (air * cp_air)
     w_room = min(weather[W_W], saturation_humidity_ratio(hall.supply_air - hall.crah_approach + 1.0, weather[W_P]))
     q_fresh = hall.fresh_air * hall.area * (enthalpy(weather[W_T], weather[W_W]) - enthalpy(t_return, w_room))
@@ -134,6 +136,8 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
         hall.cdu_water = fill(hall.cdu_water, water_l * spare)
         hall.cdu_head_design = head
     need[0], need[1], need[2], need[3], need[4], need[5] = q_coil, water, q_cdu, water_l, p_it, p_cdu
+    if int(hall.air_mode) == DIRECT_AIR:
+        need[0], need[1] = q_room, air
 
 
 def design_rows(weather, hall, pressure):
@@ -147,83 +151,84 @@ def design_rows(weather, hall, pressure):
     return np.array([[t, twb, w, pressure, dew_point(w, pressure)]])
 
 
+MECHANICAL = (
+    "terminal_fans",
+    "pumps",
+    "chillers",
+    "heat_rejection_fans",
+    "humidification",
+    "heating",
+    "lighting_misc",
+)
+SPARED = ("crah_air", "crah_ua", "crah_heat", "crah_water"), ("cdu_ua", "cdu_heat", "cdu_water")
+
+
 def size(case):
-    """Size a case in place and leave its design hour in `case.design_row`.
+    """Size a case in place.
+
+    Leaves its design hour with all units in service in `case.design_row`, and with the largest spare unit of every kind
+    out in `case.outage_row` (where a kind has no spare, what is needed stays in service).
 
     Parameters
     ----------
-    case : facility.case.Case with inputs; given sizes are not NaN
+    case : case.Case with inputs; given sizes are not NaN
     """
     utilisation = np.ones((1, GROUPS))
     base = np.zeros((1, GROUPS, RACK_OUT))
     base_racks(case.hall, case.racks, case.points, utilisation, base)
     inputs = [r.copy() for r in (case.hall, case.plant_air, case.plant_liquid, case.electrical)]
     work = np.zeros((GROUPS + 8, WORK_WIDTH))
-    out = np.zeros(WORK_WIDTH)
-    x = np.zeros(PLANT_X)
-    need = np.zeros(6)
-    row = np.zeros(ROW_SIZE)
+    out, x, need, row = np.zeros(WORK_WIDTH), np.zeros(PLANT_X), np.zeros(6), np.zeros(ROW_SIZE)
     weather = case.design_weather[0]
-    ups = mains = None
-    other = 0.0
-    for round_ in range(ROUNDS):
+
+    def design_hour(hall, plant_air, plant_liquid, electrical, row):
+        u = utilisation[0]
+        points, plants = case.points, case.plants
+        hour(hall, case.racks, points, plant_air, plant_liquid, plants, electrical, weather, u, base[0], 0.0, work, row)
+
+    size_terminals(inputs[0].copy(), case.racks, base[0], weather, *inputs[1:3], 0.0, need)
+    p_it, p_cdu = need[4:6]
+    other, ups, mains = 0.06 * p_it, p_cdu, 0.3 * p_it  # first guess of what the rounds settle
+    for _ in range(ROUNDS):
         hall, plant_air, plant_liquid, electrical = (r.copy() for r in inputs)
         size_terminals(hall, case.racks, base[0], weather, *inputs[1:3], other, need)
-        q_coil, water, q_cdu, water_l, p_it, p_cdu = need
-        if round_ == 0:
-            other = 0.06 * p_it
-            size_terminals(hall := inputs[0].copy(), case.racks, base[0], weather, *inputs[1:3], other, need)
-            q_coil, water, q_cdu, water_l, p_it, p_cdu = need
-            ups, mains = p_cdu, 0.3 * p_it
+        q_air, flow, q_cdu, water_l = need[:4]
         mode = int(hall["liquid_mode"])
-        if int(hall["air_mode"]) == DIRECT_AIR:
-            x[P_Q], x[P_M], x[P_TSET] = q_coil - _fan(hall, water), float(hall["crah_air"]), float(hall["supply_air"])
-        elif mode in (SHARED_PARALLEL, SHARED_SERIES):
-            flow = water + water_l if mode == SHARED_PARALLEL else max(water, water_l)
-            x[P_Q], x[P_M], x[P_TSET] = q_coil + q_cdu, flow, float(hall["water_set_air"])
-        else:
-            x[P_Q], x[P_M], x[P_TSET] = q_coil, water, float(hall["water_set_air"])
+        target = float(hall["supply_air"] if int(hall["air_mode"]) == DIRECT_AIR else hall["water_set_air"])
+        if mode in (SHARED_PARALLEL, SHARED_SERIES):
+            flow = flow + water_l if mode == SHARED_PARALLEL else max(flow, water_l)
+            q_air += q_cdu
+        x[P_Q], x[P_M], x[P_TSET] = q_air, flow, target
         call_plant(case.sizes[0], plant_air, weather, x, out)
         if mode == OWN_LOOP:
             x[P_Q], x[P_M], x[P_TSET] = q_cdu, water_l, float(hall["water_set_liquid"])
             call_plant(case.sizes[1], plant_liquid, weather, x, out)
         size_electrical(electrical, p_it, ups, mains)
-        hour(
-            hall,
-            case.racks,
-            case.points,
-            plant_air,
-            plant_liquid,
-            case.plants,
-            electrical,
-            weather,
-            utilisation[0],
-            base[0],
-            0.0,
-            work,
-            row,
-        )
-        mechanical = sum(
-            row[ROW[n]]
-            for n in (
-                "terminal_fans",
-                "pumps",
-                "chillers",
-                "heat_rejection_fans",
-                "humidification",
-                "heating",
-                "lighting_misc",
-            )
-        )
-        ups = float(hall["fan_on_ups"]) * row[ROW["terminal_fans"]] + float(hall["cdu_on_ups"]) * p_cdu
-        mains = mechanical - ups
+        design_hour(hall, plant_air, plant_liquid, electrical, row)
+        ups = row[ROW["ups_mechanical"]]
+        mains = sum(row[ROW[n]] for n in MECHANICAL) - ups
         other = row[ROW["distribution_loss"]] + float(hall["lighting"] * hall["area"])
         other += float(electrical["ups_indoors"]) * row[ROW["ups_loss"]]
         other += float(electrical["transformer_indoors"]) * row[ROW["transformer_loss"]]
+        other += float(hall["envelope_loss"]) * max(0.0, weather[W_T] - float(hall["supply_air"]))
+        other += row[ROW["humidification"]]
     case.hall, case.plant_air, case.plant_liquid, case.electrical = hall, plant_air, plant_liquid, electrical
-    case.design_row = row
+    case.design_row, case.outage_row = row, np.zeros(ROW_SIZE)
+    hall, plant_air, plant_liquid = outage(hall, plant_air, plant_liquid)
+    design_hour(hall, plant_air, plant_liquid, electrical, case.outage_row)
 
 
-def _fan(hall, _water):
-    """Supply fan power at design [W], which a direct air plant adds by itself."""
-    return float(hall["crah_air"]) / 1.2 * float(hall["crah_fan_pressure"]) / float(hall["crah_fan_efficiency"])
+def outage(hall, plant_air, plant_liquid):
+    """The same hall with one spare unit of every kind out of service."""
+    hall, plant_air, plant_liquid = hall.copy(), plant_air.copy(), plant_liquid.copy()
+    for kind, names in zip(("crah", "cdu"), SPARED, strict=True):
+        units, spare = float(hall[f"{kind}_units"]), float(hall[f"{kind}_redundant"])
+        if spare >= 1.0 and not (kind == "crah" and int(hall["air_mode"]) == DIRECT_AIR):
+            for name in names:
+                hall[name] *= (units + spare - 1.0) / (units + spare)
+    for plant in (plant_air, plant_liquid):
+        if plant["redundant_cells"] >= 1.0:
+            plant["unit_out"] = max(plant["unit_out"], 1.0)
+        if max(plant["chiller_redundant"], plant["dx_redundant"]) >= 1.0:
+            plant["chiller_out"] = max(plant["chiller_out"], 1.0)
+    return hall, plant_air, plant_liquid

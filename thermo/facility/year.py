@@ -135,6 +135,13 @@ def run_optimal(case, weather, utilisation, threads=1):
     return rows, float(power[OFFSETS.index(0.0)].sum() / rows[:, ROW["utility"]].sum() - 1.0)
 
 
+def run_controlled(case, weather, utilisation, threads=1):
+    """`run` under the case's own control: default or optimal."""
+    if case.control == "optimal":
+        return run_optimal(case, weather, utilisation, threads)[0]
+    return run(case, weather, utilisation, threads)
+
+
 def solve_at(case, utilisation, t_air, t_liquid, out):
     """Racks of a case at given supply temperatures; `out` is (GROUPS, RACK_OUT)."""
     u, x = np.asarray(utilisation, float), np.zeros(RACK_X)
