@@ -129,6 +129,14 @@ def solve_racks(hall, racks, points, u, t_air, t_liquid, recirculation, x, out):
 
 
 @kernel
+def room_humidity(hall, w_out, pressure, t_water):
+    """Room humidity ratio: outdoor air humidified to the lower limit, dried to the upper one and by the cold coil."""
+    low = humidity_ratio_from_dew_point(hall.humidity_min, pressure)
+    high = max(low, humidity_ratio_from_dew_point(hall.humidity_max, pressure))  # the fresh-air unit dries to this
+    return min(max(w_out, low), high, max(low, saturation_humidity_ratio(t_water + 1.0, pressure)))
+
+
+@kernel
 def loop_heats(hall, plant_air, plant_liquid):
     """Specific heat [J/(kg K)] of the air stream's and the liquid stream's facility water."""
     cp_a = CP_WATER
@@ -167,9 +175,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     cp_air = 1006.0 + 1860.0 * w_out
     t_air, t_liquid = hall.supply_air, hall.supply_liquid
     tw_air, tw_liquid = hall.water_set_air, hall.water_set_liquid
-    w_low = humidity_ratio_from_dew_point(hall.humidity_min, p_out)
-    w_high = max(w_low, humidity_ratio_from_dew_point(hall.humidity_max, p_out))  # the fresh-air unit dries to this
-    w_room = min(max(w_low, w_out), w_high)
+    w_room = room_humidity(hall, w_out, p_out, 99.0)
     recirculation = hall.recirculation
     plant_ups, heat_pump, transformer_room = 0.0, 0.0, 0.0
     on_ups, on_ups_before, reached_before, c_guess = 0.0, 0.0, 0.0, 0.0  # mechanical load on the UPS beside the CDUs
@@ -237,7 +243,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
 
         # --- room moisture and the dew-point guard
         if not direct:
-            w_room = min(max(w_out, w_low), w_high, max(w_low, saturation_humidity_ratio(tw_air + 1.0, p_out)))
+            w_room = room_humidity(hall, w_out, p_out, tw_air)
             humidifier_water = latent_flow * max(0.0, w_room - w_out)
             condensate = latent_flow * max(0.0, w_out - w_room)
             p_humidifier = humidifier_water * hall.humidifier_energy

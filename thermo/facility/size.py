@@ -32,9 +32,9 @@ from thermo.core.fields import (
 from thermo.core.fluids import density as liquid_density
 from thermo.core.fluids import specific_heat as liquid_specific_heat
 from thermo.core.jit import kernel
-from thermo.core.psychrometrics import enthalpy, saturation_humidity_ratio
+from thermo.core.psychrometrics import enthalpy
 from thermo.electrical.chain import size as size_electrical
-from thermo.facility.hour import hour, loop_heats
+from thermo.facility.hour import hour, loop_heats, room_humidity
 from thermo.facility.record import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP, SHARED_PARALLEL, SHARED_SERIES, TO_ROOM
 from thermo.facility.row import ROW, ROW_SIZE
 from thermo.facility.year import WORK_WIDTH, base_racks, call_plant
@@ -95,14 +95,14 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
     rho = hall.pressure / (287.042 * (hall.supply_air + 273.15))
     p_fan = hall.crah_air / spare / rho * hall.crah_fan_pressure / hall.crah_fan_efficiency  # spare units out
     t_return = hall.supply_air + q_room / (air * cp_air)
-    w_room = min(weather[W_W], saturation_humidity_ratio(hall.supply_air - hall.crah_approach + 1.0, weather[W_P]))
-    q_fresh = hall.fresh_air * hall.area * (enthalpy(weather[W_T], weather[W_W]) - enthalpy(t_return, w_room))
-    q_coil = q_room + p_fan + max(0.0, q_fresh)
-    rise_fan = p_fan / (air * cp_air)
     t_water = hall.supply_air - hall.crah_approach
     if mode == SHARED_PARALLEL or mode == SHARED_SERIES:
         t_water = min(t_water, hall.supply_liquid - hall.cdu_approach)
     hall.water_set_air = fill(hall.water_set_air, t_water)
+    w_room = room_humidity(hall, weather[W_W], weather[W_P], hall.water_set_air)
+    q_fresh = hall.fresh_air * hall.area * (enthalpy(weather[W_T], weather[W_W]) - enthalpy(t_return, w_room))
+    q_coil = q_room + p_fan + max(0.0, q_fresh)
+    rise_fan = p_fan / (air * cp_air)
     hall.water_set_liquid = fill(hall.water_set_liquid, hall.supply_liquid - hall.cdu_approach)
     cp_a, cp_l = loop_heats(hall, plant_air, plant_liquid)
     t_coil = max(hall.supply_air - rise_fan, hall.water_set_air + CLOSEST)
@@ -204,7 +204,8 @@ def size(case):
             x[P_Q], x[P_M], x[P_TSET] = q_cdu, water_l, float(hall["water_set_liquid"])
             call_plant(case.sizes[1], plant_liquid, weather, x, out)
         size_electrical(electrical, p_it, ups, mains)
-        design_hour(hall, plant_air, plant_liquid, electrical, row)
+        spared = outage(hall, plant_air, plant_liquid)  # what is sized must carry this hour
+        design_hour(spared[0], spared[1], spared[2], electrical, row)
         ups = row[ROW["ups_mechanical"]]
         mains = sum(row[ROW[n]] for n in MECHANICAL) - ups
         other = row[ROW["distribution_loss"]] + float(hall["lighting"] * hall["area"])
@@ -213,9 +214,9 @@ def size(case):
         other += float(hall["envelope_loss"]) * max(0.0, weather[W_T] - float(hall["supply_air"]))
         other += row[ROW["humidification"]]
     case.hall, case.plant_air, case.plant_liquid, case.electrical = hall, plant_air, plant_liquid, electrical
-    case.design_row, case.outage_row = row, np.zeros(ROW_SIZE)
-    hall, plant_air, plant_liquid = outage(hall, plant_air, plant_liquid)
-    design_hour(hall, plant_air, plant_liquid, electrical, case.outage_row)
+    case.design_row, case.outage_row = np.zeros(ROW_SIZE), row
+    design_hour(hall, plant_air, plant_liquid, electrical, case.design_row)
+    design_hour(spared[0], spared[1], spared[2], electrical, case.outage_row)
 
 
 def outage(hall, plant_air, plant_liquid):

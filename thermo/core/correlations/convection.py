@@ -131,13 +131,17 @@ def petukhov_kirillov_popov(re, pr, f):
 
 @kernel
 def tube(re, pr, diameter, length):
-    """Mean Nu of a smooth tube at any Re: Hausen up to 2300, Gnielinski above 4000, straight in Re between."""
+    """Mean Nu of a smooth tube at any Re: Hausen up to 2300, Gnielinski above 4000, straight in Re between.
+
+    Gnielinski's is for the developed flow; a short tube has it times 1 + (d/L)^(2/3) (VDI Heat Atlas, chapter G1).
+    """
+    entry = 1.0 + (diameter / length) ** (2.0 / 3.0)
     if re <= LAMINAR:
         return hausen(graetz(max(re, 0.0), pr, diameter, length))
     if re >= TURBULENT:
-        return gnielinski(re, pr, petukhov(re))
+        return gnielinski(re, pr, petukhov(re)) * entry
     low = hausen(graetz(LAMINAR, pr, diameter, length))
-    high = gnielinski(TURBULENT, pr, petukhov(TURBULENT))
+    high = gnielinski(TURBULENT, pr, petukhov(TURBULENT)) * entry
     return low + (re - LAMINAR) / (TURBULENT - LAMINAR) * (high - low)
 
 
