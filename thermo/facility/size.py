@@ -36,8 +36,8 @@ from thermo.core.psychrometrics import enthalpy
 from thermo.electrical.chain import size as size_electrical
 from thermo.facility.hour import hour, loop_heats, room_humidity
 from thermo.facility.record import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP, SHARED_PARALLEL, SHARED_SERIES, TO_ROOM
-from thermo.facility.row import ROW, ROW_SIZE
-from thermo.facility.year import WORK_WIDTH, base_racks, call_plant
+from thermo.facility.row import ROW_SIZE, H
+from thermo.facility.year import WORK_WIDTH, base_racks
 from thermo.terminal.exchanger import design_conductance
 
 ROUNDS = 6
@@ -151,16 +151,98 @@ def design_rows(weather, hall, pressure):
     return np.array([[t, twb, w, pressure, dew_point(w, pressure)]])
 
 
-MECHANICAL = (
-    "terminal_fans",
-    "pumps",
-    "chillers",
-    "heat_rejection_fans",
-    "humidification",
-    "heating",
-    "lighting_misc",
-)
-SPARED = ("crah_air", "crah_ua", "crah_heat", "crah_water"), ("cdu_ua", "cdu_heat", "cdu_water")
+ROUND_GUESS = 0.06, 0.3  # of IT power: heat of losses in the room, power on the mains, before the first round
+
+
+@kernel
+def mechanical(row):
+    """Power of all but IT and electrical losses in a row of the hour [W]."""
+    total = row[H.terminal_fans] + row[H.pumps] + row[H.chillers] + row[H.heat_rejection_fans]
+    return total + row[H.humidification] + row[H.heating] + row[H.lighting_misc]
+
+
+@kernel
+def take_out(hall, plant_air, plant_liquid):
+    """Take one spare unit of every kind out of service."""
+    if hall.crah_redundant >= 1.0 and int(hall.air_mode) != DIRECT_AIR:
+        left = (hall.crah_units + hall.crah_redundant - 1.0) / (hall.crah_units + hall.crah_redundant)
+        hall.crah_air *= left
+        hall.crah_ua *= left
+        hall.crah_heat *= left
+        hall.crah_water *= left
+    if hall.cdu_redundant >= 1.0:
+        left = (hall.cdu_units + hall.cdu_redundant - 1.0) / (hall.cdu_units + hall.cdu_redundant)
+        hall.cdu_ua *= left
+        hall.cdu_heat *= left
+        hall.cdu_water *= left
+    spare_out(plant_air)
+    spare_out(plant_liquid)
+
+
+@kernel
+def spare_out(plant):
+    """One redundant cell and one redundant machine of a plant out of service."""
+    if plant.redundant_cells >= 1.0:
+        plant.unit_out = max(plant.unit_out, 1.0)
+    if max(plant.chiller_redundant, plant.dx_redundant) >= 1.0:
+        plant.chiller_out = max(plant.chiller_out, 1.0)
+
+
+@kernel
+def size_cases(
+    halls, racks, rack_of, points, airs, liquids, plants, sizes, electricals, weather, weather_of, design, outage
+):
+    """Size cases in place; the records of one case stand at one place of each table.
+
+    Parameters
+    ----------
+    halls, airs, liquids, electricals : (n,) HALL, PLANT, PLANT and ELECTRICAL records; NaN fields are filled
+    racks : (m, GROUPS) RACK records; rack_of : (n,) place of each case in it
+    points, plants, sizes : rack points, plants' `run` and plants' `size`, the same for all cases
+    weather : (k, WEATHER_ROW) design weather; weather_of : (n,) place of each case in it
+    design : (n, ROW_SIZE) result, the design hour with all units in service
+    outage : (n, ROW_SIZE) result, the same hour with one spare unit of every kind out (a kind without a spare stays)
+    """
+    hall0, air0, liquid0, electrical0 = halls[:1].copy(), airs[:1].copy(), liquids[:1].copy(), electricals[:1].copy()
+    hall1, air1, liquid1 = halls[:1].copy(), airs[:1].copy(), liquids[:1].copy()
+    work = np.zeros((GROUPS + 8, WORK_WIDTH))
+    out, x, need, full = np.zeros(WORK_WIDTH), np.zeros(PLANT_X), np.zeros(6), np.ones((1, GROUPS))
+    base = np.zeros((1, GROUPS, RACK_OUT))
+    u, b = full[0], base[0]
+    for i in range(halls.size):
+        rack, w, row = racks[rack_of[i]], weather[weather_of[i]], outage[i]
+        hall0[0], air0[0], liquid0[0], electrical0[0] = halls[i], airs[i], liquids[i], electricals[i]
+        hall, air, liquid, electrical = halls[i], airs[i], liquids[i], electricals[i]
+        base_racks(hall, rack, points, full, base)
+        size_terminals(hall, rack, b, w, air, liquid, 0.0, need)
+        p_it = need[4]
+        other, ups, mains = ROUND_GUESS[0] * p_it, need[5], ROUND_GUESS[1] * p_it
+        for _ in range(ROUNDS):
+            halls[i], airs[i], liquids[i], electricals[i] = hall0[0], air0[0], liquid0[0], electrical0[0]
+            size_terminals(hall, rack, b, w, air, liquid, other, need)
+            q_air, flow, mode = need[0], need[1], int(hall.liquid_mode)
+            if mode == SHARED_PARALLEL or mode == SHARED_SERIES:
+                flow = flow + need[3] if mode == SHARED_PARALLEL else max(flow, need[3])
+                q_air += need[2]
+            x[P_Q], x[P_M] = q_air, flow
+            x[P_TSET] = hall.supply_air if int(hall.air_mode) == DIRECT_AIR else hall.water_set_air
+            sizes[0](air, w, x, out)
+            if mode == OWN_LOOP:
+                x[P_Q], x[P_M], x[P_TSET] = need[2], need[3], hall.water_set_liquid
+                sizes[1](liquid, w, x, out)
+            size_electrical(electrical, p_it, ups, mains)
+            hall1[0], air1[0], liquid1[0] = halls[i], airs[i], liquids[i]
+            take_out(hall1[0], air1[0], liquid1[0])  # what is sized must carry this hour
+            hour(hall1[0], rack, points, air1[0], liquid1[0], plants, electrical, w, u, b, 0.0, work, row)
+            ups = row[H.ups_mechanical]
+            mains = mechanical(row) - ups
+            other = row[H.distribution_loss] + hall.lighting * hall.area
+            other += electrical.ups_indoors * row[H.ups_loss]
+            other += electrical.transformer_indoors * row[H.transformer_loss]
+            other += hall.envelope_loss * max(0.0, w[W_T] - hall.supply_air)
+            other += row[H.humidification]
+        hour(hall, rack, points, air, liquid, plants, electrical, w, u, b, 0.0, work, design[i])
+        hour(hall1[0], rack, points, air1[0], liquid1[0], plants, electrical, w, u, b, 0.0, work, outage[i])
 
 
 def size(case):
@@ -173,63 +255,24 @@ def size(case):
     ----------
     case : case.Case with inputs; given sizes are not NaN
     """
-    utilisation = np.ones((1, GROUPS))
-    base = np.zeros((1, GROUPS, RACK_OUT))
-    base_racks(case.hall, case.racks, case.points, utilisation, base)
-    inputs = [r.copy() for r in (case.hall, case.plant_air, case.plant_liquid, case.electrical)]
-    work = np.zeros((GROUPS + 8, WORK_WIDTH))
-    out, x, need, row = np.zeros(WORK_WIDTH), np.zeros(PLANT_X), np.zeros(6), np.zeros(ROW_SIZE)
-    weather = case.design_weather[0]
-
-    def design_hour(hall, plant_air, plant_liquid, electrical, row):
-        u = utilisation[0]
-        points, plants = case.points, case.plants
-        hour(hall, case.racks, points, plant_air, plant_liquid, plants, electrical, weather, u, base[0], 0.0, work, row)
-
-    size_terminals(inputs[0].copy(), case.racks, base[0], weather, *inputs[1:3], 0.0, need)
-    p_it, p_cdu = need[4:6]
-    other, ups, mains = 0.06 * p_it, p_cdu, 0.3 * p_it  # first guess of what the rounds settle
-    for _ in range(ROUNDS):
-        hall, plant_air, plant_liquid, electrical = (r.copy() for r in inputs)
-        size_terminals(hall, case.racks, base[0], weather, *inputs[1:3], other, need)
-        q_air, flow, q_cdu, water_l = need[:4]
-        mode = int(hall["liquid_mode"])
-        target = float(hall["supply_air"] if int(hall["air_mode"]) == DIRECT_AIR else hall["water_set_air"])
-        if mode in (SHARED_PARALLEL, SHARED_SERIES):
-            flow = flow + water_l if mode == SHARED_PARALLEL else max(flow, water_l)
-            q_air += q_cdu
-        x[P_Q], x[P_M], x[P_TSET] = q_air, flow, target
-        call_plant(case.sizes[0], plant_air, weather, x, out)
-        if mode == OWN_LOOP:
-            x[P_Q], x[P_M], x[P_TSET] = q_cdu, water_l, float(hall["water_set_liquid"])
-            call_plant(case.sizes[1], plant_liquid, weather, x, out)
-        size_electrical(electrical, p_it, ups, mains)
-        spared = outage(hall, plant_air, plant_liquid)  # what is sized must carry this hour
-        design_hour(spared[0], spared[1], spared[2], electrical, row)
-        ups = row[ROW["ups_mechanical"]]
-        mains = sum(row[ROW[n]] for n in MECHANICAL) - ups
-        other = row[ROW["distribution_loss"]] + float(hall["lighting"] * hall["area"])
-        other += float(electrical["ups_indoors"]) * row[ROW["ups_loss"]]
-        other += float(electrical["transformer_indoors"]) * row[ROW["transformer_loss"]]
-        other += float(hall["envelope_loss"]) * max(0.0, weather[W_T] - float(hall["supply_air"]))
-        other += row[ROW["humidification"]]
-    case.hall, case.plant_air, case.plant_liquid, case.electrical = hall, plant_air, plant_liquid, electrical
-    case.design_row, case.outage_row = np.zeros(ROW_SIZE), row
-    design_hour(hall, plant_air, plant_liquid, electrical, case.design_row)
-    design_hour(spared[0], spared[1], spared[2], electrical, case.outage_row)
-
-
-def outage(hall, plant_air, plant_liquid):
-    """The same hall with one spare unit of every kind out of service."""
-    hall, plant_air, plant_liquid = hall.copy(), plant_air.copy(), plant_liquid.copy()
-    for kind, names in zip(("crah", "cdu"), SPARED, strict=True):
-        units, spare = float(hall[f"{kind}_units"]), float(hall[f"{kind}_redundant"])
-        if spare >= 1.0 and not (kind == "crah" and int(hall["air_mode"]) == DIRECT_AIR):
-            for name in names:
-                hall[name] *= (units + spare - 1.0) / (units + spare)
-    for plant in (plant_air, plant_liquid):
-        if plant["redundant_cells"] >= 1.0:
-            plant["unit_out"] = max(plant["unit_out"], 1.0)
-        if max(plant["chiller_redundant"], plant["dx_redundant"]) >= 1.0:
-            plant["chiller_out"] = max(plant["chiller_out"], 1.0)
-    return hall, plant_air, plant_liquid
+    names = ("hall", "plant_air", "plant_liquid", "electrical")
+    halls, airs, liquids, electricals = (np.array([getattr(case, n)]).view(np.recarray) for n in names)
+    only = np.zeros(1, np.int64)
+    design, outage = np.zeros((1, ROW_SIZE)), np.zeros((1, ROW_SIZE))
+    size_cases(
+        halls,
+        np.asarray(case.racks).reshape(1, -1).view(np.recarray),
+        only,
+        case.points,
+        airs,
+        liquids,
+        case.plants,
+        case.sizes,
+        electricals,
+        case.design_weather,
+        only,
+        design,
+        outage,
+    )
+    case.hall, case.plant_air, case.plant_liquid, case.electrical = halls[0], airs[0], liquids[0], electricals[0]
+    case.design_row, case.outage_row = design[0], outage[0]
