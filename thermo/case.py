@@ -118,8 +118,8 @@ class Case:
     @property
     def chip_utilisation(self):
         """Chip-weighted mean utilisation per hour."""
-        weights = np.array([g.chips for g in self.groups])
-        return self.utilisation[:, : len(weights)] @ weights / weights.sum()
+        weighted = sum(self.utilisation[:, g] * group.chips for g, group in enumerate(self.groups))
+        return weighted / self.chips_total
 
     def rack_at(self, group, servers, u):
         """One rack of a group at the set points with another number of servers: (result vector or None, record)."""

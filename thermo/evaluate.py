@@ -139,7 +139,7 @@ def run_case(spec):
     from thermo.facility.row import ROW
     from thermo.facility.size import size
     from thermo.facility.year import run, run_optimal
-    from thermo.metrics import END_USES, annual, modes
+    from thermo.metrics import END_USES, annual, design_figures, modes
 
     case = build(spec)
     size(case)
@@ -149,16 +149,7 @@ def run_case(spec):
     else:
         rows = run(case, case.weather.rows, case.utilisation)
     summary, energy = annual(rows, case.chips_total, case.chip_utilisation, case.grid_carbon, case.grid_water)
-    design = case.design_row
-    it = sum(design[ROW[n]] for n in END_USES[:5])
-    mechanical = sum(
-        design[ROW[n]]
-        for n in ("terminal_fans", "pumps", "chillers", "heat_rejection_fans", "humidification", "heating")
-    )
-    mechanical -= design[ROW["heat_pump"]]
-    summary["pue_design_hour"] = design[ROW["utility"]] / it
-    summary["power_design"] = design[ROW["utility"]] / 1000.0
-    summary["mlc_design"] = mechanical / it
+    summary |= {name: float(value) for name, value in design_figures(case.design_row).items()}
     summary["elc"] = case.electrical_loss_component()
     at_load, mlc = pue_at_load(case)
     summary["mlc"] = mlc
@@ -170,7 +161,8 @@ def run_case(spec):
     summary["it_power_available"] = available_power(spec, case)
     found, feasible = words.limits(case, rows)
     warnings = case.warnings + words.warnings(case, rows)
-    rules = caps(case, it / 1000.0, summary, at_load)
+    it_design = sum(case.design_row[ROW[n]] for n in END_USES[:5])
+    rules = caps(case, it_design / 1000.0, summary, at_load)
     return Outcome(case, summary, energy, modes(rows), rows, at_load, found, warnings, rules, feasible)
 
 

@@ -7,19 +7,10 @@ PUE is the ratio of annual energies, never a mean of ratios (ISO/IEC 30134-2, IT
 
 import numpy as np
 
-from thermo.core.fields import (
-    F_CHF,
-    F_DRYOUT,
-    F_EXTRAPOLATED,
-    F_FROZEN,
-    F_NO_FLOW,
-    F_RUNAWAY,
-    F_TRIP_AMBIENT,
-    F_TRIPPED,
-)
+from thermo.core.fields import F_EXTRAPOLATED
 from thermo.facility.row import END_USES, ROW
+from thermo.facility.totals import BAD, LIMITS, UNSETTLED, Y, totals_of
 
-UNSETTLED = 120  # passes of an hour that did not come to rest (facility/hour.py PASSES)
 HOUR = 3600.0  # s
 KWH = 3.6e6  # J
 
@@ -77,22 +68,6 @@ STREAM_FIELDS = {
     "hours_mechanical": ("h", "hours with compressors carrying all"),
 }
 
-# margins that count as limits: row field -> (what it is, smallest value allowed)
-LIMITS = {
-    "margin_chip": ("junction", 0.0),
-    "margin_case": ("case", 0.0),
-    "margin_memory": ("memory", 0.0),
-    "margin_intake": ("server intake", -1e-6),
-    "margin_airflow": ("air flow", -1e-9),
-    "margin_coolant": ("coolant", -1e-6),
-    "margin_flux": ("heat flux", 0.0),
-    "margin_geometry": ("geometry", -1e-9),
-    "margin_dew": ("dew point", 2.0 - 1e-6),
-    "margin_electrical": ("electrical chain", -1e-6),
-    "margin_plant_air": ("air supply", -0.01),
-    "margin_plant_liquid": ("liquid supply", -0.01),
-}
-
 
 def column(rows, name):
     """One field of the table of hours, in engine units."""
@@ -120,7 +95,7 @@ def over_limit(rows):
     for hours in violated(rows).values():
         bad |= hours
     bad |= column(rows, "iterations") >= UNSETTLED
-    return bad | has(rows, F_RUNAWAY, F_TRIPPED, F_FROZEN, F_TRIP_AMBIENT, F_DRYOUT, F_CHF, F_NO_FLOW)
+    return bad | has(rows, BAD)
 
 
 def annual(rows, chips, utilisation, carbon=None, grid_water=None):
@@ -137,62 +112,91 @@ def annual(rows, chips, utilisation, carbon=None, grid_water=None):
     -------
     summary : dict of floats in the units of SUMMARY_FIELDS; energy : dict of kWh per end use
     """
-    energy = {use: float(column(rows, use).sum() * HOUR / KWH) for use in END_USES}
+    totals = totals_of(rows, utilisation)
+    missing = float("nan")
+    summary, energy = figures(
+        totals, float(chips), missing if carbon is None else carbon, missing if grid_water is None else grid_water
+    )
+    return {k: float(v) for k, v in summary.items()}, {k: float(v) for k, v in energy.items()}
+
+
+def figures(totals, chips, carbon, grid_water):
+    """Figures of merit of years reduced by `facility.totals`; one year or any number of them, by the same operations.
+
+    Parameters
+    ----------
+    totals : (..., TOTALS); chips, carbon [kg/J], grid_water [m3/J] : scalars or (...); NaN where unknown
+
+    Returns
+    -------
+    summary : dict of (...) in the units of SUMMARY_FIELDS; energy : dict of (...) kWh per end use
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return _figures(totals, chips, carbon, grid_water)
+
+
+def _figures(totals, chips, carbon, grid_water):
+    def kwh(name):
+        return totals[..., getattr(Y, f"sum_{name}")] * HOUR / KWH
+
+    def of(name):
+        return totals[..., getattr(Y, name)]
+
+    energy = {use: kwh(use) for use in END_USES}
     it = sum(energy[use] for use in END_USES[:5])
-    utility = column(rows, "utility")
-    total = float(utility.sum() * HOUR / KWH)
-    it_hour = sum(column(rows, use) for use in END_USES[:5])
-    compute = energy["it_compute"]
-    make_up = sum(column(rows, n) for n in ("evaporation", "drift", "blowdown", "humidifier_water"))
-    reused = float(column(rows, "heat_reused").sum() * HOUR / KWH)
-    water = float(make_up.sum() * HOUR / 1000.0)
-    days = make_up[: len(make_up) // 24 * 24].reshape(-1, 24).sum(axis=1) * HOUR / 1000.0
-    delivered = column(rows, "compute_delivered")
-    asked_hours = float((utilisation).sum()) * chips
-    done_hours = float((utilisation * delivered).sum()) * chips
-    powered = float(len(rows)) * chips
-    liquid = column(rows, "heat_liquid").sum()
-    t_chip = column(rows, "t_chip")
-    flux = column(rows, "margin_flux")
-    supply = column(rows, "t_liquid_supply")
-    if np.isnan(supply).all():
-        supply = column(rows, "t_air_supply")
-    throttled = delivered < 1.0 - 1e-9
-    share = done_hours / asked_hours if asked_hours > 0 else 1.0
-    pue = total / it
-    itue = it / compute
+    total, compute, reused = kwh("utility"), energy["it_compute"], kwh("heat_reused")
+    water = of("make_up") * HOUR / 1000.0
+    liquid = of("sum_heat_liquid")
+    share = np.where(of("asked") > 0.0, of("done") / of("asked"), 1.0)
+    served = of("hours") * chips * share
+    pue, itue = total / it, it / compute
+    flux = of("min_margin_flux")
     summary = {
-        "chips": float(chips),
+        "chips": chips + 0.0 * it,
         "compute_delivered": share,
-        "energy_per_chip_hour": total / (powered * share) if powered * share > 0 else float("nan"),
+        "energy_per_chip_hour": np.where(served > 0.0, total / served, np.nan),
         "pue": pue,
-        "pue_worst_hour": float((utility / it_hour).max()),
+        "pue_worst_hour": of("max_pue"),
         "itue": itue,
         "tue": itue * pue,
         "wue": water * 1000.0 / it,
-        "wue_source": water * 1000.0 / it + grid_water * KWH * 1000.0 * pue if grid_water is not None else float("nan"),
-        "cue": carbon * KWH * pue if carbon is not None else float("nan"),
+        "wue_source": water * 1000.0 / it + grid_water * KWH * 1000.0 * pue,
+        "cue": carbon * KWH * pue,
         "ere": (total - reused) / it,
         "erf": reused / total,
         "energy_it": it,
         "energy_total": total,
-        "power_peak": float(utility.max()) / 1000.0,
-        "apparent_peak": float(column(rows, "apparent").max()) / 1000.0,
+        "power_peak": of("max_utility") / 1000.0,
+        "apparent_peak": of("max_apparent") / 1000.0,
         "water": water,
-        "water_peak_day": float(days.max()) if len(days) else water,
-        "discharge": float((column(rows, "blowdown") + column(rows, "condensate")).sum() * HOUR / 1000.0),
-        "heat_liquid_fraction": float(liquid / (liquid + column(rows, "heat_air").sum())),
-        "chip_temperature_max": float(np.max(t_chip)),
-        "chip_margin_min": float(np.min(column(rows, "margin_chip"))),
-        "critical_heat_flux_margin": float(flux.min() + 1.0 / 0.7) if flux.min() < 1e8 else float("nan"),
-        "supply_temperature_max": float(np.max(supply)),
-        "air_supply_max": float(column(rows, "t_air_supply").max()),
-        "air_intake_max": float(column(rows, "t_air_intake").max()),
-        "hours_over_limit": float(over_limit(rows).sum()),
-        "hours_throttled": float(throttled.sum()),
+        "water_peak_day": np.where(of("hours") >= 24.0, of("largest_day") * HOUR / 1000.0, water),
+        "discharge": (of("sum_blowdown") + of("sum_condensate")) * HOUR / 1000.0,
+        "heat_liquid_fraction": liquid / (liquid + of("sum_heat_air")),
+        "chip_temperature_max": of("max_t_chip"),
+        "chip_margin_min": of("min_margin_chip"),
+        "critical_heat_flux_margin": np.where(flux < 1e8, flux + 1.0 / 0.7, np.nan),
+        "supply_temperature_max": np.where(of("with_liquid") > 0.0, of("max_t_liquid_supply"), of("max_t_air_supply")),
+        "air_supply_max": of("max_t_air_supply"),
+        "air_intake_max": of("max_t_air_intake"),
+        "hours_over_limit": of("over_limit"),
+        "hours_throttled": of("throttled"),
         "server_fan_share": energy["it_fans"] / it,
     }
     return summary, energy
+
+
+MECHANICAL = ("terminal_fans", "pumps", "chillers", "heat_rejection_fans", "humidification", "heating")
+
+
+def design_figures(row):
+    """Figures of the design hour with all units in service, from its rows (..., ROW_SIZE)."""
+    it = sum(row[..., ROW[n]] for n in END_USES[:5])
+    cooling = sum(row[..., ROW[n]] for n in MECHANICAL) - row[..., ROW["heat_pump"]]
+    return {
+        "pue_design_hour": row[..., ROW["utility"]] / it,
+        "power_design": row[..., ROW["utility"]] / 1000.0,
+        "mlc_design": cooling / it,
+    }
 
 
 def modes(rows):
