@@ -15,6 +15,7 @@ _WHERE = {
     "read_study": "thermo.study",
     "evaluate": "thermo.evaluate",
     "Result": "thermo.evaluate",
+    "market": "thermo.fleet",
     "Rack": "thermo.rack",
     "Weather": "thermo.weather",
     "read_weather": "thermo.weather",

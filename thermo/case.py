@@ -116,6 +116,13 @@ class Case:
         return float(sum(g.chips for g in self.groups))
 
     @property
+    def domestic_share(self):
+        """Share of the compared chips' peak compute (of their number where none is published) of Chinese makers."""
+        from thermo.policy import home_share
+
+        return home_share([(g.racks, g.info) for g in self.groups if g.chips > 0.0])
+
+    @property
     def chip_utilisation(self):
         """Chip-weighted mean utilisation per hour."""
         weighted = sum(self.utilisation[:, g] * group.chips for g, group in enumerate(self.groups))

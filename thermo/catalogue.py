@@ -43,12 +43,19 @@ def _figure(entry, field):
 
 
 def _list_racks():
-    header, rows = _entries(
-        "racks",
-        ["key", "name", "server", "servers", "nameplate", "sold in"],
-        ["server", "servers", "nameplate", "technologies"],
-    )
-    return "Racks", header, rows
+    from thermo.cooling.rack import nameplate
+    from thermo.errors import LibraryError
+    from thermo.library import load
+
+    rows = []
+    for key, entry in load("racks").items():
+        try:
+            power = f"{nameplate(key) / 1000.0:.1f} kW"
+        except LibraryError:  # a chip whose power nobody publishes
+            power = "give the chip's power"
+        sold = ", ".join(entry.get("sold") or ())
+        rows.append([key, entry.name, entry.get("server"), f"{entry.get('servers'):g}", power, sold])
+    return "Racks", ["key", "name", "server", "servers", "nameplate", "sold in"], rows
 
 
 def _list_climates():

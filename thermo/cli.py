@@ -187,6 +187,31 @@ def explain(
 
 
 @app.command()
+def market(
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="market study (TOML)")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="also write .json")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")] = False,
+) -> None:
+    """Market and fleet: stocks, shipments, campaigns, targets, a training job, siting rules."""
+    from thermo.errors import StudyError
+    from thermo.fleet import market as figures
+    from thermo.report.market import tables
+
+    if output is not None and output.suffix != ".json":
+        raise StudyError([f"{output}: a market study is written as .json"])
+    document = figures(study_file(study))
+    text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
+    if output is not None:
+        output.write_text(text + "\n", encoding="utf-8")
+    if as_json:
+        print(text)
+        return
+    screen = console()
+    for part in tables(document):
+        screen.print(part)
+
+
+@app.command()
 def validate(
     name: Annotated[str | None, typer.Argument(help="run only the cases whose name starts with this")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")] = False,

@@ -181,7 +181,8 @@ def caps(case, it_power_kw, summary, at_load):
             climate_zone=case.climate_zone,
         )
     results = {name: summary[name] for name in ("pue", "wue", "erf", "ere", "cue", "mlc", "mlc_design", "elc")}
-    rules = judge(policies, results | {"pue_at_full_load": at_load[1.0]})
+    results |= {"pue_at_full_load": at_load[1.0], "domestic_share": case.domestic_share}
+    rules = judge(policies, results)
     for rule in rules:
         rule["text"] = rule_text(rule)
     return rules

@@ -175,6 +175,18 @@ def judge(policies: list[Policy], results: dict) -> list[dict]:
     return rows
 
 
+def home_share(racks):
+    """Share of peak compute from chips of Chinese makers; share of chips where a peak is unpublished; None of nothing.
+
+    `racks` are pairs of a number and what `thermo.cooling.rack.resolve` says of the rack.
+    """
+    known = all(info["pflops"] for _, info in racks)
+    weights = [n * (info["pflops"] if known else info["chips"]) for n, info in racks]
+    home = [info["chip"] != "inline" and find("chips", info["chip"]).get("country") == "CN" for _, info in racks]
+    total = sum(weights)
+    return sum(w for w, h in zip(weights, home, strict=True) if h) / total if total else None
+
+
 def _size(entry, it_power_kw, annual_kwh):
     for name, amount in (("it_power", it_power_kw), ("energy", annual_kwh)):
         low, high = (_amount(entry, f"{name}_{end}") for end in ("min", "max"))

@@ -45,6 +45,8 @@ QUANTITIES = {
     "floor_load": ("kg/m^2", "1200 kg/m^2"),
     "time": ("s", "10 years"),
     "angle": ("rad", "30 degree"),
+    "compute": ("FLOP/s", "300 EFLOPS"),
+    "compute_work": ("FLOP", "2e25 FLOP"),
     "carbon_intensity": ("kg/J", "0.3 kg/kWh"),
     "water_intensity": ("m^3/J", "1.8 L/kWh"),
     "energy_price": ("money/J", "0.085 USD/kWh"),
@@ -70,6 +72,8 @@ def registry():
         "rack_unit = 44.45 millimeter = U",
         "ton_of_cooling = 3516.85 watt = TR",
         "inch_of_water = 249.08891 pascal = inH2O",
+        "floating_point_operation = [operation] = FLOP",
+        "floating_point_operation_per_second = floating_point_operation / second = FLOPS",
     ):
         ureg.define(line)
     for currency in CURRENCIES:

@@ -30,7 +30,7 @@ def studies(arguments):
         return [Path(argument) for argument in arguments]
     beside = Path(__file__).parents[1] / "configs"
     folder = beside if beside.is_dir() else Path(str(files("thermo.configs")))
-    return sorted(folder.glob("*.toml"))
+    return sorted(p for p in folder.glob("*.toml") if not p.stem.startswith("market"))
 
 
 def rows(path):

@@ -14,7 +14,7 @@ from thermo.study.axes import values
 from thermo.study.models import Fields
 from thermo.units import registry
 
-CONFIGS = sorted((Path(__file__).parents[2] / "configs").glob("*.toml"))
+CONFIGS = sorted(p for p in (Path(__file__).parents[2] / "configs").glob("*.toml") if not p.stem.startswith("market"))
 
 # the example of the documentation, as printed there
 EXAMPLE = """

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-MODULES = ("servers", "liquid_racks", "climates", "comparisons")
+MODULES = ("servers", "liquid_racks", "climates", "comparisons", "market")
 KEYS = ("name", "expected", "value", "difference", "tolerance", "ok", "source")
 
 

@@ -74,10 +74,10 @@ def sentence(data, loc, phrase):
     return f"{where} {phrase}" if where else phrase
 
 
-def from_pydantic(data, error):
-    """(loc, sentence) of one error that pydantic found."""
+def from_pydantic(data, error, tables=MODELS, headers=HEADER):
+    """(loc, sentence) of one error that pydantic found in a document of these models."""
     loc = _as_written(data, error["loc"])
-    return loc, sentence(data, loc, _phrase(loc, error))
+    return loc, sentence(data, loc, _phrase(loc, error, tables, headers))
 
 
 def _as_written(data, loc):
@@ -91,18 +91,18 @@ def _as_written(data, loc):
     return tuple(found)
 
 
-def _phrase(loc, error):
+def _phrase(loc, error, tables, headers):
     kind, given = error["type"], error["input"]
     if kind == "phrase":
         return error["ctx"]["phrase"]
     if kind == "extra_forbidden":
-        return unknown_key(loc)
+        return unknown_key(loc, tables, headers)
     if kind in ("model_type", "dict_type", "model_attributes_type"):
-        return f"= {shown(given)} is not a table; write it under {HEADER.get(_kind(loc), 'a header of its own')}"
+        return f"= {shown(given)} is not a table; write it under {headers.get(_kind(loc), 'a header of its own')}"
     if kind == "list_type":
-        header = HEADER.get(_kind(loc))
-        if header:
-            return f"= {shown(given)} is not a table; write it under {header}"
+        own = headers.get(_kind(loc))
+        if own:
+            return f"= {shown(given)} is not a table; write it under {own}"
         return f"= {shown(given)} is not a list"
     return f"= {shown(given)}: {error['msg'].lower()}"
 
@@ -111,18 +111,18 @@ def _kind(loc):
     return tuple(step for step in loc if isinstance(step, str))
 
 
-def unknown_key(loc):
+def unknown_key(loc, tables=MODELS, headers=HEADER):
     """Phrase on a key that its table does not have: the nearest one, or the table that has it."""
     parent = _kind(loc[:-1])
     key = str(loc[-1])
-    model = MODELS.get(parent)
+    model = tables.get(parent)
     known = keys_of(model) if model else []
     close = get_close_matches(key, known, n=1, cutoff=0.7)
     if close:
-        return f"is not a key of {HEADER[parent]}. Did you mean '{close[0]}'?"
-    for other, owner in MODELS.items():
+        return f"is not a key of {headers[parent]}. Did you mean '{close[0]}'?"
+    for other, owner in tables.items():
         if other != parent and key in keys_of(owner):
-            return f"is not a key of {HEADER.get(parent, 'this table')}; it belongs in {HEADER[other]}"
+            return f"is not a key of {headers.get(parent, 'this table')}; it belongs in {headers[other]}"
     close = get_close_matches(key, known, n=1, cutoff=0.55)
     hint = f"Did you mean '{close[0]}'?" if close else f"Known: {', '.join(known)}."
-    return f"is not a key of {HEADER.get(parent, 'this table')}. {hint}"
+    return f"is not a key of {headers.get(parent, 'this table')}. {hint}"
