@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from thermo.cooling.rack import TECHNOLOGIES
 from thermo.cooling.record import RACK
-from thermo.core.fields import RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
+from thermo.core.fields import R_CHARGE, RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
+from thermo.core.saturation_fields import BOILS
 from thermo.facility.record import (
     DIRECT_AIR,
     GROUPS,
@@ -26,11 +28,13 @@ from thermo.facility.record import (
 from thermo.facility.row import ROW
 from thermo.plant.record import AIR_PLANTS, PLANT
 
-LIQUID_TECHNOLOGIES = ("cold-plate", "immersion", "spray")
+LIQUID_TECHNOLOGIES = TECHNOLOGIES[1:]
 SET_POINTS = {  # technology: supply of liquid and of air where the study says nothing
     "air": (float("nan"), 25.0),
     "cold-plate": (40.0, 25.0),
+    "cold-plate-two-phase": (40.0, 25.0),
     "immersion": (34.0, 25.0),
+    "immersion-two-phase": (50.0, 25.0),
     "spray": (36.0, 25.0),
 }
 DEFAULT_PLANT = {"air": "chilled-water", "liquid": "dry-cooler"}
@@ -168,7 +172,15 @@ class Case:
                 oil = float(rack["tank_volume"] * density(rack["coolant"], float(self.hall["supply_liquid"])))
             masses.append((float(rack["mass"]) + oil, float(rack["floor_area"])))
         mass, floor = max(masses)
+        charge = float("nan")
+        if self.hall["condensing"]:
+            charge = sum(
+                group.racks * self.rack_at(g, None, 1.0)[0][R_CHARGE]
+                for g, group in enumerate(self.groups)
+                if self.racks[g]["boiling"][BOILS] > 0.0
+            )
         return {
+            "fluid_charge": float(charge),
             "rack_power": float(sum(out[:5])) / 1000.0,
             "racks": float(sum(g.racks for g in self.groups)),
             "rack_mass": mass,
@@ -273,6 +285,7 @@ def build(spec, factor=1.0):
     else:
         inputs_of("terminal", "cdu", {}, hall, {})
     hall["liquid_mode"] = mode
+    hall["condensing"] = float(any(racks[g]["boiling"][BOILS] > 0.0 for g in range(len(groups))))
     hall["reuse_demand"] = 0.0
     hall["reuse_temperature"], hall["reuse_approach"], hall["reuse_lift_efficiency"] = 60.0, 3.0, 0.5
     reuse = choice.reuse or {}
@@ -364,23 +377,17 @@ def given_number(value, quantity):
     return float(value) if isinstance(value, float) else parse(value, quantity)
 
 
-COOLANT = {"cold-plate": "PG25", "immersion": "shell-s5-x", "spray": "white-mineral-oil"}
-
-
 def coolant_of(choice, technology):
     """Name and mass fraction of the coolant: the study's, or the technology's default."""
     from thermo.library import defaults
 
     name = choice.coolant
-    if name is None:
-        item = defaults("technology", technology).get("coolant")
-        name = item.default if item is not None and item.default else COOLANT[technology]
-    return liquid_of(name)
+    return liquid_of(defaults("technology", technology)["coolant"].default if name is None else name)
 
 
 def liquid_of(name):
     """(library key, mass fraction) of a liquid's name; "PG25" is 25 % propylene glycol by volume."""
-    from thermo.library.liquids import names
+    from thermo.library import boiling, liquids
 
     text = str(name).strip()
     upper = text.upper().replace(" ", "")
@@ -390,7 +397,7 @@ def liquid_of(name):
 
             share = float(upper[2:]) / 100.0
             return key, mass_fraction(share, 998.2, 1036.0 if short == "PG" else 1113.0)
-    known = {n.lower(): n for n in names()}
+    known = {n.lower(): n for n in (*liquids.names(), *boiling.names())}
     slug = text.lower().replace(" ", "-")
     return known.get(slug, text), None
 

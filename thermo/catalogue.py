@@ -8,6 +8,7 @@ LIBRARY_FILES = {  # what a user may show by its key, in order of look-up
     "server": "servers",
     "package": "packages",
     "fluid": "fluids",
+    "boiling fluid": "boiling_fluids",
     "policy": "policies",
     "chiller": "chillers",
     "tower": "towers",
@@ -78,14 +79,14 @@ def _list_climates():
 
 
 def _list_fluids():
-    header, rows = _entries("fluids", ["key", "name", "kind", "flash point"], ["kind", "flash"])
-    return "Fluids", header, [[r[0], r[1], _kind("fluids", r[0]), r[3]] for r in rows]
+    from thermo.library import load
 
-
-def _kind(file, key):
-    from thermo.library import find
-
-    return find(file, key).kind
+    header = ["key", "name", "kind", "flash point", "boiling point", "GWP", "status"]
+    rows = [[key, e.name, e.kind, _figure(e, "flash"), None, None, None] for key, e in load("fluids").items()]
+    for key, e in load("boiling_fluids").items():
+        status = "legacy" if e.get("legacy") else "current"
+        rows.append([key, e.name, e.kind, None, _figure(e, "boiling_point"), _figure(e, "gwp"), status])
+    return "Fluids", header, rows
 
 
 def _list_policies():

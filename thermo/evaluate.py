@@ -85,12 +85,13 @@ class Evaluation:
         out = np.zeros((GROUPS, RACK_OUT))
         t_liquid = row[ROW["t_liquid_supply"]]
         solve_at(case, u, row[ROW["t_air_supply"]], t_liquid if t_liquid == t_liquid else 30.0, out)
-        from thermo.rack import OUTPUTS
+        from thermo.rack import shown_outputs
 
         racks = []
         for g, group in enumerate(case.groups):
-            values = {n: None if np.isnan(out[g, i]) else float(out[g, i]) for n, (i, _, _) in OUTPUTS.items()}
-            units = {n: u_ for n, (_, u_, _) in OUTPUTS.items()}
+            shown = shown_outputs(case.racks[g])
+            values = {n: number(out[g, i]) for n, (i, _, _) in shown.items()}
+            units = {n: u_ for n, (_, u_, _) in shown.items()}
             racks.append({"group": group.name, "technology": group.technology, "values": values, "units": units})
         return weather, row, racks
 

@@ -34,7 +34,19 @@ OUTPUTS = {
     "intake_margin": (f.M_INTAKE, "K", "intake to its class limit"),
     "air_flow_margin": (f.M_AIRFLOW, "1", "1 - needed / possible air flow"),
     "coolant_margin": (f.M_COOLANT, "K", "coolant to its limit"),
+    "saturation": (f.R_TSAT, "degC", "boiling: saturation where the stream leaves the rack"),
+    "exit_quality": (f.R_QUALITY, "1", "boiling: vapour's share of the mass that leaves"),
+    "flux_margin": (f.M_FLUX, "1", "boiling: critical flux / flux - 1/0.7"),
+    "quality_margin": (f.M_QUALITY, "1", "boiling in channels: dry-out quality - exit quality"),
+    "suction_margin": (f.M_SUCTION, "m", "boiling: pump's suction head, available - required"),
+    "stability_margin": (f.M_STABLE, "1", "boiling in channels: d ln(pressure drop) / d ln(flow) (Ledinegg)"),
+    "fluid_loss": (f.R_LOSS, "kg/s", "boiling: fluid lost by leaks and vents"),
+    "fluid_charge": (f.R_CHARGE, "kg", "boiling: fluid held by the rack and its part of the CDU"),
 }
+BOILING = (
+    "saturation", "exit_quality", "flux_margin", "quality_margin", "suction_margin", "stability_margin", "fluid_loss",
+    "fluid_charge",
+)  # fmt: skip
 ROOM_AIR = 25.0  # degC round a liquid-cooled rack when nothing is said
 
 
@@ -107,7 +119,7 @@ class Rack:
 
         Parameters
         ----------
-        technology : air, cold-plate, immersion or spray
+        technology : air, cold-plate, cold-plate-two-phase, immersion, immersion-two-phase or spray
         supply_air, supply_liquid : text or quantity, air leaving the terminal and liquid at the rack's inlet
         utilization : 0 to 1
         coolant : liquid's name, the technology's default if left out
@@ -136,11 +148,19 @@ class Rack:
             x[f.X_VL] = parse(flow, "volume_flow")
         out = np.zeros(f.RACK_OUT)
         call_rack(rack_point(technology), record, x, out)
-        values = {name: float(out[i]) for name, (i, *_rest) in OUTPUTS.items()}
+        shown = shown_outputs(record)
+        values = {name: float(out[i]) for name, (i, *_rest) in shown.items()}
         values["power"] = sum(values[n] for n in ("compute", "vr_loss", "fans", "pumps", "psu_loss"))
         values["itue"] = values["power"] / values["compute"]
-        units = {name: unit for name, (_, unit, _text) in OUTPUTS.items()} | {"power": "W", "itue": "1"}
+        units = {name: unit for name, (_, unit, _text) in shown.items()} | {"power": "W", "itue": "1"}
         return RackResult(values, units, rack_limits(out), list(info.get("warnings", [])))
+
+
+def shown_outputs(record):
+    """The outputs that mean something for a rack: those of boiling only where its liquid boils."""
+    from thermo.core.saturation_fields import BOILS
+
+    return {n: v for n, v in OUTPUTS.items() if n not in BOILING or record["boiling"][BOILS] > 0.0}
 
 
 def call_rack(function, record, x, out):
@@ -158,6 +178,10 @@ def rack_limits(out):
         words.append("leakage grows faster than the cooling takes heat away: no steady state")
     if flags & f.F_TRIPPED:
         words.append("chips are above their trip temperature even when throttled to the floor")
+    if flags & f.F_CHF:
+        words.append("critical heat flux is exceeded: no steady wall temperature")
+    if flags & f.F_DRYOUT:
+        words.append("the plates dry out")
     if flags & f.F_FROZEN:
         words.append("the coolant is below its freezing point")
     for place, what, unit in (
@@ -166,9 +190,13 @@ def rack_limits(out):
         (f.M_MEM, "memory is above its limit", "K"),
         (f.M_INTAKE, "intake is outside its class", "K"),
         (f.M_COOLANT, "coolant is above its limit", "K"),
+        (f.M_SUCTION, "the coolant pump lacks net positive suction head", "m"),
+        (f.M_QUALITY, "the plates leave above the dry-out quality", ""),
+        (f.M_STABLE, "flow between parallel plates is unstable, slope", ""),
+        (f.M_FLUX, "critical flux / flux is below 1/0.7", ""),
     ):
         if not out[place] >= -1e-9 and not np.isnan(out[place]):
-            words.append(f"{what} by {-out[place]:.1f} {unit}")
+            words.append(f"{what} by {-out[place]:.{1 if unit == 'K' else 2}f} {unit}".rstrip())
     if out[f.M_AIRFLOW] < -1e-9:
         words.append(f"needs {out[f.R_AIRNEED]:.2f} m^3/s of air through one rack; limit {out[f.R_AIRMAX]:.2f} m^3/s")
     if out[f.M_GEOMETRY] < -1e-9:

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 
 from thermo.case import Spec, build
-from thermo.core.fields import F_RUNAWAY, F_SHORT, F_TRIPPED
+from thermo.core.fields import F_CHF, F_DRYOUT, F_RUNAWAY, F_SHORT, F_TRIPPED
 from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb, standard_pressure
 from thermo.errors import LibraryError, StudyError
 from thermo.facility.hour import PASSES
@@ -327,8 +327,11 @@ def nameless(case, rows):
         absent |= {"t_water_liquid", "t_water_liquid_return", "t_condenser_liquid"}
     if case.hall["air_mode"] == DIRECT_AIR:
         absent |= {"t_water_air"}
-    lost = has(rows, F_RUNAWAY, F_TRIPPED)
+    lost = has(rows, F_RUNAWAY, F_TRIPPED, F_CHF, F_DRYOUT)
+    if case.hall["condensing"] == 0.0:
+        absent |= {"exit_quality"}
     of_chips = {"t_chip", "t_case", "t_memory", "margin_chip", "margin_case", "margin_memory", "margin_flux"}
+    of_chips |= {"margin_quality"}
     found = []
     for name in ROW:
         bad = np.isnan(col(rows, name))

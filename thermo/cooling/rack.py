@@ -24,6 +24,7 @@ from thermo.errors import LibraryError, nearest
 from thermo.library import Entry, defaults, find, load
 
 TECHNOLOGIES = ("air", "cold-plate", "cold-plate-two-phase", "immersion", "immersion-two-phase", "spray")
+TWO_PHASE = "-two-phase"
 SEA_LEVEL = 101325.0  # Pa
 
 # low and high limit [degC], metres per kelvin of derating above 900 m: ASHRAE TC 9.9 Thermal Guidelines, 2021;
@@ -464,7 +465,7 @@ def _fill(p, technology, v, coolant, overrides):
     for name in FIELDS:
         record[name] = v.get(name, nan)
     fill(record, {}, technology, {k: x for k, x in overrides.items() if k != "intake_class"})
-    for name in USES.get(technology.removesuffix("-two-phase"), ()):
+    for name in USES.get(technology.removesuffix(TWO_PHASE), ()):
         missing = [f for f in GROUPS[name] if np.isnan(record[f])]
         if missing:
             raise LibraryError(f"Rack '{p.key}' in {technology} needs {', '.join(missing)}.")
@@ -475,9 +476,16 @@ def _fill(p, technology, v, coolant, overrides):
         item = _technology(technology).get("coolant")
         coolant = None if item is None else item.default
     if coolant is not None:
+        from thermo.library import boiling
         from thermo.library.liquids import coefficients
 
-        record["coolant"] = coefficients(*coolant) if isinstance(coolant, (tuple, list)) else coefficients(coolant)
+        name, share = coolant if isinstance(coolant, (tuple, list)) else (coolant, None)
+        record["coolant"] = coefficients(name, share)
+        if name in boiling.names():
+            record["boiling"] = boiling.saturation(name)
+        elif technology.endswith(TWO_PHASE):
+            known = boiling.names()
+            raise LibraryError(f"'{name}' does not boil in {technology}: give one of {', '.join(known)}.")
     return record.reshape(1).view(np.recarray)[0]
 
 

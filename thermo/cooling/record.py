@@ -6,7 +6,8 @@ names into it (`cooling/rack.py`); the points only read it.
 
 import numpy as np
 
-from thermo.library.liquids import FLUID_SIZE
+from thermo.core.fluid_fields import FLUID_SIZE
+from thermo.core.saturation_fields import SATURATION_SIZE
 
 # A package that carries a sink: the accelerator ("chip_") and the host processor ("host_").
 PACKAGE = """
@@ -130,4 +131,8 @@ GROUPS = {
 }
 
 FIELDS = [name for group in GROUPS.values() for name in group]
-RACK = np.dtype([(name, "f8") for name in FIELDS] + [("coolant", "f8", (FLUID_SIZE,))], align=True)
+RACK = np.dtype(
+    [(name, "f8") for name in FIELDS]
+    + [("coolant", "f8", (FLUID_SIZE,)), ("boiling", "f8", (SATURATION_SIZE,))],  # zeros where nothing boils
+    align=True,
+)

@@ -51,8 +51,16 @@ RACK_X = 7
     R_AIRNEED,  # m3/s, air needed at the rack's allowed temperature rise
     R_AIRMAX,  # m3/s, air the rack's face and fans can pass
     R_FLAGS,  # bit set of the F_* below, as a float
-) = range(30)
-RACK_OUT = 30
+    # boiling racks only; a rack whose liquid does not boil leaves these alone
+    R_TSAT,  # degC, saturation where the stream leaves the rack
+    R_QUALITY,  # 1, vapour's share of the mass that leaves the rack
+    M_QUALITY,  # 1, dry-out quality - exit quality of the worst plate; inf in a pool
+    M_SUCTION,  # m, net positive suction head available - required at the coolant pump; inf without a pump
+    M_STABLE,  # 1, slope of the internal characteristic d ln dp / d ln m (Ledinegg); inf in a pool
+    R_LOSS,  # kg/s, fluid lost by leaks and vents
+    R_CHARGE,  # kg, fluid held by the rack and its part of the CDU
+) = range(37)
+RACK_OUT = 37
 
 # -- status bits
 F_EXTRAPOLATED = 1  # a correlation outside its published range

@@ -23,6 +23,9 @@ from thermo.core.fields import (
     M_GEOMETRY,
     M_INTAKE,
     M_MEM,
+    M_QUALITY,
+    M_STABLE,
+    M_SUCTION,
     P_BLOWDOWN,
     P_CHILLERS,
     P_DIRECT,
@@ -50,10 +53,12 @@ from thermo.core.fields import (
     R_DP,
     R_FAN,
     R_FLAGS,
+    R_LOSS,
     R_PSU,
     R_PUMP,
     R_QA,
     R_QL,
+    R_QUALITY,
     R_SPEED,
     R_TCASE,
     R_TCHIP,
@@ -104,6 +109,7 @@ STARVED = 0.8  # 1, largest recirculation when the terminals move less air than 
 PINCH = 5.0  # K, differences at the heat pump's evaporator and condenser together
 DEW_GUARD = 2.0  # K, coolant above the room's dew point (docs/physics.md 3.6)
 COIL_SHARE, COIL_EXPONENT = 0.8, 0.5  # finned coil: air film 80 %, h ~ V^0.5 (docs/physics.md 2.6)
+ISOTHERMAL = 1e30  # W/K, capacity rate of a stream that condenses (docs/two-phase.md)
 PLATE_SHARE, PLATE_EXPONENT = 0.5, 0.7  # plate exchanger: both films alike, h ~ V^0.7 (docs/physics.md 3.6: 0.65-0.75)
 
 
@@ -134,6 +140,17 @@ def room_humidity(hall, w_out, pressure, t_water):
     low = humidity_ratio_from_dew_point(hall.humidity_min, pressure)
     high = max(low, humidity_ratio_from_dew_point(hall.humidity_max, pressure))  # the fresh-air unit dries to this
     return min(max(w_out, low), high, max(low, saturation_humidity_ratio(t_water + 1.0, pressure)))
+
+
+@kernel
+def mixed(hall, racks_out, t_liquid):
+    """Temperature [degC] of the streams of all racks together, weighted by heat, for streams that condense."""
+    heat, weighted = 0.0, 0.0
+    for g in range(int(hall.groups)):
+        if hall.liquid[g] > 0.0 and racks_out[g, R_QL] > 0.0:
+            heat += hall.racks[g] * racks_out[g, R_QL]
+            weighted += hall.racks[g] * racks_out[g, R_QL] * racks_out[g, R_TLOUT]
+    return weighted / heat if heat > 0.0 else t_liquid
 
 
 @kernel
@@ -231,6 +248,10 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         p_it = p_compute + p_vr + p_itfan + p_itpump + p_psu
         if c_liquid > 0.0:
             t_mix = t_liquid + q_liquid / c_liquid
+        c_hot, c_hot_design, above = c_liquid, hall.cdu_heat, 0.0
+        if hall.condensing > 0.0:  # saturation stands `above` the liquid that leaves the condenser
+            t_mix = mixed(hall, racks_out, t_liquid)
+            c_hot, c_hot_design, above = ISOTHERMAL, ISOTHERMAL, t_mix - t_liquid
 
         # --- coolant pump (CDU, tank or spray pump)
         p_cdu, p_cdu_motor = 0.0, 0.0
@@ -254,17 +275,18 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         # --- CDU: water flow of its own or the shared loop; a sidecar hands the heat back to the room
         p_sidecar, q_sidecar = 0.0, 0.0
         t_liquid_next = liquid_set
-        if c_liquid > 0.0 and mode != NO_LIQUID and mode != SHARED_SERIES:
+        if c_hot > 0.0 and mode != NO_LIQUID and mode != SHARED_SERIES:
             t_w, c0 = tw_liquid, hall.cdu_water * cp_l
             if mode == SHARED_PARALLEL:
                 t_w = tw_air
             elif mode == TO_ROOM:
                 t_w, c0 = t_air, hall.cdu_water * cp_air
+            wanted = liquid_set if hall.condensing == 0.0 else max(liquid_set, t_w) + above
             c_w, t_reached = water_flow(
-                q_cdu, c_liquid, liquid_set, t_w, hall.cdu_ua, hall.cdu_heat, c0, PLATE_SHARE, PLATE_EXPONENT, c_guess
+                q_cdu, c_hot, wanted, t_w, hall.cdu_ua, c_hot_design, c0, PLATE_SHARE, PLATE_EXPONENT, c_guess
             )
             c_guess = c_w
-            t_liquid_next = max(liquid_set, t_reached)
+            t_liquid_next = max(liquid_set, t_reached - above)
             if mode == TO_ROOM:
                 p_sidecar = hall.cdu_fan_pressure * hall.cdu_water / rho / hall.crah_fan_efficiency * (c_w / c0) ** 3
                 q_sidecar = q_cdu + p_sidecar
@@ -310,13 +332,17 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             if mode == SHARED_PARALLEL:
                 m_loop = m_water_a + m_water_l
             elif mode == SHARED_SERIES:
+                wanted = liquid_set
+                if hall.condensing > 0.0:
+                    t_w = tw_air + q_coil / max(hall.cdu_water * cp_l, m_water_a * cp_a)
+                    wanted = max(liquid_set, t_w) + above
                 c_w, t_reached = water_flow(
                     q_cdu,
-                    c_liquid,
-                    liquid_set,
+                    c_hot,
+                    wanted,
                     tw_air,
                     hall.cdu_ua,
-                    hall.cdu_heat,
+                    c_hot_design,
                     hall.cdu_water * cp_l,
                     PLATE_SHARE,
                     PLATE_EXPONENT,
@@ -325,7 +351,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
                     m_water_a * cp_a,
                 )
                 m_water_l = c_w / cp_l
-                t_liquid_next = max(liquid_set, t_reached)
+                t_liquid_next = max(liquid_set, t_reached - above)
                 m_loop = max(m_water_a, m_water_l)
             _, p_pump = loop_pump(plant_air, m_loop)
             ups_next = plant_air.pump_ups * p_pump
@@ -530,10 +556,15 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         H.margin_coolant,
         H.margin_flux,
         H.margin_geometry,
+        H.margin_quality,
+        H.margin_suction,
+        H.margin_stability,
     ):
         row[m] = 1e9
     row[H.air_needed] = 0.0
     row[H.air_possible] = 1e9
+    row[H.exit_quality] = float("nan") if hall.condensing == 0.0 else -1e9
+    row[H.fluid_loss] = 0.0
     done, asked = 0.0, 0.0
     for g in range(groups):
         o = racks_out[g]
@@ -544,6 +575,12 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         worst(row, H.margin_coolant, o[M_COOLANT])
         worst(row, H.margin_flux, o[M_FLUX])
         worst(row, H.margin_geometry, o[M_GEOMETRY])
+        if hall.condensing > 0.0 and hall.liquid[g] > 0.0:
+            worst(row, H.margin_quality, o[M_QUALITY])
+            worst(row, H.margin_suction, o[M_SUCTION])
+            worst(row, H.margin_stability, o[M_STABLE])
+            hotter(row, H.exit_quality, o[R_QUALITY])
+            row[H.fluid_loss] += hall.racks[g] * o[R_LOSS]
         if o[M_AIRFLOW] < row[H.margin_airflow]:
             row[H.margin_airflow] = o[M_AIRFLOW]
             row[H.air_needed] = o[R_AIRNEED]

@@ -17,7 +17,7 @@ HALL = np.dtype(
     + [
         (name, "f8")
         for name in """
-        groups air_mode liquid_mode
+        groups air_mode liquid_mode condensing
         supply_air supply_liquid pressure
         recirculation bypass
         crah_approach crah_water_rise crah_fan_pressure crah_fan_efficiency crah_fan_floor crah_rise crah_units

@@ -34,7 +34,7 @@ from thermo.core.fluids import specific_heat as liquid_specific_heat
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import enthalpy
 from thermo.electrical.chain import size as size_electrical
-from thermo.facility.hour import hour, loop_heats, room_humidity
+from thermo.facility.hour import ISOTHERMAL, hour, loop_heats, mixed, room_humidity
 from thermo.facility.record import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP, SHARED_PARALLEL, SHARED_SERIES, TO_ROOM
 from thermo.facility.row import ROW_SIZE, H
 from thermo.facility.year import WORK_WIDTH, base_racks
@@ -120,6 +120,10 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
     else:
         spare = (hall.cdu_units + hall.cdu_redundant) / hall.cdu_units
         hall.cdu_flow = fill(hall.cdu_flow, v)
+        t_out = hall.supply_liquid
+        if hall.condensing > 0.0:
+            t_out, c = mixed(hall, base, hall.supply_liquid), ISOTHERMAL
+        above = t_out - hall.supply_liquid
         hall.cdu_heat = fill(hall.cdu_heat, c * spare)
         t_w, c_w = hall.water_set_liquid, cp_l
         if mode == SHARED_PARALLEL:
@@ -128,10 +132,10 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
             t_w = hall.water_set_air + rise
         elif mode == TO_ROOM:
             t_w, c_w = hall.supply_air, cp_air
-        t_hot = max(hall.supply_liquid, t_w + CLOSEST) + q_cdu / c
+        t_hot = max(hall.supply_liquid, t_w + CLOSEST) + above + q_cdu / c
         rise_l = max(0.5, min(hall.cdu_water_rise, LARGEST_RISE * (t_hot - t_w)))
         water_l = q_cdu / (c_w * rise_l)
-        ua_l = design_conductance(q_cdu, c, water_l * c_w, max(hall.supply_liquid, t_w + CLOSEST), t_w)
+        ua_l = design_conductance(q_cdu, c, water_l * c_w, max(hall.supply_liquid, t_w + CLOSEST) + above, t_w)
         hall.cdu_ua = fill(hall.cdu_ua, ua_l * spare)
         hall.cdu_water = fill(hall.cdu_water, water_l * spare)
         hall.cdu_head_design = head

@@ -34,6 +34,9 @@ LIMITS = {
     "margin_coolant": ("coolant", -1e-6),
     "margin_flux": ("heat flux", 0.0),
     "margin_geometry": ("geometry", -1e-9),
+    "margin_quality": ("exit quality", 0.0),
+    "margin_suction": ("pump suction", 0.0),
+    "margin_stability": ("flow stability", 0.0),
     "margin_dew": ("dew point", 2.0 - 1e-6),
     "margin_electrical": ("electrical chain", -1e-6),
     "margin_plant_air": ("air supply", -0.01),
@@ -45,8 +48,9 @@ STATUS_NAMES = ("runaway", "tripped", "frozen", "dry-out", "critical heat flux",
 BAD = sum(STATUS_BITS)
 UNSETTLED = PASSES  # passes of an hour that did not come to rest
 
-SUMMED = (*END_USES, "utility", "heat_reused", "heat_liquid", "heat_air", "heat_pump", "blowdown", "condensate")
-LARGEST = ("utility", "apparent", "t_chip", "t_liquid_supply", "t_air_supply", "t_air_intake")
+HEATS = ("heat_reused", "heat_liquid", "heat_air", "heat_pump")
+SUMMED = (*END_USES, "utility", *HEATS, "blowdown", "condensate", "fluid_loss")
+LARGEST = ("utility", "apparent", "t_chip", "t_liquid_supply", "t_air_supply", "t_air_intake", "exit_quality")
 SMALLEST = tuple(LIMITS)
 WEIGHTS = 4  # hourly weights on the utility's energy: prices, carbon, water
 

@@ -62,7 +62,9 @@ def names():
 
 def _entry(name):
     if name not in entries():
-        raise LibraryError(f"there is no liquid '{name}'. {nearest(name, names())}")
+        from thermo.library import boiling
+
+        raise LibraryError(f"there is no liquid '{name}'. {nearest(name, names() + boiling.names())}")
     return entries()[name]
 
 
@@ -171,7 +173,7 @@ def _coefficients(name, fraction):
 
 
 def coefficients(name, fraction=None):
-    """Coefficient vector of a liquid of the library.
+    """Coefficient vector of a liquid of the library, or of the liquid phase of a boiling fluid.
 
     Parameters
     ----------
@@ -190,6 +192,12 @@ def coefficients(name, fraction=None):
     LibraryError
         For an unknown liquid or a fraction that is missing, out of range or not applicable.
     """
+    from thermo.library import boiling
+
+    if name not in entries() and name in boiling.names():
+        if fraction is not None:
+            raise LibraryError(f"'{name}' is no mixture: it takes no fraction")
+        return boiling.liquid(name)
     return _coefficients(name, None if fraction is None else float(fraction)).copy()
 
 

@@ -98,9 +98,10 @@ def tables(document):
     racks.add_column("unit")
     for g in groups:
         racks.add_column(f"{g['group']} ({g['technology']})", justify="right")
-    for name in groups[0]["values"]:
-        unit = groups[0]["units"][name]
-        racks.add_row(name, unit, *["–" if g["values"][name] is None else f"{g['values'][name]:.5g}" for g in groups])
+    for name in dict.fromkeys(n for g in groups for n in g["values"]):
+        unit = next(g["units"][name] for g in groups if name in g["units"])
+        figures = [g["values"].get(name) for g in groups]
+        racks.add_row(name, unit, *["–" if v is None else f"{v:.5g}" for v in figures])
     inputs = Table(title="Inputs in force", box=box.SIMPLE_HEAD, title_justify="left")
     for name in ("input", "value", "source"):
         inputs.add_column(name, overflow="fold")

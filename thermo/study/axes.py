@@ -8,6 +8,7 @@ A path is `site.KEY`, `it.KEY`, `it.GROUP.KEY`, `option.KEY` (every option it ma
 from copy import deepcopy
 
 from thermo.errors import ThermoError, nearest
+from thermo.study.models import LIQUID_TECHNOLOGIES
 from thermo.study.sentences import MODELS, keys_of
 from thermo.units import shown
 
@@ -107,10 +108,8 @@ TABLES = {
     "rack",
     "sizing",
     "reuse",
-    "spray",
-    "immersion",
-    "cold-plate",
     "existing",
+    *LIQUID_TECHNOLOGIES,
 }
 
 
@@ -169,7 +168,7 @@ def _suits(option, steps):
     technology = option.get("technology") if isinstance(option, dict) else None
     if steps[0] in ("liquid", "supply_liquid", "coolant", "flow", "reuse"):
         return technology != "air"
-    if steps[0] in ("spray", "immersion", "cold-plate"):
+    if steps[0] in LIQUID_TECHNOLOGIES:
         return technology == steps[0]
     return True
 

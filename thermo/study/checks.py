@@ -15,7 +15,8 @@ from thermo.study.models import LIQUID_TECHNOLOGIES, TANKS, TECHNOLOGIES, GroupK
 from thermo.units import CURRENCIES, currency_of, shown
 
 GROUPS_AT_MOST = 6
-LIQUID_KEYS = ("liquid", "supply_liquid", "coolant", "flow", "reuse", "cold-plate", "immersion", "spray")
+LIQUID_KEYS = ("liquid", "supply_liquid", "coolant", "flow", "reuse", *LIQUID_TECHNOLOGIES)
+BOILS_IN_PART = ("spray",)  # technologies that take either kind of liquid
 SAMPLES = 200
 
 
@@ -221,7 +222,8 @@ def _coolant(here, option):
         return
     text = option.coolant.strip()
     short = text.upper().replace(" ", "")
-    entries = load("fluids")
+    liquids, boiling = load("fluids"), load("boiling_fluids")
+    entries = {**liquids, **boiling}
     key = _slug(text)
     if short[:2] in ("PG", "EG") and short[2:].isdigit():
         share = int(short[2:])
@@ -239,6 +241,18 @@ def _coolant(here, option):
                 (*here, "coolant"),
                 f'= "{text}" needs its share; write "PG25" or "EG30" for 25 or 30 percent by volume',
             )
+    two_phase = option.technology.endswith("-two-phase")
+    if two_phase and kind != "boiling":
+        yield (
+            (*here, "coolant"),
+            f'= "{text}" does not boil here; technology "{option.technology}" needs one of {", ".join(boiling)}',
+        )
+    elif kind == "boiling" and not two_phase and option.technology not in BOILS_IN_PART:
+        yield (
+            (*here, "coolant"),
+            f'= "{text}" is a boiling fluid; technology "{option.technology}" needs a liquid, '
+            f'or write technology = "{option.technology}-two-phase"',
+        )
     conducts = key == "water" or kind in ("mixture", "fixed-mixture")
     if conducts and option.technology in TANKS:
         yield (

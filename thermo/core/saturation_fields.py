@@ -1,0 +1,21 @@
+"""Places of a boiling fluid's saturation properties in its vector; no numba here, so that the library can use them.
+
+Polynomials have `SATURATION_TERMS` rising powers: of 1000 K / T - `CENTRE` for the logarithm of pressure, of
+t / 100 degC for all others; vapour density and both viscosities hold the logarithm. BOILS is 1 in a filled vector; a
+rack whose liquid does not boil carries zeros.
+"""
+
+SATURATION_TERMS = 9
+CENTRE = 3.2  # 1000 K / T at 39.35 degC
+BOILS, LOWEST, HIGHEST, T_CRITICAL, P_CRITICAL, MOLAR_MASS = range(6)  # 1, degC, degC, degC, Pa, kg/mol
+PRESSURE = 6
+LATENT_HEAT = PRESSURE + SATURATION_TERMS
+LIQUID_DENSITY = LATENT_HEAT + SATURATION_TERMS
+VAPOUR_DENSITY = LIQUID_DENSITY + SATURATION_TERMS
+LIQUID_SPECIFIC_HEAT = VAPOUR_DENSITY + SATURATION_TERMS
+VAPOUR_SPECIFIC_HEAT = LIQUID_SPECIFIC_HEAT + SATURATION_TERMS
+LIQUID_VISCOSITY = VAPOUR_SPECIFIC_HEAT + SATURATION_TERMS
+VAPOUR_VISCOSITY = LIQUID_VISCOSITY + SATURATION_TERMS
+LIQUID_CONDUCTIVITY = VAPOUR_VISCOSITY + SATURATION_TERMS
+SURFACE_TENSION = LIQUID_CONDUCTIVITY + SATURATION_TERMS
+SATURATION_SIZE = SURFACE_TENSION + SATURATION_TERMS
