@@ -16,6 +16,7 @@ _WHERE = {
     "evaluate": "thermo.evaluate",
     "Result": "thermo.evaluate",
     "market": "thermo.fleet",
+    "report": "thermo.report",
     "Rack": "thermo.rack",
     "Weather": "thermo.weather",
     "read_weather": "thermo.weather",

@@ -1,4 +1,4 @@
-"""The command line: evaluate, list, show, check, schema, explain, validate.
+"""The command line: evaluate, list, show, check, schema, explain, report, validate.
 
 Exit codes: 0 done, 1 the study cannot be evaluated (message on stderr), 2 wrong use of the command.
 """
@@ -209,6 +209,28 @@ def market(
     screen = console()
     for part in tables(document):
         screen.print(part)
+
+
+@app.command()
+def report(
+    results: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="RESULT...",
+            help="what evaluate wrote (.nc holds all, .json no hours), and what frontier or optimize (.json) or sweep "
+            "(.zarr) wrote",
+        ),
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="page to write")] = Path("report.html"),
+    language: Annotated[str, typer.Option("--language", help="en or zh")] = "en",
+    site: Annotated[
+        str | None, typer.Option("--site", help="site whose hours are drawn; the first if left out")
+    ] = None,
+) -> None:
+    """Write one self-contained HTML page: comparison, figures of the year, limits and rules in words."""
+    from thermo.report.page import write
+
+    print(write(results, output, language=language, site=site))
 
 
 @app.command()

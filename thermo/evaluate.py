@@ -10,6 +10,7 @@ import numpy as np
 from thermo.case import build, cases_of
 from thermo.errors import ThermoError
 from thermo.metrics import LIMITS, STREAM_FIELDS, SUMMARY_FIELDS
+from thermo.naming import callable_as
 
 LOADS = (0.25, 0.5, 0.75, 1.0)
 
@@ -397,6 +398,7 @@ class Result:
         """Dataset over (site, option, hour): the same physics for every hour, in shown units."""
         import xarray as xr
 
+        from thermo.core.fields import W_P, W_W
         from thermo.facility.row import ROW_FIELDS
         from thermo.units import convert
 
@@ -406,12 +408,18 @@ class Result:
         table = np.full((len(sites), len(names), hours, len(ROW_FIELDS)), np.nan)
         for o in self.outcomes:
             table[sites.index(o.case.site), names.index(o.case.option)] = o.rows
-        data = {}
+        data: dict[str, tuple] = {}
         for i, (name, engine, shown, text) in enumerate(ROW_FIELDS):
             values = table[..., i]
             if engine and shown != engine:
                 values = values * (convert(1.0, engine, shown))
             data[name] = (("site", "option", "hour"), values, {"units": shown or "1", "long_name": text})
+        outdoors = {o.case.site: o.case.weather.rows for o in self.outcomes}
+        humidity = np.stack([outdoors[site][:, W_W] * 1000.0 for site in sites])
+        pressure = [float(outdoors[site][:, W_P].mean()) for site in sites]
+        about = {"units": "g/kg", "long_name": "outdoor humidity ratio"}
+        data["humidity_outdoor"] = (("site", "hour"), humidity, about)
+        data["pressure"] = ("site", pressure, {"units": "Pa", "long_name": "mean outdoor pressure"})
         coords = {"site": sites, "option": names, "hour": np.arange(1, hours + 1)}
         return xr.Dataset(data, coords, {"study": self.study.name})
 
@@ -428,3 +436,5 @@ def number(value):
 
 
 __all__ = ["LIMITS", "Evaluation", "Result", "ThermoError", "evaluate"]
+
+callable_as(__name__, "evaluate")

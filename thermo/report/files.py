@@ -46,6 +46,10 @@ def write(result, path):
 def _netcdf(result, path):
     result.summary.to_netcdf(path, engine="h5netcdf")
     result.hourly.to_netcdf(path, engine="h5netcdf", mode="a", group="hourly")
+    import xarray as xr
+
+    text = json.dumps(result.to_dict(), ensure_ascii=False, allow_nan=False)  # limits, rules and inputs in words
+    xr.Dataset({"document": text}).to_netcdf(path, engine="h5netcdf", mode="a", group="document")
 
 
 def flat_rows(document):
