@@ -39,6 +39,7 @@ SET_POINTS = {  # technology: supply of liquid and of air where the study says n
 }
 DEFAULT_PLANT = {"air": "chilled-water", "liquid": "dry-cooler"}
 FREEZING_SITE = 0.0  # degC; below this 20-year minimum a loop outdoors holds glycol
+AREAS = ("area_per_rack", "air_terminal_area", "cooler_area", "tower_area", "chiller_area", "electrical_area")
 GLYCOL = ("propylene-glycol", 0.3)
 
 
@@ -102,6 +103,7 @@ class Case:
     inputs: dict
     warnings: list
     rebuild_rack: Callable
+    areas: dict
     grid_carbon: float | None = None
     grid_water: float | None = None
     jurisdiction: str | None = None
@@ -110,8 +112,8 @@ class Case:
     new: bool = True
     year: int = 2026
     feed: float = 0.0
-    design_row: np.ndarray | None = None
-    outage_row: np.ndarray | None = None
+    design_row: np.ndarray | Any = None
+    outage_row: np.ndarray | Any = None
     control: str = "default"
 
     @property
@@ -185,8 +187,24 @@ class Case:
             "racks": float(sum(g.racks for g in self.groups)),
             "rack_mass": mass,
             "floor_load": mass / floor if floor > 0 else float("nan"),
-            "area": float(self.hall["area"]),
+            "area": float(self.hall["area"]) + self.plant_area(),
         }
+
+    def plant_area(self):
+        """Floor and yard of terminals, plants and electrical rooms [m2], from what was sized."""
+        area, electrical = self.areas, self.electrical
+        rooms = electrical["ups_rating"] * electrical["ups_count"] * electrical["ups_redundancy"]
+        total = area["electrical_area"] * float(rooms)
+        total += area["air_terminal_area"] * self.design_row[ROW["heat_air"]]
+        for plant in {id(p): p for p in (self.plant_air, self.plant_liquid)}.values():
+            wet = plant["tower_flow"] > 0.0
+            heat = np.fmax(plant["cooler_heat"], 0.0) * (1.0 + plant["redundant_cells"] / max(plant["cells"], 1.0))
+            machines = np.fmax(plant["chiller_capacity"], 0.0) * (plant["chiller_count"] + plant["chiller_redundant"])
+            machines += np.fmax(plant["dx_capacity"], 0.0) * (plant["dx_count"] + plant["dx_redundant"])
+            total += area["tower_area" if wet else "cooler_area"] * heat + area["chiller_area"] * machines
+            if not wet and np.fmax(plant["condenser_air"], 0.0) > 0.0:  # condensers stand outdoors as coolers do
+                total += area["cooler_area"] * machines
+        return float(total)
 
 
 def cases_of(study):
@@ -264,10 +282,10 @@ def build(spec, factor=1.0):
     direct = plant_name in AIR_PLANTS
     terminal = air.pop("terminal", "crah")
     inputs_of("terminal", "crah" if direct or terminal == "crac" else terminal, air, hall, inputs)
-    inputs_of("room", "hall", dict(choice.room), Ignore(hall, ("area_per_rack",)), inputs)
+    room = {key: item.si(dict(choice.room).get(key)) for key, item in defaults("room", "hall").items()}
+    inputs_of("room", "hall", dict(choice.room), Ignore(hall, AREAS), inputs)
     inputs_of("site", "sizing", dict(place.sizing), hall, inputs)
-    area_per_rack = defaults("room", "hall")["area_per_rack"].si(dict(choice.room).get("area_per_rack"))
-    hall["area"] = area_per_rack * sum(g.racks for g in groups) * factor
+    hall["area"] = room["area_per_rack"] * sum(g.racks for g in groups) * factor
     hall["air_mode"] = DIRECT_AIR if direct else WATER_COIL
     mode, liquid_plant = NO_LIQUID, None
     if has_liquid:
@@ -343,6 +361,7 @@ def build(spec, factor=1.0):
         inputs=inputs,
         warnings=warnings,
         rebuild_rack=lambda g, n: builders[g](n),
+        areas={name: room[name] for name in AREAS},
     )
     site_figures(case, place, choice, study)
     return case
@@ -466,7 +485,7 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
         )
         inputs[f"it.{group.name}"] = {
             "value": f"{count:g} racks of {info['name']}, {info['servers']:g} servers, {chips:g} chips, {technology}"
-            + (f", {coolant[0]} {coolant[1] or ''}".rstrip() if coolant else ""),
+            + (f", {coolant[0]}{f' {coolant[1]:.3g}' if coolant[1] else ''}" if coolant else ""),
             "source": "study",
         }
     if any(group.info["pflops"] for group in groups):  # processors beside accelerators are not what is compared

@@ -64,7 +64,7 @@ SUMMARY_FIELDS = {
     "racks": ("1", "racks in the hall"),
     "rack_mass": ("kg", "heaviest rack, filled"),
     "floor_load": ("kg/m^2", "its load on its footprint"),
-    "area": ("m^2", "white space"),
+    "area": ("m^2", "white space and plant"),
 }
 STREAM_FIELDS = {
     "hours_free_cooling": ("h", "hours with no compressor running"),

@@ -203,3 +203,23 @@ def test_extrapolated_hours_by_place():
 def test_every_figure_has_a_unit_and_a_meaning():
     assert set(summary(table())) <= set(SUMMARY_FIELDS)
     assert all(unit and text for unit, text in SUMMARY_FIELDS.values())
+
+
+def test_area_counts_plants_by_what_was_sized():
+    from thermo.case import build, cases_of
+    from thermo.facility.size import size
+    from thermo.study import Study
+
+    hall = {
+        "site": {"climate": "cn-beijing"},
+        "it": {"rack": "hgx-h100", "racks": 10},
+        "option": [{"technology": "air", "air": {"plant": "chilled-water"}}],
+    }
+    case = build(cases_of(Study(**hall))[0])
+    size(case)
+    white = case.geometry()["area"] - case.plant_area()
+    assert white == pytest.approx(case.groups[0].racks * 3.5)
+    before = case.plant_area()
+    case.electrical["ups_rating"] *= 2.0  # twice the UPS: its rooms alone grow
+    ups = case.electrical["ups_rating"] * case.electrical["ups_count"] * case.electrical["ups_redundancy"] / 2.0
+    assert case.plant_area() - before == pytest.approx(0.04e-3 * ups)
