@@ -248,6 +248,8 @@ def _inputs(technology):
     known = [n for n in defaults_kinds().get("technology", ()) if n]
     for name in [n for n in known if n != technology] + [n for n in known if n == technology]:
         for key, item in defaults("technology", name).items():
+            if item.quantity == "choice" and key in FIELDS:
+                values[key] = item.si()
             if item.quantity in ("choice", "text", "switch"):
                 continue
             value = item.si()
@@ -393,6 +395,9 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
     unknown = [k for k in overrides if k not in known]
     if unknown:
         raise LibraryError(f"'{unknown[0]}' is not an input of a rack. {nearest(unknown[0], known)}")
+    for key, item in _technology(technology).items():
+        if item.quantity == "choice" and key in FIELDS and isinstance(overrides.get(key), str):
+            overrides[key] = item.si(overrides[key])
     base.update({k: x for k, x in overrides.items() if k in base})
     v = {name: value for name, value in base.items() if name in FIELDS}
     v.update({name: p.server.si(name, quantity) for name, quantity in SERVER.items() if name in FIELDS})
