@@ -24,8 +24,8 @@ SENTENCES = {
     "margin_stability": "flow between parallel plates is unstable: Ledinegg slope {value:.2f}; raise inlet_drop",
     "margin_dew": "coolant is only {value:.1f} K above the room's dew point; 2 K are needed",
     "margin_electrical": "the electrical chain carries {over_percent:.1f} % more than its needed modules are rated for",
-    "margin_plant_air": "air plant runs short: supply {t_air_supply:.1f} °C, {over:.1f} K above its set point",
-    "margin_plant_liquid": "liquid plant runs short: supply {t_liquid_supply:.1f} °C, {over:.1f} K above its set point",
+    "margin_plant_air": "air plant runs short: supply {t_air_supply:.2f} °C, {over:.2f} K above its set point",
+    "margin_plant_liquid": "liquid plant runs short: supply {t_liquid_supply:.2f} °C, {over:.2f} K above its set point",
 }
 STATUS = {
     f.F_RUNAWAY: "leakage grows faster than the cooling takes heat away: no steady junction temperature",
