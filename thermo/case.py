@@ -314,6 +314,11 @@ def build(spec, factor=1.0):
         if air.get(key) is not None:
             hall[to] = given_number(air[key], "temperature")
 
+    if study.economics.existing is not None and not direct and terminal == "crah":
+        from thermo.cost.retrofit import stand
+
+        stand(hall, study.economics.existing)
+
     # --- plants
     cold = weather.design.extreme_db_min < FREEZING_SITE
 

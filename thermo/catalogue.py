@@ -16,8 +16,10 @@ LIBRARY_FILES = {  # what a user may show by its key, in order of look-up
     "transformer": "transformers",
     "power supply": "power_supplies",
     "grid": "grid",
+    "prices": "costs",
 }
 VALUE_HEADER = ["value", "figure", "unit", "source", "year", "grade", "note"]
+PRICE_HEADER = ["price", "low", "likely", "high", "unit", "scope", "source", "year", "grade", "note"]
 INPUT_HEADER = ["input", "quantity", "default", "low", "high", "meaning", "source", "year", "grade"]
 
 
@@ -122,6 +124,23 @@ def _list_equipment():
     return "Equipment", ["kind", "key", "name"], rows
 
 
+def _list_prices():
+    from thermo.library import load
+
+    rows = [
+        [key, e.kind, e.name, e.get("currency"), e.get("region"), e.get("year"), e.about]
+        for key, e in load("costs").items()
+    ]
+    return "Prices", ["key", "kind", "name", "currency", "region", "year", "what it is"], rows
+
+
+def _prices(entry):
+    """Rows of a price book, a scenario, lives or rates: range, scope and source."""
+    return [
+        [n, v.low, v.value, v.high, v.unit, v.scope, v.source, v.year, v.grade, v.note] for n, v in entry.values.items()
+    ]
+
+
 def describe(thing):
     """Title, sentence, header and rows of one thing.
 
@@ -159,6 +178,8 @@ def describe(thing):
         known.extend(entries)
         if thing in entries:
             entry = entries[thing]
+            if file == "costs":
+                return f"{entry.kind}: {entry.name}", entry.about, PRICE_HEADER, _prices(entry)
             rows = [[n, v.value, v.unit, v.source, v.year, v.grade, v.note] for n, v in entry.values.items()]
             rows += [[n, v, "", "", "", "", ""] for n, v in entry.attributes.items()]
             return f"{kind}: {entry.name}", entry.about, VALUE_HEADER, rows

@@ -92,7 +92,7 @@ def evaluate(
         screen.print(worth_table(evaluation.worth()))
 
 
-THINGS = ("racks", "climates", "fluids", "policies", "technologies", "plants", "equipment")
+THINGS = ("racks", "climates", "fluids", "policies", "technologies", "plants", "equipment", "prices")
 
 
 @app.command("list")

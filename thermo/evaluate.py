@@ -44,8 +44,10 @@ class Evaluation:
     """The cases of a study, and what is computed from them."""
 
     def __init__(self, study):
-        self.study = study
-        self.cases = cases_of(study)
+        from thermo.cost.retrofit import expand
+
+        self.study = expand(study)
+        self.cases = cases_of(self.study)
 
     def cold(self):
         """True when kernels must be compiled first (a first start, or after an edit)."""
@@ -129,7 +131,8 @@ def pue_only(spec):
 class Outcome:
     """All that is known of one case: figures, limits in words, hourly table."""
 
-    def __init__(self, case, summary, energy, streams, rows, at_load, limits, warnings, policies, feasible):
+    def __init__(self, spec, case, summary, energy, streams, rows, at_load, limits, warnings, policies, feasible):
+        self.spec = spec
         self.case, self.summary, self.energy, self.streams, self.rows = case, summary, energy, streams, rows
         self.at_load, self.limits, self.warnings, self.policies = at_load, limits, warnings, policies
         self.feasible = feasible
@@ -165,7 +168,7 @@ def run_case(spec):
     warnings = case.warnings + words.warnings(case, rows)
     it_design = sum(case.design_row[ROW[n]] for n in END_USES[:5])
     rules = caps(case, it_design / 1000.0, summary, at_load)
-    return Outcome(case, summary, energy, modes(rows), rows, at_load, found, warnings, rules, feasible)
+    return Outcome(spec, case, summary, energy, modes(rows), rows, at_load, found, warnings, rules, feasible)
 
 
 def caps(case, it_power_kw, summary, at_load):
@@ -309,12 +312,20 @@ class Result:
     def __init__(self, study, outcomes):
         self.study, self.outcomes = study, outcomes
 
+    @cached_property
+    def accounts(self):
+        """The `thermo.cost.account.Account` of every outcome: equipment, cash flows and their figures."""
+        from thermo.cost.options import assess
+
+        return assess(self.study, self.outcomes)
+
     def to_dict(self):
         """The document that `thermo evaluate --json` prints; no NaN, `None` where there is no value."""
         from thermo import __version__
+        from thermo.cost.document import entry_of, units_of
 
         options = []
-        for o in self.outcomes:
+        for o, account in zip(self.outcomes, self.accounts, strict=True):
             entry = {
                 "name": o.case.option,
                 "technology": o.case.technology,
@@ -329,10 +340,13 @@ class Result:
                 entry[name] = {stream: number(values[name]) for stream, values in o.streams.items()}
             entry["pue_at_load"] = {f"{load:g}": number(v) for load, v in o.at_load.items()}
             entry["energy"] = {use: number(v) for use, v in o.energy.items()}
-            entry["inputs"] = o.case.inputs
+            entry |= entry_of(account)
+            entry["warnings"] = o.warnings + account.warnings
+            entry["inputs"] = o.case.inputs | account.notes
             options.append(entry)
         units = {name: unit for name, (unit, _) in SUMMARY_FIELDS.items()}
         units |= {name: unit for name, (unit, _) in STREAM_FIELDS.items()} | {"pue_at_load": "1", "energy": "kWh"}
+        units |= units_of(self.currency)
         sites = list(dict.fromkeys(o.case.site for o in self.outcomes))
         return {
             "study": self.study.name,
@@ -341,6 +355,13 @@ class Result:
             "options": options,
             "units": units,
         }
+
+    @property
+    def currency(self):
+        """What money is counted in."""
+        from thermo.cost.terms import currency
+
+        return currency(self.study)
 
     @cached_property
     def summary(self):
@@ -384,6 +405,22 @@ class Result:
         for name, (unit, text) in STREAM_FIELDS.items():
             put(name, unit, text, lambda e, n=name: [e[n].get(s, np.nan) for s in ("air", "liquid")], "stream", (0, 1))
         put("feasible", "1", "1 where every limit holds", lambda e: float(e["feasible"]))
+        from thermo.cost.document import FIELDS, TABLES, money, rows_of, table_rows
+
+        for name, (unit, text) in FIELDS.items():
+            put(name, money(unit, self.currency), text, lambda e, n=name: e[n])
+        labels = {}
+        for name, (dim, text) in TABLES.items():
+            labels[dim] = rows_of(document, name)
+            put(name, self.currency, text, lambda e, n=name, d=dim: table_rows(e[n], labels[d]), dim, labels[dim])
+        flows = rows_of(document, "cash_flow")
+        years = list(range(max(len(v) for e in document["options"] for v in e["cash_flow"].values())))
+        values = np.zeros((*shape, len(flows), len(years)))
+        for entry, p in zip(document["options"], place, strict=True):
+            for i, row in enumerate(flows):
+                values[(*p, i)] = entry["cash_flow"].get(row, 0.0)
+        said = {"units": self.currency, "long_name": "cash flow by row and year"}
+        data["cash_flow"] = (("site", "option", "cash_flow_row", "year"), values, said)
         technology = np.full(shape, "", dtype=object)
         limits = np.full(shape, "", dtype=object)
         for entry, p in zip(document["options"], place, strict=True):
@@ -391,6 +428,7 @@ class Result:
         data["technology"] = (("site", "option"), technology.astype(str), {"long_name": "technology"})
         data["limits"] = (("site", "option"), limits.astype(str), {"long_name": "what is exceeded"})
         coords = {"site": sites, "option": names, "end_use": uses, "load": list(LOADS), "stream": ["air", "liquid"]}
+        coords |= labels | {"cash_flow_row": flows, "year": years}
         return xr.Dataset(data, coords, {"study": document["study"], "version": document["version"]})
 
     @cached_property

@@ -57,6 +57,11 @@ QUANTITIES = {
     "power_price": ("money/W", "4000 CNY/kW"),
     "power_price_per_time": ("money/(W*s)", "12 USD/kW/month"),
     "mass_price": ("money/kg", "60 EUR/t"),
+    "area_price": ("money/m^2", "3500 USD/m^2"),
+    "apparent_power_price": ("money/(V*A)", "90 USD/kVA"),
+    "conductance_price": ("money/(W/K)", "1300 USD/(kW/K)"),
+    "flow_price": ("money/(m^3/s)", "3000 USD/(m^3/s)"),
+    "hourly_price": ("money/s", "2.1 USD/hour"),
     "money": ("money", "2e6 USD"),
 }
 

@@ -28,7 +28,7 @@ from thermo.errors import LibraryError, nearest
 FOLDER = Path(__file__).parent
 GRADES = ("A", "B", "C", "M")
 UNPUBLISHED = "unpublished"
-_VALUE_KEYS = {"value", "unit", "source", "year", "grade", "note", "low", "high", "at"}
+_VALUE_KEYS = {"value", "unit", "source", "year", "grade", "note", "low", "high", "at", "scope", "exponent"}
 _INPUT_KEYS = {"quantity", "default", "low", "high", "choices", "meaning", "source", "year", "grade", "note"}
 _MISSING = object()
 
@@ -46,6 +46,8 @@ class Value:
     low: object = None
     high: object = None
     at: object = None
+    scope: str = ""
+    exponent: float = 1.0
 
     @property
     def published(self) -> bool:

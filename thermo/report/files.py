@@ -62,13 +62,23 @@ def flat_rows(document):
         if any(isinstance(v, dict) for v in values):
             keys = dict.fromkeys(k for v in values if isinstance(v, dict) for k in v)
             for key in keys:
-                rows.append([f"{name}.{key}", unit] + [(v or {}).get(key) for v in values])
+                cells = [(v or {}).get(key) for v in values]
+                if any(isinstance(c, list) for c in cells):
+                    rows += by_year(f"{name}.{key}", unit, cells)
+                else:
+                    rows.append([f"{name}.{key}", unit, *cells])
         else:
             rows.append([name, unit, *values])
     rows.append(["feasible", "", *[e["feasible"] for e in entries]])
     rows.append(["limits", "", *["; ".join(e["limits"]) for e in entries]])
     rows.append(["warnings", "", *["; ".join(e["warnings"]) for e in entries]])
     return header, rows
+
+
+def by_year(name, unit, cells):
+    """Rows of a cash flow: one a year."""
+    years = max(len(c) for c in cells if c)
+    return [[f"{name}.year {t}", unit, *[c[t] if c else 0.0 for c in cells]] for t in range(years)]
 
 
 def _csv(result, path):
@@ -107,7 +117,25 @@ def _xlsx(result, path):
     for entry in document["options"]:
         for name, value in entry["inputs"].items():
             inputs.append([entry["site"], entry["name"], name, value["value"], value["source"]])
+    for n, entry in enumerate(document["options"], 1):
+        cash_flow_sheet(book.create_sheet(f"cash flow {n}"), entry, document["units"]["cash_flow"])
+    bought = book.create_sheet("equipment")
+    bought.append(["site", "option", "item", "where", "count", "new", "size", "unit"])
+    for entry in document["options"]:
+        for line in entry["equipment"]:
+            keys = ("item", "where", "count", "new", "size", "unit")
+            bought.append([entry["site"], entry["name"], *[line[k] for k in keys]])
     book.save(path)
+
+
+def cash_flow_sheet(sheet, entry, currency):
+    """One option's cash flows: rows of the table, years across, and their sum."""
+    flows = entry["cash_flow"]
+    years = len(next(iter(flows.values()), []))
+    sheet.append([f"{entry['site']}: {entry['name']}, {currency}", *range(years)])
+    for name, values in flows.items():
+        sheet.append([name, *values])
+    sheet.append(["total", *[sum(v[t] for v in flows.values()) for t in range(years)]])
 
 
 WRITERS = {".nc": _netcdf, ".csv": _csv, ".json": _json, ".xlsx": _xlsx}

@@ -40,6 +40,26 @@ ROWS = [
     ("Area", "area", "m²", "{:,.0f}"),
     ("Floor load", "floor_load", "kg/m²", "{:,.0f}"),
 ]
+MONEY_ROWS = [
+    ("Capital", "capex", "M", "{:,.2f}"),
+    ("  per kW of IT", "capex_per_kw", "", "{:,.0f}"),
+    ("  cooling alone", "capex_cooling", "M", "{:,.2f}"),
+    ("Operation, a year", "opex_annual", "M", "{:,.2f}"),
+    ("Total cost of ownership", "tco", "M", "{:,.2f}"),
+    ("NPV", "npv", "M", "{:,.2f}"),
+    ("  against the baseline", "npv_against_baseline", "M", "{:,.2f}"),
+    ("IRR of the difference", "irr", "%", "{:.1%}"),
+    ("Payback [years]", "payback", "", "{:.1f}"),
+    ("  discounted [years]", "payback_discounted", "", "{:.1f}"),
+    ("Cooling, a kWh of IT", "lcoc", "", "{:.4f}"),
+    ("Cooling, a kW and year", "lcoc_kw_year", "", "{:,.0f}"),
+    ("Cost of a chip-hour", "cost_per_chip_hour", "", "{:.4f}"),
+    ("Cost of a PFLOP-hour", "cost_per_pflop_hour", "", "{:.4f}"),
+    ("Lease revenue, a year", "lease_revenue", "M", "{:,.2f}"),
+    ("Margin", "margin", "%", "{:.1%}"),
+    ("IT power freed [kW]", "freed_power", "", "{:,.0f}"),
+    ("Space freed [m²]", "freed_space", "", "{:,.0f}"),
+]
 SCALE = {"energy_total": 1e-6, "energy_it": 1e-6, "power_peak": 1e-3, "it_power_available": 1e-3}
 
 
@@ -64,6 +84,7 @@ def comparison(document):
         entries = [entry for entry in document["options"] if entry["site"] == site]
         parts.append(site_table(site, entries))
         parts.append(energy_table(entries))
+        parts.append(money_table(entries, document["units"]["capex"]))
         parts.extend(remarks(entries))
     return Group(*parts)
 
@@ -79,6 +100,28 @@ def site_table(site, entries):
         if all(c.plain == "–" for c in cells):
             continue
         table.add_row(f"{label} [{unit}]" if unit and unit != "%" else label, *cells)
+    return table
+
+
+def money_table(entries, currency):
+    """Capital, operation and what they come to."""
+    inputs = entries[0]["inputs"]
+    said = {key: inputs[f"economics.{key}"]["value"] for key in ("price_book", "horizon", "discount_rate", "baseline")}
+    title = (
+        f"Cost in {currency}: prices of {said['price_book']}, {said['horizon']}, {said['discount_rate']}; "
+        f'baseline "{said["baseline"]}"'
+    )
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table.add_column("", no_wrap=True)
+    for entry in entries:
+        table.add_column(entry["name"], justify="right", overflow="fold", max_width=22)
+    for label, variable, unit, form in MONEY_ROWS:
+        scale = 1e-6 if unit == "M" else 1.0
+        values = [entry.get(variable) for entry in entries]
+        if all(v is None for v in values):
+            continue
+        cells = [Text("–", style="dim") if v is None else Text(form.format(v * scale)) for v in values]
+        table.add_row(f"{label} [M]" if unit == "M" else label, *cells)
     return table
 
 

@@ -12,7 +12,7 @@ from thermo.errors import LibraryError, ThermoError, nearest
 from thermo.study import axes, inputs
 from thermo.study.fields import not_one_of
 from thermo.study.models import LIQUID_TECHNOLOGIES, TANKS, TECHNOLOGIES, GroupKeys, applies
-from thermo.units import CURRENCIES, currency_of, shown
+from thermo.units import CURRENCIES, UnitError, currency_of, parse, shown
 
 GROUPS_AT_MOST = 6
 LIQUID_KEYS = ("liquid", "supply_liquid", "coolant", "flow", "reuse", *LIQUID_TECHNOLOGIES)
@@ -77,6 +77,17 @@ def _sites(study, data, bad, folder):
         yield from (((*here, "sizing", key), words) for key, words in table)
         if isinstance(site.electricity_price, list):
             yield from _tariff((*here, "electricity_price"), site, bad)
+        if isinstance(site.electricity_price, str):
+            from thermo.study.hours import read_prices
+
+            try:
+                read_prices(folder / site.electricity_price, site.electricity_price)
+            except ThermoError as error:
+                yield (*here, "electricity_price"), str(error)
+        if (tariff := site.pue_surcharge) is not None:
+            for key, example in (("limit", "1.35"), ("price", '"0.2 CNY/kWh"')):
+                if getattr(tariff, key) is None and not reported(bad, (*here, "pue_surcharge", key)):
+                    yield (*here, "pue_surcharge"), f"has no {key}; write for example {key} = {example}"
 
 
 def _slug(text):
@@ -409,32 +420,59 @@ def _resolved(written):
 def _money(study, data, bad, folder):
     """Negative prices, and currencies without a rate."""
     found: dict[str, tuple] = {}
-    for i, site in enumerate(study.site):
-        here = ("site", i) if isinstance(data.get("site"), list) else ("site",)
-        prices = [((*here, key), getattr(site, key)) for key in ("demand_charge", "water_price", "sewage_price")]
-        if isinstance(site.electricity_price, list):
-            periods = site.electricity_price
-            prices += [((*here, "electricity_price", n, "price"), t.price) for n, t in enumerate(periods)]
-        else:
-            prices.append(((*here, "electricity_price"), site.electricity_price))
-        for loc, price in prices:
-            if price is None:
-                continue
-            if price < 0.0:
-                yield loc, f'= "{price.text}" is negative; a price is zero or more'
-            found.setdefault(currency_of(price.text), loc)
+    for loc, price in _prices(study, data):
+        if price < 0.0:
+            yield loc, f'= "{price.text}" is negative; a price is zero or more'
+        found.setdefault(currency_of(price.text), loc)
     economics = study.economics
-    for key in ("carbon_price", "heat_price"):
-        price = getattr(economics, key)
-        if price is not None:
-            if price < 0.0:
-                yield ("economics", key), f'= "{price.text}" is negative; a price is zero or more'
-            found.setdefault(currency_of(price.text), ("economics", key))
+    for key, text in economics.prices.items():
+        if (money := currency_of(text)) is not None:
+            found.setdefault(money, ("economics", "prices", key))
     base = economics.currency or next(iter(found), None)
+    if economics.price_book in _books("book"):
+        found.setdefault(_book_currency(economics.price_book), ("economics", "price_book"))
     for currency, loc in found.items():
-        if currency not in (base, None) and currency not in economics.exchange_rates:
+        if currency not in (base, None) and base is not None and currency not in economics.exchange_rates:
             words = f"is in {currency}, and the study counts in {base}; give economics.exchange_rates.{currency} = 7.2 "
             yield loc, words + f"({currency} per {base})"
+
+
+def _prices(study, data):
+    """(place, Amount) of every price in the study but those that stand in place of a book's."""
+    for i, site in enumerate(study.site):
+        here = ("site", i) if isinstance(data.get("site"), list) else ("site",)
+        own = [((*here, key), getattr(site, key)) for key in ("demand_charge", "water_price", "sewage_price")]
+        if isinstance(site.electricity_price, list):
+            periods = site.electricity_price
+            own += [((*here, "electricity_price", n, "price"), t.price) for n, t in enumerate(periods)]
+        elif not isinstance(site.electricity_price, str):
+            own.append(((*here, "electricity_price"), site.electricity_price))
+        if site.pue_surcharge is not None:
+            keys = ("price", "price_double")
+            own += [((*here, "pue_surcharge", key), getattr(site.pue_surcharge, key)) for key in keys]
+        yield from ((loc, price) for loc, price in own if price is not None)
+    for key in PRICE_KEYS:
+        price = getattr(study.economics, key)
+        if price is not None:
+            yield ("economics", key), price
+    for i, option in enumerate(study.option):
+        if option.economics is not None and option.economics.extra is not None:
+            yield ("option", i, "economics", "extra"), option.economics.extra
+
+
+PRICE_KEYS = ("carbon_price", "heat_price", "lease_price", "chip_price", "freed_power_price", "freed_space_price")
+
+
+def _books(kind):
+    from thermo.library import load
+
+    return tuple(key for key, entry in load("costs").items() if entry.kind == kind)
+
+
+def _book_currency(book):
+    from thermo.library import find
+
+    return find("costs", book).get("currency")
 
 
 def _economics(study, data, bad, folder):
@@ -445,12 +483,16 @@ def _economics(study, data, bad, folder):
             ("economics", "baseline"),
             f'= "{economics.baseline}" is not an option of this study. {nearest(economics.baseline, names)}',
         )
-    if economics.project == "retrofit" and not reported(bad, ("economics", "existing")):
+    if economics.project == "retrofit" and not any(b[:2] == ("economics", "existing") for b in bad):
         if economics.existing is None or not economics.existing.given():
             yield (
                 ("economics", "project"),
                 ('= "retrofit" needs to know what exists; write [economics.existing] with chiller_capacity = "8 MW"'),
             )
+    yield from _books_and_prices(study, bad)
+    existing = economics.existing
+    if existing is not None:
+        yield from _existing(existing)
     if economics.project == "new-build" and economics.existing is not None:
         yield ("economics", "existing"), 'has no use in a new build; write project = "retrofit", or remove it'
     for currency, rate in economics.exchange_rates.items():
@@ -461,6 +503,115 @@ def _economics(study, data, bad, folder):
                 ("economics", "exchange_rates", currency),
                 f"= {shown(rate)} is not a rate; a number above zero is needed",
             )
+
+
+ESCALATED = ("electricity", "water", "maintenance", "fluid", "equipment", "carbon", "heat", "lease")
+
+
+def _books_and_prices(study, bad):
+    """Words of the price library, and prices that stand in place of a book's."""
+    from thermo.study.fields import Of
+
+    economics = study.economics
+    for key, kind in (("price_book", "book"), ("scenario", "scenario")):
+        word = getattr(economics, key)
+        if word is not None and word not in _books(kind):
+            yield ("economics", key), not_one_of(word, _books(kind))
+    if economics.scenario in _books("scenario"):
+        from thermo.library import find
+
+        known = list(find("costs", economics.scenario).values)
+        lacks = [o.technology for o in study.option if o.technology in TECHNOLOGIES and o.technology not in known]
+        if lacks:
+            words = f'publishes no figure for technology "{lacks[0]}"; it knows {", ".join(known)}'
+            yield ("economics", "scenario"), f'= "{economics.scenario}" {words}'
+    for key, value in economics.escalation.items():
+        here = ("economics", "escalation", key)
+        if key not in ESCALATED:
+            yield here, f"is not a class of prices. {nearest(key, ESCALATED)}"
+            continue
+        try:
+            Of("ratio", -0.2, 0.5, unit_needed=True).read(value)
+        except ValueError as error:
+            yield here, str(error)
+    items = {name: value for book in _books("book") for name, value in _book_values(book).items()}
+    for key, text in economics.prices.items():
+        here = ("economics", "prices", key)
+        if key not in items:
+            close = nearest(key, items)
+            hint = close if close.startswith("Did") else "`thermo show western-2026` lists them."
+            yield here, f"is not an item of the price books. {hint}"
+        elif words := _price_problem(text, items[key]):
+            yield here, words
+
+
+def _book_values(book):
+    from thermo.library import find
+
+    return find("costs", book).values
+
+
+def _price_problem(text, value):
+    """What is wrong with a price given in place of a book's, as a phrase; None when nothing is."""
+    example = value.text
+    if not isinstance(text, str):
+        return f'= {shown(text)} has no unit; write it as text, for example "{example}"'
+    kinds = _price_kinds(value)
+    words = None
+    for kind in kinds:
+        try:
+            number = parse(text, kind)
+        except UnitError as error:
+            words = words or str(error)
+            continue
+        return f'= "{text}" is negative; a price is zero or more' if number < 0.0 and kind != "ratio" else None
+    unit = text.strip().partition(" ")[2]
+    return f'= "{text}" is in {unit or "no unit"}, and this item is priced like "{example}"' if words else None
+
+
+def _price_kinds(value):
+    """Quantities that a price of the books may be given in."""
+    if value.unit == "percent":
+        return ("ratio",)
+    if value.unit.endswith(("/L", "/kg")):
+        return ("volume_price", "mass_price")
+    kinds = ("money", "power_price", "apparent_power_price", "conductance_price", "flow_price", "area_price")
+    for kind in kinds:
+        try:
+            parse(value.text, kind)
+            return (kind,)
+        except UnitError:
+            continue
+    return ()
+
+
+def _existing(existing):
+    """Tables of what exists."""
+    from thermo.units import shown as text
+
+    here = ("economics", "existing")
+    plant, known = inputs.plant_of("air", existing.air), inputs.plants("air")
+    if plant not in known:
+        yield (*here, "air", "plant"), not_one_of(plant, known)
+    else:
+        keys = inputs.known_keys("air", existing.air)
+        what = f'plant "{plant}" or its terminal'
+        table = inputs.table_problems(existing.air, keys, what, plant, ("plant", "terminal"))
+        yield from (((*here, "air", key), words) for key, words in table)
+        if existing.chilled_water is not None and plant in inputs.DIRECT_AIR:
+            yield (
+                (*here, "chilled_water"),
+                f'= {text(existing.chilled_water.text)} has no use: plant "{plant}" has none',
+            )
+    for name, known_inputs, what in (
+        ("electrical", inputs.section("electrical"), "the electrical chain"),
+        ("room", inputs.section("room", "hall"), "the room"),
+    ):
+        table = inputs.table_problems(getattr(existing, name), known_inputs, what, "hall" if name == "room" else name)
+        yield from (((*here, name, key), words) for key, words in table)
+    if existing.technology not in (None, "air"):
+        words = f'= "{existing.technology}": only halls on air are converted in this version; write "air"'
+        yield (*here, "technology"), words
 
 
 def sweep_problems(study, data, check):

@@ -249,4 +249,36 @@ class Numbers:
         }
 
 
+@dataclass(frozen=True)
+class Shares:
+    """Annotation of shares that add up to one, for example of a hall by year."""
+
+    def read(self, value: Any) -> tuple[float, ...]:
+        found = value if isinstance(value, list | tuple) else [value]
+        shares = tuple(float(RATIO.read(v)) for v in found)
+        if not shares or abs(sum(shares) - 1.0) > 1e-6:
+            raise wrong(f"= {shown(value)} adds up to {sum(shares):g}; shares of the whole must add up to 1")
+        return shares
+
+    def __get_pydantic_core_schema__(self, source, handler):
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema, handler):
+        return {"type": "array", "items": {"type": ["number", "string"], "x-quantity": "ratio"}, "minItems": 1}
+
+
+@dataclass(frozen=True)
+class PriceFile:
+    """Annotation of a CSV file of 8,760 prices, whose header names the unit."""
+
+    def read(self, value: Any) -> str:
+        return str(value)
+
+    def __get_pydantic_core_schema__(self, source, handler):
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema, handler):
+        return {"type": "string", "pattern": r"\.(csv|txt)$"}
+
+
 Text = Annotated[str, Plain(str)]

@@ -53,6 +53,41 @@ def read_hours(path, given):
     return values
 
 
+def read_prices(path, given):
+    """The last number of each row of a CSV file with 8,760 rows [money/J], and its currency; the header names the unit.
+
+    Raises
+    ------
+    ThermoError
+        With a phrase that follows the key.
+    """
+    from thermo.units import UnitError, currency_of, parse
+
+    example = '"price [USD/kWh]"'
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ThermoError(f'= "{given}" does not exist; a CSV file of {HOURS} prices is needed') from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ThermoError(f'= "{given}" cannot be read as text ({type(error).__name__})') from None
+    rows = [line.replace(";", ",").replace("\t", ",").split(",") for line in text.splitlines() if line.strip()]
+    head = rows.pop(0)[-1].strip().strip('"') if rows else ""
+    unit = head.partition("[")[2].rstrip("] ") if "[" in head else head
+    try:
+        factor = parse(f"1 {unit}", "energy_price")
+    except UnitError:
+        raise ThermoError(f'= "{given}" has the header "{head}", which names no price; write {example}') from None
+    if len(rows) != HOURS:
+        raise ThermoError(f'= "{given}" has {len(rows)} hours; {HOURS} are needed')
+    values = []
+    for n, row in enumerate(rows, 1):
+        value = _number(row[-1])
+        if value is None or value != value:
+            raise ThermoError(f'= "{given}", hour {n}: {row[-1].strip()!r} is not a number')
+        values.append(value * factor)
+    return values, currency_of(unit)
+
+
 def _number(cell):
     try:
         return float(cell)

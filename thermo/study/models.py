@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PrivateAttr, Tag
 
-from thermo.study.fields import Amount, Hours, Numbers, Of, Plain, Rack, Table, Text, Word
+from thermo.study.fields import Amount, Hours, Numbers, Of, Plain, PriceFile, Rack, Shares, Table, Text, Word
 from thermo.units import CURRENCIES
 
 TECHNOLOGIES = ("air", "cold-plate", "cold-plate-two-phase", "immersion", "immersion-two-phase", "spray")
@@ -17,6 +17,8 @@ LIQUID_TECHNOLOGIES = TECHNOLOGIES[1:]
 TANKS = ("immersion", "immersion-two-phase", "spray")
 INLET_CLASSES = ("A1", "A2", "A3", "A4", "H1")
 PROJECTS = ("new-build", "retrofit")
+DO_NOTHING = "do nothing"
+REDUNDANCIES = ("N", "N+1", "2N", "3N/2", "4N/3")
 
 
 class Part(BaseModel):
@@ -42,6 +44,25 @@ class Tariff(Part):
     )
 
 
+class Surcharge(Part):
+    """A differential tariff: what is paid beside the price on energy above a PUE."""
+
+    limit: Annotated[Amount, Of("ratio", 1, 3)] | None = Field(default=None, description="annual PUE without surcharge")
+    price: Annotated[Amount, Of("energy_price")] | None = Field(
+        default=None, description="on the energy above limit x IT energy"
+    )
+    price_double: Annotated[Amount, Of("energy_price")] | None = Field(
+        default=None, description="the same where PUE is more than twice the limit"
+    )
+
+
+def _price_kind(value):
+    """Which form an electricity price has: flat, periods, or a file of hours."""
+    if isinstance(value, list | tuple):
+        return "periods"
+    return "file" if isinstance(value, str) and value.lower().endswith((".csv", ".txt")) else "flat"
+
+
 class Site(Part):
     """A place: climate or weather file, tariffs, grid, water, policies."""
 
@@ -55,12 +76,17 @@ class Site(Part):
     )
     electricity_price: (
         Annotated[
-            Annotated[Amount, Of("energy_price"), Tag("flat")] | Annotated[list[Tariff], Tag("periods")],
-            Discriminator(lambda v: "periods" if isinstance(v, list | tuple) else "flat"),
+            Annotated[Amount, Of("energy_price"), Tag("flat")]
+            | Annotated[list[Tariff], Tag("periods")]
+            | Annotated[str, PriceFile(), Tag("file")],
+            Discriminator(_price_kind),
             BeforeValidator(lambda v: [v] if isinstance(v, dict | Tariff) else v),
         ]
         | None
-    ) = Field(default=None, description="energy price, flat or as time-of-use periods")
+    ) = Field(
+        default=None,
+        description="energy price: flat, time-of-use periods, or a CSV file of 8760 hours whose header names the unit",
+    )
     demand_charge: Annotated[Amount, Of("power_price_per_time")] | None = Field(
         default=None, description="charge on the largest power of each month"
     )
@@ -74,6 +100,9 @@ class Site(Part):
         default=None, description="price of make-up water"
     )
     sewage_price: Annotated[Amount, Of("volume_price")] | None = Field(default=None, description="price of waste water")
+    pue_surcharge: Surcharge | None = Field(
+        default=None, description="differential tariff above a PUE; the jurisdiction's own if left out"
+    )
     jurisdiction: Text | None = Field(
         default=None, description="decides which PUE and water rules apply (`thermo list policies`)"
     )
@@ -89,6 +118,8 @@ class Site(Part):
     )
     sizing: Annotated[dict[str, Any], Table()] = Field(default={}, description="rules by which plants are sized")
 
+    _folder: Path = PrivateAttr(default=Path("."))
+
     @property
     def new(self) -> bool:
         """True for a new build or expansion, in the eyes of the rules."""
@@ -98,6 +129,10 @@ class Site(Part):
         """Price of each of the 8,760 hours [money/J], none without one; 1 January is `first_weekday` (0: Monday)."""
         if self.electricity_price is None:
             return []
+        if isinstance(self.electricity_price, str):
+            from thermo.study.hours import read_prices
+
+            return read_prices(self._folder / self.electricity_price, self.electricity_price)[0]
         if isinstance(self.electricity_price, float):
             return [float(self.electricity_price)] * 8760
         days = [(month, day) for month, length in enumerate(MONTH_DAYS, 1) for day in range(length)]
@@ -193,6 +228,20 @@ class Reuse(Part):
         return getattr(self, key)
 
 
+class OptionEconomics(Part):
+    """What the project of one option needs beside its equipment."""
+
+    build: Annotated[Amount, Of("time", "0 years", "10 years")] | None = Field(
+        default=None, description="from decision to service; economics.build if left out"
+    )
+    downtime: Annotated[Amount, Of("time", "0 hours", "5 years")] | None = Field(
+        default=None, description="each converted rack stands still so long; economics.downtime if left out"
+    )
+    extra: Annotated[Amount, Of("money")] | None = Field(
+        default=None, description="capital of this option that no equipment line holds"
+    )
+
+
 class Option(Part):
     """What is compared: technology, terminals, plants, electrical chain and set points."""
 
@@ -241,6 +290,7 @@ class Option(Part):
         default="default", description="what a building management system runs, or the least power of each hour"
     )
     reuse: Reuse | None = Field(default=None, description="heat customer")
+    economics: OptionEconomics | None = Field(default=None, description="build time, downtime and extra capital")
 
     def technology_inputs(self, technology: str) -> dict[str, Any]:
         """What the option says of a technology's inputs, as written; air's stand among the keys of `air`."""
@@ -295,7 +345,21 @@ class Existing(Part):
         default=None, description="remaining life of the plant"
     )
     converted: Annotated[Amount, Of("ratio", 0, 1)] | None = Field(
-        default=None, description="share of the IT that changes; the rest stays"
+        default=None, description="share of the IT that changes; the rest stays as it is"
+    )
+    supply_air: Annotated[Amount, Of("temperature", "5 degC", "60 degC")] | None = Field(
+        default=None, description="air leaving the terminal today"
+    )
+    air: Annotated[dict[str, Any], Table()] = Field(
+        default={}, description="plant, terminal and their inputs of the air stream today"
+    )
+    electrical: Annotated[dict[str, Any], Table()] = Field(default={}, description="electrical chain today")
+    room: Annotated[dict[str, Any], Table()] = Field(default={}, description="room today")
+    pipe_flow: Annotated[Amount, Of("volume_flow", "0 L/s", "100 m^3/s")] | None = Field(
+        default=None, description="water that free pipes can still carry"
+    )
+    remove: Annotated[bool, Plain(bool)] = Field(
+        default=False, description="plant that an option strands is taken out, and that is paid"
     )
 
 
@@ -335,7 +399,55 @@ class Economics(Part):
         default=None, description="price of carbon dioxide"
     )
     heat_price: Annotated[Amount, Of("energy_price")] | None = Field(default=None, description="price of heat sold")
-    baseline: Text | None = Field(default=None, description="option that payback is counted against")
+    baseline: Text | None = Field(
+        default=None, description="option that NPV, IRR and payback are counted against; the first one, or do nothing"
+    )
+    rates: Annotated[str, Word(("nominal", "real"))] = Field(
+        default="nominal", description="whether discount_rate holds inflation"
+    )
+    escalation: Annotated[dict[str, Any], Table()] = Field(
+        default={}, description="real rise per year by class: { electricity = 2 percent, maintenance = 1 percent }"
+    )
+    price_escalation: Annotated[Amount, Of("ratio", -0.2, 0.5, unit_needed=True)] | None = Field(
+        default=None, description="yearly rise of prices between the book's year and price_year; the book's if left out"
+    )
+    prices: Annotated[dict[str, Any], Table()] = Field(
+        default={}, description="prices instead of the book's, by item (`thermo show china-2024`)"
+    )
+    scenario: Text | None = Field(
+        default=None, description="one published number per kW for the whole cooling system instead of its items"
+    )
+    lease_price: Annotated[Amount, Of("hourly_price")] | None = Field(
+        default=None, description="what a chip earns per hour leased"
+    )
+    occupancy: Annotated[Amount, Of("ratio", 0, 1)] = Field(
+        default=Amount(1.0, "1", "ratio"), description="share of the hours that chips are leased"
+    )
+    chip_price: Annotated[Amount, Of("money")] | None = Field(
+        default=None, description="servers and network per chip; IT is left out of all costs if not given"
+    )
+    server_life: Annotated[Amount, Of("time", "1 year", "20 years")] | None = Field(
+        default=None, description="plates, tank fit-out and fluid die with the servers"
+    )
+    build: Annotated[Amount, Of("time", "0 years", "10 years")] = Field(
+        default=Amount(0.0, "0 years", "time"), description="from decision to service"
+    )
+    downtime: Annotated[Amount, Of("time", "0 hours", "5 years")] = Field(
+        default=Amount(0.0, "0 hours", "time"), description="each converted rack stands still so long"
+    )
+    phases: Annotated[tuple[float, ...], Shares()] = Field(
+        default=(1.0,), description="share of the hall that is built or converted in each year, from year 0"
+    )
+    generators: Annotated[str, Word(REDUNDANCIES)] = Field(default="N+1", description="redundancy of the diesel sets")
+    freed_power_price: Annotated[Amount, Of("power_price")] | None = Field(
+        default=None, description="worth of IT power that an option frees under the same feed"
+    )
+    freed_space_price: Annotated[Amount, Of("area_price")] | None = Field(
+        default=None, description="worth of white space that an option frees"
+    )
+    residual: Annotated[bool, Plain(bool)] = Field(
+        default=True, description="what has not worn out at the horizon counts, straight-line"
+    )
     existing: Existing | None = Field(default=None, description="what exists today, for a retrofit")
 
 

@@ -239,6 +239,7 @@ def _finish(study, folder):
     """Names that follow from others, and where files are."""
     study._folder = folder
     for n, site in enumerate(study.site):
+        site._folder = Path(folder)
         if not site.name:
             site.name = site.climate or (Path(site.weather).name.split(".")[0] if site.weather else f"site {n + 1}")
             site.__pydantic_fields_set__.discard("name")

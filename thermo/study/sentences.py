@@ -5,15 +5,17 @@ from difflib import get_close_matches
 from thermo.study import models
 from thermo.units import shown
 
-TAGS = ("flat", "periods")
+TAGS = ("flat", "periods", "file")
 MODELS = {
     (): models.Fields,
     ("site",): models.Site,
     ("site", "electricity_price"): models.Tariff,
+    ("site", "pue_surcharge"): models.Surcharge,
     ("it",): models.IT,
     ("it", "group"): models.Group,
     ("option",): models.Option,
     ("option", "reuse"): models.Reuse,
+    ("option", "economics"): models.OptionEconomics,
     ("economics",): models.Economics,
     ("economics", "existing"): models.Existing,
 }
@@ -21,10 +23,12 @@ HEADER = {
     (): "a study",
     ("site",): "[site]",
     ("site", "electricity_price"): "[[site.electricity_price]]",
+    ("site", "pue_surcharge"): "[site.pue_surcharge]",
     ("it",): "[it]",
     ("it", "group"): "[[it.group]]",
     ("option",): "[[option]]",
     ("option", "reuse"): "[option.reuse]",
+    ("option", "economics"): "[option.economics]",
     ("economics",): "[economics]",
     ("economics", "existing"): "[economics.existing]",
 }

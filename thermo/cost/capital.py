@@ -1,0 +1,340 @@
+"""What is bought: the equipment the engine sized, line by line, and what it costs.
+
+A line is `count` units of one item, each of one `size`; nothing here is a number per kW of IT except what the trade
+prices that way (controls, installation). Columns of cases work as scalars do.
+"""
+
+from dataclasses import dataclass
+from math import ceil, pi, sqrt
+from typing import Any
+
+import numpy as np
+
+PLATE_WATER = 2.0  # m/s in mains
+BRANCH_WATER = 1.5  # m/s to the racks
+BRANCH = 6.0  # m of pipe to and from each liquid-cooled rack
+RISER = 40.0  # m between hall and plant, one way
+CDU_FILL = 2e-7  # m3/W of coolant in a CDU and its row piping (0.2 L/kW)
+SPRAY_FILL = 0.2  # fluid of a spray cabinet / that of a tank of the same servers (about 80 % less, a vendor's claim)
+TANK_PIPE_FILL = 1.1  # fluid with pipes and reserve / fluid in the tank
+PLANT_AREA = 3.5e-4  # m2 of electrical and plant rooms per W of utility power at design (0.35 m2/kW)
+GROSS = 2.0  # gross area / white space, plant rooms left out: corridors, storage, staff, docks
+GENERATOR = 2.5e6  # W, largest usual diesel set
+AIR_DENSITY = 1.2
+SURROUND = 2.0  # floor reinforced / footprint of the heavy racks
+
+
+@dataclass(frozen=True)
+class Item:
+    """How an item is counted: its class, its price's dimension, its life, and the unit a reader sees."""
+
+    kind: str  # mechanical, rack, fluid, electrical, building
+    quantity: str
+    life: str
+    unit: str  # of the size; "" for pieces
+    scale: float = 1.0
+
+
+MECHANICAL, RACK, FLUID, ELECTRICAL, BUILDING = "mechanical", "rack", "fluid", "electrical", "building"
+ITEMS = {
+    "chiller_water_cooled": Item(MECHANICAL, "power_price", "chiller", "kW", 1e-3),
+    "chiller_air_cooled": Item(MECHANICAL, "power_price", "chiller", "kW", 1e-3),
+    "cooling_tower": Item(MECHANICAL, "power_price", "tower", "kW", 1e-3),
+    "closed_circuit_tower": Item(MECHANICAL, "power_price", "tower", "kW", 1e-3),
+    "dry_cooler": Item(MECHANICAL, "conductance_price", "dry_cooler", "kW/K", 1e-3),
+    "adiabatic_cooler": Item(MECHANICAL, "conductance_price", "dry_cooler", "kW/K", 1e-3),
+    "plate_exchanger": Item(MECHANICAL, "conductance_price", "tower", "kW/K", 1e-3),
+    "pump": Item(MECHANICAL, "power_price", "pump", "kW", 1e-3),
+    "pipe": Item(MECHANICAL, "area_price", "pipe", "m bore"),
+    "crah_fan": Item(MECHANICAL, "flow_price", "terminal", "m^3/s"),
+    "crah_coil": Item(MECHANICAL, "conductance_price", "terminal", "kW/K", 1e-3),
+    "rear_door": Item(MECHANICAL, "money", "terminal", ""),
+    "air_handler": Item(MECHANICAL, "flow_price", "terminal", "m^3/s"),
+    "dx": Item(MECHANICAL, "power_price", "terminal", "kW", 1e-3),
+    "cdu": Item(MECHANICAL, "money", "cdu", "kW", 1e-3),
+    "cdu_air": Item(MECHANICAL, "power_price", "cdu", "kW", 1e-3),
+    "cold_plate": Item(RACK, "money", "servers", ""),
+    "manifold": Item(RACK, "money", "servers", ""),
+    "quick_disconnect": Item(RACK, "money", "servers", ""),
+    "tank": Item(RACK, "money", "servers", "m^3"),
+    "tank_two_phase": Item(RACK, "money", "servers", "m^3"),
+    "spray_plate": Item(RACK, "money", "servers", ""),
+    "spray_cabinet": Item(RACK, "money", "servers", ""),
+    "air_sink": Item(RACK, "money", "servers", ""),
+    "cabinet": Item(RACK, "money", "cdu", ""),
+    "server_modification": Item(RACK, "money", "servers", ""),
+    "fluid": Item(FLUID, "volume_price", "servers", "m^3"),
+    "transformer": Item(ELECTRICAL, "apparent_power_price", "switchgear", "kVA", 1e-3),
+    "switchgear": Item(ELECTRICAL, "apparent_power_price", "switchgear", "kVA", 1e-3),
+    "ups": Item(ELECTRICAL, "power_price", "conversion", "kW", 1e-3),
+    "hvdc": Item(ELECTRICAL, "power_price", "conversion", "kW", 1e-3),
+    "panama": Item(ELECTRICAL, "power_price", "conversion", "kW", 1e-3),
+    "dc_800v": Item(ELECTRICAL, "power_price", "conversion", "kW", 1e-3),
+    "battery": Item(ELECTRICAL, "power_price", "battery", "kW", 1e-3),
+    "generator": Item(ELECTRICAL, "power_price", "generator", "kW", 1e-3),
+    "distribution": Item(ELECTRICAL, "power_price", "switchgear", "kW", 1e-3),
+    "electrical_installation": Item(ELECTRICAL, "power_price", "building", "kW", 1e-3),
+    "controls": Item(BUILDING, "power_price", "conversion", "kW", 1e-3),
+    "shell": Item(BUILDING, "area_price", "building", "m^2"),
+    "site_work": Item(BUILDING, "area_price", "building", "m^2"),
+    "white_space": Item(BUILDING, "area_price", "building", "m^2"),
+    "floor_reinforcement": Item(BUILDING, "area_price", "building", "m^2"),
+}
+CONVERSION = {"hvdc": "hvdc", "mains-hvdc": "hvdc", "panama": "panama", "800vdc": "dc_800v", "none": None}
+COOLERS = {
+    "dry-cooler": "dry_cooler",
+    "adiabatic-cooler": "adiabatic_cooler",
+    "cooling-tower": "cooling_tower",
+    "closed-circuit-tower": "closed_circuit_tower",
+}
+
+
+@dataclass
+class Line:
+    """`count` units of one item of one `size` [SI] at one place; `price` names the entry of the price book."""
+
+    item: str
+    where: str
+    count: Any
+    size: Any
+    price: str
+    density: float | None = None
+
+    @property
+    def key(self):
+        return f"{self.price}@{self.where}"
+
+    @property
+    def kind(self):
+        return ITEMS[self.item].kind
+
+    @property
+    def life(self):
+        return ITEMS[self.item].life
+
+    @property
+    def amount(self):
+        """Count times size [SI]."""
+        return self.count * self.size
+
+    def cost(self, prices, count=None):
+        """What `count` units (all of them if not given) cost [money]."""
+        number = self.count if count is None else count
+        return prices.cost(self.price, number, self.size, ITEMS[self.item].quantity, self.density)
+
+    def shown(self):
+        """Count, size in its usual unit, and that unit."""
+        item = ITEMS[self.item]
+        return float(self.count), float(self.size) * item.scale, item.unit
+
+
+def installed(word, needed):
+    """Units bought for `needed` ones: n for N, n + 1 for N+1, 2 n for 2N, and so on; never N+1 counted as 2N."""
+    from thermo.electrical.record import redundancy
+
+    return needed * redundancy(word, needed)
+
+
+def bore(flow, velocity):
+    """Diameter [m] of a pipe for a flow [m3/s] at a velocity [m/s]."""
+    return np.sqrt(4.0 * flow / (pi * velocity))
+
+
+def some(value):
+    """A sized number, 0.0 where the plant has none."""
+    value = float(value)
+    return value if value == value and value > 0.0 else 0.0
+
+
+def equipment(spec, case, generators="N+1"):
+    """Every line of a sized case.
+
+    Parameters
+    ----------
+    spec : thermo.case.Spec
+    case : thermo.case.Case, sized
+    generators : redundancy of the diesel sets
+
+    Returns
+    -------
+    list of Line
+    """
+    from thermo.study.inputs import plant_of
+
+    lines: list[Line] = []
+    option = spec.choice
+    add = lines.append
+    area = float(case.hall["area"])
+    plants(add, plant_of("air", option.air), case.plant_air, "air loop", area)
+    liquid = float(case.hall["liquid_mode"])
+    from thermo.facility.record import NO_LIQUID, OWN_LOOP
+
+    if liquid == OWN_LOOP:
+        plants(add, plant_of("liquid", option.liquid), case.plant_liquid, "liquid loop", area)
+    terminals(add, option, case, liquid != NO_LIQUID)
+    racks(add, spec, case)
+    electrical(add, option, case, generators)
+    building(add, case)
+    return [line for line in lines if line.count * line.size > 0.0]
+
+
+def plants(add, name, p, where, area):
+    """Pumps, pipes, coolers, exchangers and chillers of one plant record."""
+    from thermo.plant.record import AIR_PLANTS
+
+    water = 996.0
+    for field in ("pump_power", "tower_pump"):
+        power = some(p[field])
+        if power and not (name in AIR_PLANTS and field == "pump_power"):
+            add(Line("pump", f"{where}, {field.split('_')[0]}", 2.0, power, "pump"))  # one runs, one stands by
+    length = 2.0 * (RISER + 2.0 * sqrt(area))
+    for field in ("pump_flow", "tower_flow"):
+        flow = some(p[field])
+        if flow and not (name == "closed-circuit-tower" and field == "tower_flow") and name not in AIR_PLANTS:
+            run = length if field == "pump_flow" else 2.0 * RISER
+            add(Line("pipe", f"{where}, {field.split('_')[0]}", run, bore(flow / water, PLATE_WATER), "pipe"))
+    cells = some(p["cells"]) or 1.0
+    units = cells + some(p["redundant_cells"])
+    cooler = COOLERS.get(name)
+    if name == "chilled-water" and float(p["heat_rejection"]) == 0.0:
+        cooler = "cooling_tower"
+    if cooler in ("dry_cooler", "adiabatic_cooler"):
+        add(Line(cooler, where, units, some(p["ua"]) / cells, cooler))
+    elif cooler and some(p["air_flow"]):
+        add(Line(cooler, where, units, some(p["cooler_heat"]) / cells, cooler))
+    elif some(p["air_flow"]) and some(p["ua"]):  # free cooling coil of an air-cooled chiller
+        add(Line("dry_cooler", where, units, some(p["ua"]) / cells, "dry_cooler"))
+    if some(p["hx_ua"]):
+        add(Line("plate_exchanger", where, 2.0, some(p["hx_ua"]) / 2.0, "plate_exchanger"))
+    chillers = some(p["chiller_count"]) + some(p["chiller_redundant"])
+    if some(p["chiller_capacity"]) and chillers:
+        wet = name == "chilled-water" and float(p["heat_rejection"]) == 0.0
+        item = "chiller_water_cooled" if wet else "chiller_air_cooled"
+        add(Line(item, where, chillers, some(p["chiller_capacity"]), item))
+    if some(p["dx_capacity"]):
+        add(Line("dx", where, some(p["dx_count"]) + some(p["dx_redundant"]), some(p["dx_capacity"]), "dx"))
+    if name in AIR_PLANTS and name != "dx" and some(p["supply_flow"]):
+        add(Line("air_handler", where, units, some(p["supply_flow"]) / AIR_DENSITY / cells, "air_handler"))
+
+
+def terminals(add, option, case, has_liquid):
+    """CRAHs, doors and CDUs."""
+    from thermo.facility.record import DIRECT_AIR, TO_ROOM
+    from thermo.facility.row import ROW
+    from thermo.study.inputs import terminal_of
+
+    hall = case.hall
+    if int(hall["air_mode"]) != DIRECT_AIR:
+        units = float(hall["crah_units"] + hall["crah_redundant"])
+        if terminal_of("air", option.air) == "rear-door":
+            count = sum(g.racks for g in case.groups if g.technology == "air")
+            add(Line("rear_door", "hall", float(count), 1.0, "rear_door"))
+        else:
+            air, ua = some(hall["crah_air"]), some(hall["crah_ua"])
+            add(Line("crah_fan", "hall", units, air / AIR_DENSITY / units, "crah_fan"))
+            add(Line("crah_coil", "hall", units, ua / units, "crah_coil"))
+    if has_liquid:
+        heat = some(case.design_row[ROW["heat_liquid"]])
+        needed, units = float(hall["cdu_units"]), float(hall["cdu_units"] + hall["cdu_redundant"])
+        item = "cdu_air" if int(hall["liquid_mode"]) == TO_ROOM else "cdu"
+        add(Line(item, "hall", units, heat / needed, item))
+
+
+def fluid_of(name):
+    """Which fluid price a coolant has."""
+    name = str(name).lower()
+    if name == "water" or name.startswith(("pg", "eg", "propylene", "ethylene")):
+        return "fluid.water"
+    if name.startswith(("fc-", "novec", "fk-", "hfe", "opteon", "fluor", "sf-", "galden", "2p")):
+        return "fluid.fluorinated"
+    if name.startswith(("r-", "r1", "r2", "r5", "r4", "ammonia")):
+        return "fluid.refrigerant"
+    return "fluid.mineral" if "mineral" in name or "vegetable" in name else "fluid.synthetic"
+
+
+def racks(add, spec, case):
+    """What stands on the racks' side: it lives and dies with the servers."""
+    from thermo.case import coolant_of
+    from thermo.core.fluids import density
+    from thermo.facility.row import ROW
+
+    liquid_heat = some(case.design_row[ROW["heat_liquid"]])
+    liquid_racks = sum(g.racks for g in case.groups if g.technology != "air") or 1.0
+    for group, r in zip(case.groups, case.racks, strict=False):
+        where, n, technology = group.name, float(group.racks), group.technology
+        servers = n * float(r["servers"])
+        packages = float(r["chip_count"] + r["host_count"])
+        rho = None
+        if technology != "air":
+            rho = float(density(r["coolant"], 30.0))
+            fluid = fluid_of(coolant_of(spec.choice, technology)[0])
+        if technology.startswith("cold-plate"):
+            plates = packages + (1.0 if float(r["other_on_plates"]) > 0.0 else 0.0)
+            add(Line("cold_plate", where, servers * plates, 1.0, "cold_plate"))
+            add(Line("quick_disconnect", where, servers, 1.0, "quick_disconnect"))
+            add(Line("manifold", where, n, 1.0, "manifold"))
+            d, h = float(r["manifold_diameter"]), float(r["hose_diameter"])
+            volume = 0.25 * pi * d * d * (2.0 * float(r["manifold_length"]) + BRANCH)
+            volume += 0.25 * pi * h * h * float(r["hose_length"]) * float(r["servers"])
+            volume += CDU_FILL * liquid_heat / liquid_racks
+            add(Line("fluid", where, n, volume, fluid, rho))
+        elif technology.startswith("immersion"):
+            item = "tank_two_phase" if technology.endswith("two-phase") else "tank"
+            volume = some(r["tank_volume"])
+            add(Line(item, where, n, volume, item))
+            add(Line("fluid", where, n, volume * TANK_PIPE_FILL + CDU_FILL * liquid_heat / liquid_racks, fluid, rho))
+        elif technology == "spray":
+            add(Line("spray_cabinet", where, n, 1.0, "spray_cabinet"))
+            add(Line("spray_plate", where, servers, 1.0, "spray_plate"))
+            volume = SPRAY_FILL * some(r["tank_volume"]) + CDU_FILL * liquid_heat / liquid_racks
+            add(Line("fluid", where, n, volume, fluid, rho))
+        if not technology.startswith("cold-plate"):
+            add(Line("air_sink", where, servers * packages, 1.0, "air_sink"))  # or its sister for oil
+        if technology in ("air",) or technology.startswith("cold-plate"):
+            add(Line("cabinet", where, n, 1.0, "cabinet"))
+        if technology != "air":
+            diameter = float(r["tank_pipe_diameter"] if technology.startswith("immersion") else r["manifold_diameter"])
+            add(Line("pipe", f"{where}, branches", n * BRANCH, diameter, "pipe"))
+
+
+def electrical(add, option, case, generators):
+    """From the connection to the racks: modules needed and spare, at their ratings."""
+    from thermo.facility.row import ROW
+
+    e, where = case.electrical, "hall"
+    number = float(e["transformer_count"] * e["transformer_redundancy"])
+    kva = some(e["transformer_rating"]) / float(e["power_factor"])
+    add(Line("transformer", where, number, kva, "transformer"))
+    add(Line("switchgear", where, number, kva, "switchgear"))
+    system = CONVERSION.get(option.electrical.get("system", "double-conversion"), "ups")
+    modules = float(e["ups_count"] * e["ups_redundancy"])
+    if system is not None:
+        add(Line(system, where, modules, some(e["ups_rating"]), system))
+        add(Line("battery", where, modules, some(e["ups_rating"]), "battery"))
+    number = float(e["distribution_count"] * e["distribution_redundancy"])
+    add(Line("distribution", where, number, some(e["distribution_rating"]), "distribution"))
+    it = float(case.hall["it_design"])
+    add(Line("electrical_installation", where, 1.0, it, "electrical_installation"))
+    need = some(case.design_row[ROW["utility"]])
+    sets = float(ceil(need / GENERATOR - 1e-9)) or 1.0
+    add(Line("generator", where, installed(generators, sets), need / sets, "generator"))
+
+
+def building(add, case):
+    """White space follows the racks, plant rooms follow the power: density shrinks the one and not the other."""
+    from thermo.facility.row import ROW
+
+    white = float(case.hall["area"])
+    gross = GROSS * white + PLANT_AREA * some(case.design_row[ROW["utility"]])
+    add(Line("white_space", "hall", 1.0, white, "white_space"))
+    add(Line("shell", "hall", 1.0, gross, "shell"))
+    add(Line("site_work", "hall", 1.0, gross, "site_work"))
+    add(Line("controls", "hall", 1.0, float(case.hall["it_design"]), "controls"))
+
+
+OVERHEADS = ("commissioning", "contingency", "soft_cost")
+
+
+def overheads(prices, direct):
+    """Commissioning, contingency and soft costs on direct cost: {name: money}."""
+    return {name: direct * prices.share(name) for name in OVERHEADS}
