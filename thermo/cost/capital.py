@@ -17,8 +17,7 @@ RISER = 40.0  # m between hall and plant, one way
 CDU_FILL = 2e-7  # m3/W of coolant in a CDU and its row piping (0.2 L/kW)
 SPRAY_FILL = 0.2  # fluid of a spray cabinet / that of a tank of the same servers (about 80 % less, a vendor's claim)
 TANK_PIPE_FILL = 1.1  # fluid with pipes and reserve / fluid in the tank
-PLANT_AREA = 3.5e-4  # m2 of electrical and plant rooms per W of utility power at design (0.35 m2/kW)
-GROSS = 2.0  # gross area / white space, plant rooms left out: corridors, storage, staff, docks
+GROSS = 2.0  # gross area / white space and plant: corridors, storage, staff, docks, generators
 GENERATOR = 2.5e6  # W, largest usual diesel set
 AIR_DENSITY = 1.2
 SURROUND = 2.0  # floor reinforced / footprint of the heavy racks
@@ -322,10 +321,8 @@ def electrical(add, option, case, generators):
 
 def building(add, case):
     """White space follows the racks, plant rooms follow the power: density shrinks the one and not the other."""
-    from thermo.facility.row import ROW
-
     white = float(case.hall["area"])
-    gross = GROSS * white + PLANT_AREA * some(case.design_row[ROW["utility"]])
+    gross = GROSS * (white + case.plant_area())
     add(Line("white_space", "hall", 1.0, white, "white_space"))
     add(Line("shell", "hall", 1.0, gross, "shell"))
     add(Line("site_work", "hall", 1.0, gross, "site_work"))
