@@ -27,6 +27,7 @@ from thermo.facility.record import (
 )
 from thermo.facility.row import ROW
 from thermo.plant.record import AIR_PLANTS, PLANT
+from thermo.study.inputs import DEFAULT_PLANT, DEFAULT_TRIM
 
 LIQUID_TECHNOLOGIES = TECHNOLOGIES[1:]
 SET_POINTS = {  # technology: supply of liquid and of air where the study says nothing
@@ -37,7 +38,6 @@ SET_POINTS = {  # technology: supply of liquid and of air where the study says n
     "immersion-two-phase": (50.0, 25.0),
     "spray": (36.0, 25.0),
 }
-DEFAULT_PLANT = {"air": "chilled-water", "liquid": "dry-cooler"}
 FREEZING_SITE = 0.0  # degC; below this 20-year minimum a loop outdoors holds glycol
 AREAS = ("area_per_rack", "air_terminal_area", "cooler_area", "tower_area", "chiller_area", "electrical_area")
 GLYCOL = ("propylene-glycol", 0.3)
@@ -340,7 +340,10 @@ def build(spec, factor=1.0):
     plants, sizes = [parts.run], [parts.size]
     if mode == OWN_LOOP:
         name = liquid_plant or DEFAULT_PLANT["liquid"]
-        plant_liquid = plant(name, liquid, "liquid")
+        untold = liquid_plant is None and "trim" not in liquid
+        plant_liquid = plant(name, liquid | {"trim": DEFAULT_TRIM} if untold else liquid, "liquid")
+        if untold:
+            inputs[f"liquid.{name}.trim"]["source"] = "no plant is named: it is trimmed where free cooling is short"
         parts = module(name)
     else:
         plant_liquid = np.zeros((), PLANT)

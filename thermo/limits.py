@@ -15,7 +15,7 @@ SENTENCES = {
     "margin_case": "the case is {over:.1f} K above its limit",
     "margin_memory": "memory is {over:.1f} K above its limit",
     "margin_intake": "server intake reaches {t_air_intake:.1f} °C, {over:.1f} K outside its class",
-    "margin_airflow": "needs {air_needed:.1f} m^3/s of air through one rack; limit {air_possible:.1f} m^3/s",
+    "margin_airflow": "needs {air_needed:.2f} m^3/s of air through one rack; limit {air_possible:.2f} m^3/s",
     "margin_coolant": "coolant is {over:.1f} K above its limit",
     "margin_flux": "heat flux leaves a critical-flux margin of {flux:.2f}; at least 1.43 is needed",
     "margin_geometry": "the sinks are {over_mm:.0f} mm too high for the servers at this density",

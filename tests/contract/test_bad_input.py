@@ -52,7 +52,7 @@ CASES = [
     ((*COMPUTE, "utilisation"), 0.5, ['it.group "compute"', "Did you mean 'utilization'"]),
     ((*AIR, "technolgy"), "air", ['option "Air": technolgy', "Did you mean 'technology'"]),
     ((*AIR, "air"), {"aproach": "4 K"}, ["air.aproach", 'plant "chilled-water"', "Did you mean 'approach'"]),
-    ((*PLATE, "liquid"), {"hx_aproach": "4 K"}, ["liquid.hx_aproach", "dry-cooler"]),
+    ((*PLATE, "liquid"), {"hx_aproach": "4 K"}, ["liquid.hx_aproach", "closed-circuit-tower"]),
     ((*PLATE, "cold-plate"), {"hose_lenght": "1 m"}, ["cold-plate.hose_lenght", "Did you mean 'hose_length'"]),
     ((*PLATE, "cold-plate"), {"coolant": "PG25"}, ["belongs to the option itself", 'coolant = "PG25"']),
     ((*AIR, "electrical"), {"redundncy": "2N"}, ["electrical.redundncy", "Did you mean 'redundancy'"]),

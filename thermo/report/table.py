@@ -147,15 +147,25 @@ def remarks(entries):
         lines = [Text(f"{entry['name']} ({entry['technology']})", style="bold")]
         for limit in entry["limits"]:
             lines.append(Text(f"  limit: {limit}", style="red"))
-        for rule in entry["policies"]:
-            lines.append(
-                Text(f"  {rule['text']}", style="green" if rule["met"] else "dim" if rule["met"] is None else "yellow")
-            )
+        lines.extend(caps(entry["policies"]))
         for warning in entry["warnings"]:
             lines.append(Text(f"  note: {warning}", style="dim"))
         if len(lines) > 1:
             parts.extend(lines)
     return parts
+
+
+def caps(rules):
+    """Caps in words: a line for each that is missed, one line for all that are met, one for those not judged."""
+    for rule in rules:
+        if rule["met"] is False:
+            yield Text(f"  {rule['text']}", style="yellow")
+    met = "; ".join(f"{r['name']} ({r['metric']} {r['limit']:g}, by {abs(r['by']):.3f})" for r in rules if r["met"])
+    if met:
+        yield Text(f"  caps met: {met}", style="green")
+    unknown = "; ".join(f"{r['name']} ({r['metric']})" for r in rules if r["met"] is None)
+    if unknown:
+        yield Text(f"  not judged: {unknown}", style="dim")
 
 
 def worth_table(rows, most=40):

@@ -10,7 +10,8 @@ from thermo.study.fields import not_one_of, outside
 from thermo.units import UnitError, parse, shown
 
 DIRECT_AIR = ("airside-economizer", "dx", "indirect-evaporative")  # plants that condition the room's air themselves
-DEFAULT_PLANT = {"air": "chilled-water", "liquid": "dry-cooler"}
+DEFAULT_PLANT = {"air": "chilled-water", "liquid": "closed-circuit-tower"}
+DEFAULT_TRIM = "air-cooled-chiller"  # behind the default liquid plant, so that it carries any set point at any site
 TERMINALS = {"air": ("crah", "crac", "rear-door"), "liquid": ("cdu", "cdu-air")}
 DEFAULT_TERMINAL = {"air": "crah", "liquid": "cdu"}
 STREAM = {
