@@ -1,10 +1,16 @@
 """Helpers of the tests: the tables of expected values in `tests/oracles`."""
 
 import csv
+import os
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True, deadline=None)  # the same examples in every run
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 ORACLES = Path(__file__).parent / "oracles"
 
