@@ -17,6 +17,7 @@ _WHERE = {
     "Result": "thermo.evaluate",
     "market": "thermo.fleet",
     "report": "thermo.report",
+    "frontier": "thermo.search.frontier",
     "Rack": "thermo.rack",
     "Weather": "thermo.weather",
     "read_weather": "thermo.weather",

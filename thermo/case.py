@@ -442,6 +442,8 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
         for name, value in spec.changes.items():
             if name.startswith("technology."):
                 overrides[name[11:]] = value
+            elif name.startswith(f"rack.{group.name}."):
+                overrides[name[6 + len(group.name) :]] = value
         if choice.inlet_class is not None:
             overrides["intake_class"] = choice.inlet_class
         coolant = coolant_of(choice, technology) if technology in LIQUID_TECHNOLOGIES else None

@@ -1,4 +1,4 @@
-"""The command line: evaluate, list, show, check, schema, explain, report, validate.
+"""The command line: evaluate, list, show, check, schema, explain, frontier, report, validate.
 
 Exit codes: 0 done, 1 the study cannot be evaluated (message on stderr), 2 wrong use of the command.
 """
@@ -209,6 +209,33 @@ def market(
     screen = console()
     for part in tables(document):
         screen.print(part)
+
+
+@app.command()
+def frontier(
+    study: StudyFile,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="also write .json or .csv")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")] = False,
+    group: Annotated[
+        str | None, typer.Option("--group", help="IT group whose density changes; the first if left out")
+    ] = None,
+) -> None:
+    """Find the densest rack of each option and site, what ends it, and where options overtake one another."""
+    from thermo.report import search
+    from thermo.search.frontier import frontier as find
+    from thermo.study import read_study
+
+    if output is not None:
+        search.check(output)
+    found = read_study(study_file(study))
+    with progress(len(found.sites()) * len(found.option), "looking for the densest racks") as step:
+        document = find(found, group=group, step=step).to_dict()
+    if output is not None:
+        search.write(document, output, search.frontier_rows)
+    if as_json:
+        print(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
+        return
+    console().print(search.frontier(document))
 
 
 @app.command()

@@ -11,7 +11,7 @@ from textwrap import wrap
 
 import numpy as np
 
-from thermo.report.words import WORDS, technology, word
+from thermo.report.words import WORDS, say, technology, word
 
 OPTION_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7F7F7F")
 DASHES = ("solid", "dash", "dot", "dashdot")
@@ -593,10 +593,10 @@ def metric_word(metric, language):
 def density(frontier, site, language):
     """PUE, TUE and total cost along density for the options at a site, with ends and crossovers.
 
-    frontier : {"curves": [{"site", "option", "rack_power": [kW], "pue": [...], ...}], "crossovers": [...]}
+    frontier : the document of search.frontier
     """
-    figure = Figure("density", word("density", language), word("density_note", language))
-    curves = [c for c in frontier["curves"] if c["site"] == site and len(c["rack_power"])]
+    figure = Figure("curves", word("density_title", language), word("density_note", language))
+    curves = [c for c in frontier["curves"] if c["site"] == site and c["servers"]]
     every = list(dict.fromkeys(c["option"] for c in frontier["curves"]))
     figure.legend = [e for e in option_legend(every) if e[1] in {c["option"] for c in curves}]
     shown = [m for m in METRICS if any(any(v is not None for v in c.get(m, ())) for c in curves)]
@@ -606,21 +606,20 @@ def density(frontier, site, language):
             i = every.index(c["option"])
             if not any(v is not None for v in c.get(metric, ())):
                 continue
-            x, y = c["rack_power"], [np.nan if v is None else v for v in c[metric]]
+            x, y = c["density"], [np.nan if v is None else v for v in c[metric]]
             dash = DASHES[i // len(OPTION_COLOURS) % len(DASHES)]
             data.append(line(x, y, c["option"], colour(i), dash, 5, "%{x:.1f} kW, %{y:.4~g}"))
-            data[-1]["mode"] = "lines+markers" if len(x) < 14 else "lines"
-            data[-1]["marker"] = {"size": 5}
+            data[-1] |= {"mode": "lines+markers", "marker": {"size": 4}}
             marks.append(
                 {
                     "type": "scatter", "mode": "markers", "x": rounded(x[-1:], 2), "y": rounded(y[-1:], 5),
                     "marker": {"symbol": "x", "size": 10, "color": colour(i)}, "hoverinfo": "text",
-                    "hovertext": [f"{c['option']}: {c.get('binding_words', '')}"],
+                    "hovertext": [f"{c['option']}: {say(c['binding'], language)}"],
                 }
             )  # fmt: skip
         shapes = [
             {
-                "type": "line", "x0": c["rack_power"], "x1": c["rack_power"], "yref": "paper", "y0": 0, "y1": 1,
+                "type": "line", "x0": c["density"], "x1": c["density"], "yref": "paper", "y0": 0, "y1": 1,
                 "line": {"color": "#555", "width": 1, "dash": "dot"},
             }
             for c in frontier.get("crossovers", ())

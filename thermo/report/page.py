@@ -18,6 +18,7 @@ FONT = (
     'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", '
     '"Noto Sans CJK SC", "Noto Sans SC", sans-serif'
 )
+LONG = 28  # letters; a cell with more is given width on a phone
 READ = (".nc", ".json", ".zarr")
 LOWER_IS_BETTER = (
     "pue", "pue_worst_hour", "pue_design_hour", "tue", "itue", "energy_per_chip_hour", "energy_per_pflop_hour",
@@ -314,7 +315,7 @@ def drawn(figure):
 
 def cell(words, style="", unit=""):
     """One cell of a table."""
-    return {"text": words, "style": style, "unit": unit}
+    return {"text": words, "style": f"{style} long".strip() if len(words) > LONG else style, "unit": unit}
 
 
 def table(header, rows, left=False):
@@ -514,9 +515,16 @@ def frontier_blocks(frontier, site, language):
     blocks = [drawn(figures.density(frontier, site, language))]
     rows = []
     for c in frontier["curves"]:
-        most = "–" if c["rack_power_max"] is None else f"{c['rack_power_max']:.1f}"
-        rows.append([cell(c["site"]), cell(c["option"]), cell(most), cell(say(c["binding"], language))])
-    header = [word("site", language), word("option", language), word("densest", language), word("ended_by", language)]
+        most = "–" if c["density_max"] is None else f"{c['density_max']:.1f}"
+        own = "–" if c["rack_power_max"] is None else f"{c['rack_power_max']:.1f}"
+        whole = "–" if c["servers_whole"] is None else str(c["servers_whole"])
+        chip = "–"
+        if c["chip_power_max"] is not None:
+            chip = f"{c['chip_power_max']:.0f} W ({c['chip_power']:.0f} W): {say(c['chip_binding'], language)}"
+        texts = [c["option"], most, own, whole, say(c["binding"], language), chip]
+        rows.append([cell(t) for t in ([c["site"], *texts] if len(held) > 1 else texts)])
+    keys = ["option", "densest", "full_load", "servers", "ended_by", "chips_could"]
+    header = [word(key, language) for key in (["site", *keys] if len(held) > 1 else keys)]
     blocks += [{"kind": "head", "text": word("density_ends", language)}, table(header, rows, left=True)]
     crossed = [c for c in frontier.get("crossovers", ()) if c["site"] == site]
     lines = [
@@ -526,7 +534,7 @@ def frontier_blocks(frontier, site, language):
                 "crossover",
                 language,
                 metric=figures.metric_word(c["metric"], language),
-                power=f"{c['rack_power']:.1f}",
+                power=f"{c['density']:.1f}",
                 better=c["better"],
                 worse=c["worse"],
             ),
@@ -534,7 +542,7 @@ def frontier_blocks(frontier, site, language):
         for c in crossed
     ]
     if not crossed:
-        powers = [p for c in frontier["curves"] if c["site"] == site for p in c["rack_power"]]
+        powers = [p for c in frontier["curves"] if c["site"] == site for p in c["density"]]
         if powers:
             low, high = f"{min(powers):.0f}", f"{max(powers):.0f}"
             lines = [("", word("no_crossover", language, low=low, high=high))]

@@ -164,14 +164,21 @@ WORDS = {
     "report_status": ("reporting duty", "报告义务"),
     "cap": ("cap", "限值"),
     "pue_axis": ("annual PUE", "全年 PUE"),
+    "density_title": ("Energy along density", "能效随密度的变化"),
     "density_curve": ("{metric} along density", "{metric} 随密度的变化"),
     "density_note": (
-        "Crosses mark the densest rack that keeps every limit; dotted lines, where one option overtakes another.",
-        "叉号为满足全部限值的最高密度；虚线为一个方案开始优于另一个方案的密度。",
+        "More servers share the rack's height to the right; options stand at the same servers, by their nameplate in "
+        "air-cooled form. Crosses mark the densest rack that keeps every limit; dotted lines, where one option "
+        "overtakes another.",
+        "向右为同一机柜高度内服务器更多；各方案按相同服务器数、以风冷形式的铭牌功率表示。叉号为满足全部限值的最高密度；"
+        "虚线为一个方案开始优于另一个方案的密度。",
     ),
-    "density_axis": ("rack power at full load, kW", "满载机柜功率，kW"),
+    "density_axis": ("rack nameplate, kW", "机柜铭牌功率，kW"),
     "density_ends": ("Densest rack and what ends it", "最高密度及其限制因素"),
-    "densest": ("Densest rack, kW", "最高密度，kW"),
+    "densest": ("Densest rack, kW nameplate", "最高密度（铭牌），kW"),
+    "full_load": ("Its power at full load, kW", "满载功率，kW"),
+    "servers": ("Whole servers", "整数服务器"),
+    "chips_could": ("Power chips could take there, and what ends it", "该密度下芯片可达功率及其限制因素"),
     "ended_by": ("Ended by", "限制因素"),
     "crossovers": ("Crossovers", "交叉点"),
     "crossover": (
@@ -364,6 +371,14 @@ SENTENCES = [
      "气象文件无气压；采用当地海拔的标准大气压"),
     ("no altitude in the file; {a} m follows from its mean pressure", "文件无海拔；由平均气压推得 {a} m"),
     # frontier
+    ("with one server a rack, {rest}", "单柜 1 台服务器时，{rest}"),
+    ("with {n} servers a rack, {rest}", "单柜 {n} 台服务器时，{rest}"),
+    ("even one server a rack is too many: {rest}", "单柜 1 台服务器即超限：{rest}"),
+    ("rack '{a}' keeps its density: {b}", "机柜“{a}”密度不可变：{b}"),
+    ("the option houses the chips in a rack of its own, whose density the study does not set",
+     "该方案使用自己的机柜，算例不设定其密度"),
+    ("the option cannot be built as the study gives it", "该方案无法按算例构建"),
+    ("another limit is exceeded", "超过其他限值"),
     ("the junction reaches throttling", "结温达到降频温度"),
     ("the case reaches its limit", "壳温达到限值"),
     ("the memory reaches its limit", "内存温度达到限值"),

@@ -1,0 +1,144 @@
+"""Frontiers and chosen set points as tables and files."""
+
+import csv
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from rich import box
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from thermo.errors import ThermoError
+
+ENDINGS = (".json", ".csv")
+SIGNS = {"pue": "PUE", "tue": "TUE", "tco": "TCO"}
+
+
+def check(path):
+    """Refuse an ending or a folder that cannot be written, before anything is computed.
+
+    Raises
+    ------
+    ThermoError
+    """
+    path = Path(path)
+    if path.suffix not in ENDINGS:
+        raise ThermoError(
+            f"output '{path}': ending '{path.suffix}' is not known; use .json (which `thermo report` reads) or .csv."
+        )
+    if path.is_dir() or not path.parent.is_dir():
+        raise ThermoError(f"output '{path}': '{path.parent}' is not a folder; create it first or choose another place.")
+    if not os.access(path.parent, os.W_OK):
+        raise ThermoError(f"output '{path}': folder '{path.parent}' is not writable.")
+    return path
+
+
+def write(document, path, rows):
+    """Write a document as JSON, or `rows(document)` (header first) as CSV."""
+    path = check(path)
+    handle, temporary = tempfile.mkstemp(suffix=path.suffix, prefix=f".{path.stem}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", newline="", encoding="utf-8") as file:
+            if path.suffix == ".json":
+                json.dump(document, file, indent=1, ensure_ascii=False, allow_nan=False)
+            else:
+                csv.writer(file).writerows(rows(document))
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise ThermoError(f"output '{path}': could not be written ({error.strerror or error}).") from None
+    finally:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+
+
+def plain_table(title, header, rows, left=1):
+    """A table whose first `left` columns are text."""
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for i, name in enumerate(header):
+        table.add_column(name, justify="left" if i < left else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def figure(value, form="{:.1f}"):
+    """Text of a number, a dash where there is none."""
+    return "–" if value is None else form.format(value)
+
+
+def frontier_rows(document):
+    """Header and one row per point of every curve."""
+    names = ("servers", "density", "rack_power", "pue", "tue", "energy_per_chip_hour", "tco")
+    units = {"servers": "1", "tco": document["units"].get("tco", "")} | document["units"]
+    rows: list[list] = [["site", "option", "technology", *[f"{n} [{units[n]}]" for n in names], "ended by"]]
+    for c in document["curves"]:
+        head = [c["site"], c["option"], c["technology"]]
+        rows += [[*head, *[c[n][i] for n in names], c["binding"]] for i in range(len(c["servers"]))]
+        if not c["servers"]:
+            rows.append([*head, *[None] * len(names), c["binding"]])
+    return rows
+
+
+def frontier(document):
+    """Ends, curves and crossovers as a rich renderable."""
+    parts = []
+    for site in dict.fromkeys(c["site"] for c in document["curves"]):
+        curves = [c for c in document["curves"] if c["site"] == site]
+        parts.append(ends(site, curves))
+        parts.append(along(curves))
+        crossed = [c for c in document["crossovers"] if c["site"] == site]
+        parts += [
+            Text(
+                f"  {SIGNS[c['metric']]}: above {c['density']:.1f} kW a rack ({c['servers']:.2f} servers) "
+                f"{c['better']} is better than {c['worse']}"
+            )
+            for c in crossed
+        ]
+        if not crossed and sum(len(c["servers"]) > 1 for c in curves) > 1:
+            parts.append(Text("  No option overtakes another along density.", style="dim"))
+        for c in curves:
+            parts += [Text(f"  {c['option']}: {limit}", style="dim") for limit in c["limits"][:1]]
+    return Group(*parts)
+
+
+def ends(site, curves):
+    """Densest rack of each option and what ends it."""
+    rows = []
+    for c in curves:
+        chip = "–"
+        if c["chip_power_max"] is not None:
+            chip = f"{c['chip_power_max']:.0f} W (has {c['chip_power']:.0f} W): {c['chip_binding']}"
+        rows.append(
+            [
+                c["option"],
+                figure(c["density_max"]),
+                figure(c["rack_power_max"]),
+                figure(c["servers_max"], "{:.2f}"),
+                figure(c["servers_whole"], "{:d}"),
+                c["binding"],
+                chip,
+            ]
+        )
+    header = [
+        "", "nameplate [kW]", "at full load [kW]", "servers", "whole", "ended by", "chips could take, and then",
+    ]  # fmt: skip
+    table = plain_table(f"{site}: densest rack within every limit", header, rows)
+    for i in (5, 6):
+        table.columns[i].justify = "left"
+    return table
+
+
+def along(curves):
+    """PUE along density: servers in rows, options in columns."""
+    curves = [c for c in curves if c["servers"]]
+    every = sorted({n for c in curves for n in c["servers"]})
+    rows = []
+    for n in every:
+        at = [c["pue"][c["servers"].index(n)] if n in c["servers"] else None for c in curves]
+        power = next(c["density"][c["servers"].index(n)] for c in curves if n in c["servers"])
+        rows.append([f"{n:g}" if n == int(n) else f"{n:.2f}", f"{power:.1f}", *[figure(v, "{:.4f}") for v in at]])
+    return plain_table("PUE along density", ["servers", "kW", *[c["option"] for c in curves]], rows, left=0)

@@ -1,0 +1,109 @@
+"""One exact point of a search: a spec with changes, built, sized, judged at the design hour and over the whole year."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from thermo.errors import ThermoError
+
+BINDING = {  # row field: what holds the search back
+    "margin_chip": "the junction reaches throttling",
+    "margin_case": "the case reaches its limit",
+    "margin_memory": "the memory reaches its limit",
+    "margin_intake": "the server intake reaches its class limit",
+    "margin_airflow": "the rack needs all the air its face and fans can pass",
+    "margin_coolant": "the coolant reaches its limit",
+    "margin_flux": "the heat flux reaches its share of the critical flux",
+    "margin_geometry": "the sinks no longer fit",
+    "margin_dew": "the coolant reaches the room's dew point guard",
+    "margin_electrical": "the electrical chain is full",
+    "margin_plant_air": "the air stream's plant runs short",
+    "margin_plant_liquid": "the liquid stream's plant runs short",
+}
+OTHER = "another limit is exceeded"
+
+
+@dataclass
+class Point:
+    """Figures of a year; `limits` in words, `binding` the short names of what is exceeded."""
+
+    case: object
+    summary: dict
+    energy: dict
+    rows: np.ndarray
+    limits: list
+    binding: list
+    feasible: bool
+    spec: object = None
+    tco: float | None = None
+    notes: dict = field(default_factory=dict)
+
+
+def with_changes(spec, changes):
+    """A spec with inputs changed on top of its own changes."""
+    return replace(spec, changes=spec.changes | changes)
+
+
+def sized(spec):
+    """The case of a spec, sized; None where the inputs cannot stand together."""
+    from thermo.case import build
+    from thermo.facility.size import size
+
+    try:
+        case = build(spec)
+    except ThermoError:
+        return None
+    size(case)
+    return case
+
+
+def design_limits(case):
+    """(sentences, binding) at the design hour with one spare unit of every kind out."""
+    return judged(case, case.outage_row[None])
+
+
+def judged(case, rows):
+    """(sentences, binding) over the design hour and the rows."""
+    from thermo.limits import limits
+    from thermo.metrics import violated
+
+    sentences, _ = limits(case, rows)
+    both = np.concatenate([case.outage_row[None], rows])
+    found = [BINDING.get(name, OTHER) for name, bad in violated(both).items() if exceeded(both, name, bad)]
+    if sentences and not found:
+        found = [sentences[0]]
+    return sentences, list(dict.fromkeys(found)) if sentences else []
+
+
+def exceeded(rows, name, bad):
+    """True where a limit is exceeded by a number (NaN says there is no such limit)."""
+    from thermo.metrics import column
+
+    return bool((bad & np.isfinite(column(rows, name))).any())
+
+
+def year(spec, case=None):
+    """The exact year of a spec, or None where it cannot be built."""
+    from thermo.facility.year import run_controlled
+    from thermo.metrics import annual
+
+    case = case or sized(spec)
+    if case is None:
+        return None
+    rows = run_controlled(case, case.weather.rows, case.utilisation)
+    summary, energy = annual(rows, case.chips_total, case.chip_utilisation, case.grid_carbon, case.grid_water)
+    sentences, binding = judged(case, rows)
+    return Point(case, summary, energy, rows, sentences, binding, not sentences, spec)
+
+
+def all_specs(study):
+    """Specs of a study that may be a Study, a dict or a path."""
+    from thermo.evaluate import Evaluation
+    from thermo.study import Study, read_study
+
+    if isinstance(study, dict):
+        study = Study(**study)
+    elif not isinstance(study, Study):
+        study = read_study(study)
+    evaluation = Evaluation(study)
+    return evaluation.study, evaluation.cases
