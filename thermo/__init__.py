@@ -18,6 +18,7 @@ _WHERE = {
     "market": "thermo.fleet",
     "report": "thermo.report",
     "frontier": "thermo.search.frontier",
+    "sweep": "thermo.sweeping",
     "Rack": "thermo.rack",
     "Weather": "thermo.weather",
     "read_weather": "thermo.weather",

@@ -1,4 +1,4 @@
-"""The command line: evaluate, list, show, check, schema, explain, frontier, report, validate.
+"""The command line: evaluate, sweep, info, export, list, show, check, schema, explain, frontier, report, validate.
 
 Exit codes: 0 done, 1 the study cannot be evaluated (message on stderr), 2 wrong use of the command.
 """
@@ -57,7 +57,9 @@ def progress(total, what):
 @app.command()
 def evaluate(
     study: StudyFile,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="also write .nc, .csv, .json or .xlsx")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="also write .nc, .csv, .json, .xlsx or .parquet")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")] = False,
     worth: Annotated[bool, typer.Option("--worth", help="also print what each plant input is worth in PUE")] = False,
 ) -> None:
@@ -90,6 +92,123 @@ def evaluate(
         from thermo.report.table import worth_table
 
         screen.print(worth_table(evaluation.worth()))
+
+
+@contextmanager
+def chunk_progress():
+    """Progress of a sweep on stderr as a function of (done, total), silent when stderr is not a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    count = TextColumn("{task.completed}/{task.total} chunks")
+    with Progress(
+        TextColumn("sweeping"), BarColumn(), count, TimeRemainingColumn(), console=console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task("sweeping", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def plain_table(title, header, rows):
+    """A table of text, as wide as it needs."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*["–" if v is None else str(v) for v in row])
+    return table
+
+
+@app.command()
+def sweep(
+    study: StudyFile,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="a .zarr store (resumes), or .nc, .csv, .parquet, .xlsx")
+    ] = None,
+    exact: Annotated[
+        bool | None, typer.Option("--exact/--table", help="solve every hour, or look hours up in adaptive tables")
+    ] = None,
+    hourly: Annotated[str, typer.Option("--hourly", help="hourly variables to keep, with commas between them")] = "",
+    at_load: Annotated[bool, typer.Option("--at-load", help="also pue_at_load and mlc: four more years")] = False,
+    chunk: Annotated[int | None, typer.Option("--chunk", help="cases of a chunk")] = None,
+    threads: Annotated[int | None, typer.Option("--threads", help="threads; all cores if left out")] = None,
+    workers: Annotated[int | None, typer.Option("--workers", help="processes of a local cluster to run on")] = None,
+    scheduler: Annotated[str | None, typer.Option("--scheduler", help="address of a Dask scheduler")] = None,
+) -> None:
+    """Run the cases of a study's [sweep]; killed at any moment, the same command goes on where it was."""
+    from thermo.study import read_study
+    from thermo.sweeping import sweep as run
+    from thermo.sweeping.export import check as check_output
+    from thermo.sweeping.export import write
+    from thermo.sweeping.info import overview
+
+    stored = output is not None and output.suffix == ".zarr"
+    if output is not None and not stored:
+        check_output(output)
+    found = read_study(study_file(study))
+    with chunk_progress() as step:
+        result = run(
+            found,
+            output=output if stored else None,
+            exact=exact,
+            hourly=[name.strip() for name in hourly.split(",") if name.strip()],
+            at_load=at_load,
+            chunk=chunk,
+            threads=threads,
+            workers=workers,
+            scheduler=scheduler,
+            step=step,
+        )
+    if output is not None and not stored:
+        write(result, output)
+    screen = console()
+    screen.print(plain_table(f"{found.name}: {result.attrs['cases']} cases", *overview(result)))
+    if "table_error" in result.attrs:
+        screen.print(result.attrs["table_error"])
+
+
+@app.command()
+def info(
+    result: Annotated[Path, typer.Argument(metavar="OUT.zarr", help="what `thermo sweep` wrote")],
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+) -> None:
+    """Say what is in a sweep's store and how far it got."""
+    from thermo.sweeping.info import info as describe_store
+
+    document = describe_store(result)
+    if as_json:
+        print(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
+        return
+    rows = []
+    for key, value in document.items():
+        if isinstance(value, dict):
+            rows += [[f"{key}: {k}", v] for k, v in value.items()]
+        else:
+            rows.append([key.replace("_", " "), ", ".join(value) if isinstance(value, list) else value])
+    console().print(plain_table(str(result), ["", ""], rows))
+
+
+@app.command("export")
+def export_result(
+    result: Annotated[Path, typer.Argument(metavar="OUT.zarr", help="what `thermo sweep` wrote")],
+    output: Annotated[Path, typer.Argument(metavar="FILE", help=".nc, .csv, .parquet or .xlsx")],
+) -> None:
+    """Write a sweep as netCDF, CSV, Parquet or XLSX: one row per case, units in the header."""
+    from thermo.sweeping.export import check as check_output
+    from thermo.sweeping.export import write
+    from thermo.sweeping.info import info as describe_store
+    from thermo.sweeping.store import open_dataset
+
+    check_output(output)
+    found = describe_store(result)
+    if not found["finished"]:
+        words = f"{found['cases_done']} of {found['cases']} cases are finished; the rest is empty."
+        print(f"{result}: {words}", file=sys.stderr)
+    write(open_dataset(result), output)
 
 
 THINGS = ("racks", "climates", "fluids", "policies", "technologies", "plants", "equipment", "prices")

@@ -66,8 +66,8 @@ def best_hour(hall, rack, points, air, liquid, plants, electrical, weather, u, b
 
 @kernel
 def run_cases(
-    halls, racks, rack_of, points, airs, liquids, plants, electricals, weather, weather_of, levels, which, first,
-    profile_of, optimal, months, weights, totals, picked, kept,
+    halls, racks, rack_of, points, airs, liquids, plants, electricals, weather, weather_of, levels, first, patterns,
+    pattern_of, profile_of, optimal, months, weights, totals, picked, kept,
 ):  # fmt: skip
     """The years of cases into totals (n, TOTALS).
 
@@ -78,7 +78,8 @@ def run_cases(
     points, plants : rack points and plants' `run`, the same for all cases
     weather : (k, hours, WEATHER_ROW); weather_of : (n,)
     levels : (l, GROUPS) distinct utilisations of all profiles, one profile after the other; first : (profiles + 1,)
-        where each profile's levels start; which : (profiles, hours) place of each hour in its profile's levels
+        where each profile's levels start; patterns : (p, hours) place of each hour among its profile's levels, and
+        pattern_of : (profiles,) which of them a profile follows
     profile_of : (n,) profile of each case
     optimal : (n,) 1 where the control is optimal
     months : (hours,) 0-11; weights : (k, sites, hours) on the utility's power, k up to WEIGHTS
@@ -101,10 +102,10 @@ def run_cases(
             solved_rack, solved_profile = rack_of[i], profile
             before[:] = key
         mean_utilisation(here, hall.chips, mean)
-        acc = totals[i]
+        acc, pattern = totals[i], patterns[pattern_of[profile]]
         begin(acc)
         for h in range(weather.shape[1]):
-            k = which[profile, h]
+            k = pattern[h]
             if optimal[i] > 0.0:
                 best_hour(
                     hall, rack, points, air, liquid, plants, electrical, weather[site, h], here[k], base[k], work,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from thermo.errors import ThermoError
 
-ENDINGS = (".nc", ".csv", ".json", ".xlsx")
+ENDINGS = (".nc", ".csv", ".json", ".xlsx", ".parquet")
 
 
 def check(path):
@@ -29,7 +29,7 @@ def check(path):
 
 
 def write(result, path):
-    """Write a Result to `path`: netCDF (summary and hourly), CSV or XLSX (summary), JSON (the document)."""
+    """Write a Result to `path`: netCDF (summary and hourly), CSV, XLSX, Parquet (summary), JSON (the document)."""
     path = check(path)
     handle, temporary = tempfile.mkstemp(suffix=path.suffix, prefix=f".{path.stem}-", dir=path.parent)
     os.close(handle)
@@ -138,4 +138,10 @@ def cash_flow_sheet(sheet, entry, currency):
     sheet.append(["total", *[sum(v[t] for v in flows.values()) for t in range(years)]])
 
 
-WRITERS = {".nc": _netcdf, ".csv": _csv, ".json": _json, ".xlsx": _xlsx}
+def _parquet(result, path):
+    from thermo.sweeping.export import evaluation_table
+
+    evaluation_table(result.to_dict(), path)
+
+
+WRITERS = {".nc": _netcdf, ".csv": _csv, ".json": _json, ".xlsx": _xlsx, ".parquet": _parquet}

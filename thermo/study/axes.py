@@ -13,6 +13,9 @@ from thermo.study.sentences import MODELS, keys_of
 from thermo.units import shown
 
 RANGE = ("from", "to", "steps")
+DESIGNS = ("grid", "zip", "latin-hypercube")
+SETTINGS = ("design", "samples", "seed")  # keys of [sweep] that are no axes
+NAMES = ("site", "option")  # axes of names: which of the study's sites and options
 MOST = 1_000_000  # values of one axis
 
 
@@ -74,6 +77,26 @@ def _in_unit(value, unit):
         raise ThermoError(
             f"goes from {unit or 'a bare number'} to {shown(value)}; both ends need the same unit"
         ) from None
+
+
+def setting_problem(key, value):
+    """Phrase on a wrong setting of [sweep], or None."""
+    if key == "design":
+        return None if value in DESIGNS else f"= {shown(value)} is not a design. {nearest(value, DESIGNS)}"
+    least = 2 if key == "samples" else 0
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        return f"= {shown(value)} is not a whole number of {least} or more"
+    return None
+
+
+def names_problem(path, axis, known):
+    """Phrase on a wrong axis of names, or None."""
+    if not isinstance(axis, list | tuple) or not axis:
+        return f"is an axis of names; give a list of {path}s of the study, for example {list(known)[:2]}"
+    for name in axis:
+        if name not in known:
+            return f"holds {shown(name)}, which is no {path} of this study. {nearest(name, known)}"
+    return None
 
 
 def targets(data, path):
@@ -200,7 +223,9 @@ def changed(data, path, value):
     return result
 
 
-def sample(axis):
-    """Values that are worth checking: all of a list, the ends of a range."""
+def sample(axis, drawn=False):
+    """Values that are worth checking: all of a list, the ends of a range (`drawn`: of a Latin hypercube, no steps)."""
+    if drawn and isinstance(axis, dict):
+        axis = {"steps": 2} | axis
     found = values(axis)
     return found if isinstance(axis, list | tuple) else [found[0], found[-1]]

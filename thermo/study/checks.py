@@ -617,10 +617,17 @@ def _existing(existing):
 def sweep_problems(study, data, check):
     """(place, phrase) of every problem of the sweep; `check(data)` gives the problems of a changed study."""
     before = set(check(axes.listed(data)))
+    drawn = study.sweep.get("design") == "latin-hypercube"
     for path, axis in study.sweep.items():
         here = ("sweep", path)
+        if path in axes.SETTINGS or path in axes.NAMES:
+            known = [x.name for x in (study.sites() if path == "site" else study.option)]
+            words = axes.setting_problem(path, axis) if path in axes.SETTINGS else axes.names_problem(path, axis, known)
+            if words:
+                yield here, words
+            continue
         try:
-            tried = axes.sample(axis)
+            tried = axes.sample(axis, drawn)
             for value in tried[:SAMPLES]:
                 for words in sorted(check(axes.changed(data, path, value)) - before):
                     yield here, f"at {shown(value)}: {words}"

@@ -62,7 +62,7 @@ class Study(Fields):
 
     def axes(self):
         """The sweep's axes: path to list of values."""
-        return {path: axes.values(axis) for path, axis in self.sweep.items()}
+        return {path: axes.values(axis) for path, axis in self.sweep.items() if path not in axes.SETTINGS}
 
     @classmethod
     def schema(cls):  # type: ignore[override]

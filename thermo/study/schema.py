@@ -2,6 +2,7 @@
 
 from thermo.library import defaults_kinds
 from thermo.study import inputs
+from thermo.study.axes import DESIGNS
 from thermo.study.fields import amount_schema
 from thermo.study.models import LIQUID_TECHNOLOGIES, Fields
 
@@ -26,9 +27,14 @@ def schema():
         "description": "one site or several",
         "anyOf": [{"$ref": "#/$defs/Site"}, {"type": "array", "items": {"$ref": "#/$defs/Site"}, "minItems": 1}],
     }
-    axis = {"type": "object", "required": ["from", "to", "steps"], "additionalProperties": False}
+    axis = {"type": "object", "required": ["from", "to"], "additionalProperties": False}
     axis["properties"] = {"from": {}, "to": {}, "steps": {"type": "integer", "minimum": 2}}
     found["properties"]["sweep"]["additionalProperties"] = {"anyOf": [{"type": "array", "minItems": 1}, axis]}
+    found["properties"]["sweep"]["properties"] = {
+        "design": {"enum": list(DESIGNS), "description": "a dimension per axis, or one of all axes together"},
+        "samples": {"type": "integer", "minimum": 2, "description": "cases of a Latin hypercube"},
+        "seed": {"type": "integer", "minimum": 0, "description": "of a Latin hypercube"},
+    }
     parts["Option"]["required"] = ["technology"]
     parts["Group"]["required"] = ["rack"]
     parts["Tariff"]["required"] = ["price"]

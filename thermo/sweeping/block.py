@@ -1,0 +1,252 @@
+"""One chunk of cases: records, sizes, years, and the columns that a user reads."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from thermo.facility.cases import GEOMETRY, geometry, run_cases
+from thermo.facility.record import GROUPS
+from thermo.facility.row import END_USES, ROW, ROW_FIELDS, ROW_SIZE
+from thermo.facility.size import size_cases
+from thermo.facility.totals import LIMITS, STATUS_BITS, STATUS_NAMES, TOTALS, Y, months
+from thermo.metrics import HOUR, KWH, MECHANICAL, STREAM_FIELDS, SUMMARY_FIELDS, design_figures, figures
+
+ON_REQUEST = ("mlc", "pue_at_load")  # four more years per case
+ALONE = ("rack_power_max", "it_power_available")  # roots, which `evaluate` and `frontier` look for
+LOADS = (0.25, 0.5, 0.75, 1.0)
+STREAMS = ("air", "liquid")
+SUMMARY = [n for n in SUMMARY_FIELDS if n not in (*ON_REQUEST, *ALONE)]
+
+# limit codes: 0 none, then the margins, the status bits, the feed, and what cannot be built
+LIMIT_WORDS = ("none", *(word for word, _ in LIMITS.values()), *STATUS_NAMES, "utility feed", "cannot be built")
+FEED, UNBUILT = len(LIMIT_WORDS) - 2, len(LIMIT_WORDS) - 1
+WHERE_WORDS = ("nowhere", "design hour", "year")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a sweep writes beside the summary, and how it computes."""
+
+    exact: bool = True
+    at_load: bool = False
+    hourly: tuple = ()
+
+
+@dataclass
+class Block:
+    """Columns of one chunk: variable to array (cases first), and what was measured on the way."""
+
+    data: dict = field(default_factory=dict)
+    errors: dict = field(default_factory=dict)  # words of cases that cannot be built, and how many
+    checked: list = field(default_factory=list)  # table against exact, see accuracy.py
+
+
+def variables(wanted):
+    """name: (further dimensions, dtype, unit, long name) of everything a sweep writes."""
+    found: dict[str, tuple] = {name: ((), "f8", *SUMMARY_FIELDS[name]) for name in SUMMARY}
+    if wanted.at_load:
+        found["mlc"] = ((), "f8", *SUMMARY_FIELDS["mlc"])
+        found["pue_at_load"] = (("load",), "f8", "1", "annual PUE by IT load")
+    found["energy"] = (("end_use",), "f8", "kWh", "annual energy by end use")
+    for name, (unit, text) in STREAM_FIELDS.items():
+        found[name] = (("stream",), "f8", unit, text)
+    found["feasible"] = ((), "i1", "1", "1 where every limit holds")
+    found["limit"] = ((), "i1", "1", "code of the first limit exceeded, 0 where all hold")
+    found["limit_at"] = ((), "i1", "1", "where it is exceeded first")
+    found["limits"] = ((), "i4", "1", "all limits exceeded: bit k - 1 is limit code k")
+    shown = {name: (unit or "1", text) for name, _, unit, text in ROW_FIELDS}
+    for name in wanted.hourly:
+        found[f"hourly_{name}"] = (("hour",), "f4", *shown[name])
+    return found
+
+
+def pieces(tables, size):
+    """Distinct cases as index arrays of one kind each, at most `size` long, in the order of kinds."""
+    found = []
+    for kind in range(len(tables.kinds)):
+        here = np.flatnonzero(tables.kind_of == kind)
+        found += [(kind, here[a : a + size]) for a in range(0, len(here), size)]
+    return found
+
+
+class Running:
+    """Arrays of a block while its pieces are solved."""
+
+    def __init__(self, tables, wanted):
+        n = len(tables.kind_of)
+        self.tables, self.wanted = tables, wanted
+        self.picked = np.array([ROW[name] for name in wanted.hourly], np.int64)
+        self.hours = tables.weather.shape[1] if tables.cases else 8760
+        self.totals = np.full((n, TOTALS), np.nan)
+        self.design, self.outage = np.full((n, ROW_SIZE), np.nan), np.full((n, ROW_SIZE), np.nan)
+        self.geometry = np.full((n, GEOMETRY), np.nan)
+        self.kept = np.full((n, self.hours, len(self.picked)), np.nan, np.float32)
+        self.at_load = np.full((n, len(LOADS), TOTALS), np.nan) if wanted.at_load else None
+        self.months = months(self.hours)
+
+    def solve(self, kind, index):
+        """Size and run the cases of one piece; releases the interpreter, so pieces run in threads."""
+        t = self.tables
+        points, plants, sizes = t.kinds[kind]
+        halls, airs, liquids, electricals, extra = (
+            t.cases[name][index].view(np.recarray)
+            for name in ("hall", "plant_air", "plant_liquid", "electrical", "extra")
+        )
+        rack_of, weather_of = t.rack_of[index], t.weather_of[index]
+        design, outage = np.zeros((len(index), ROW_SIZE)), np.zeros((len(index), ROW_SIZE))
+        size_cases(
+            halls, t.racks, rack_of, points, airs, liquids, plants, sizes, electricals, t.design, index, design, outage
+        )
+        found = np.zeros((len(index), GEOMETRY))
+        geometry(halls, t.racks, rack_of, points, electricals, outage, np.ascontiguousarray(extra["tanks"]), found)
+        self.design[index], self.outage[index], self.geometry[index] = design, outage, found
+        totals, kept = np.zeros((len(index), TOTALS)), self.kept[index]
+        shared = (t.racks, rack_of, points, airs, liquids, plants, electricals, t.weather, weather_of)
+        optimal = np.ascontiguousarray(extra["optimal"])
+        weights = np.zeros((0, len(t.weather), self.hours))
+        run_cases(
+            halls, *shared, t.levels, t.first, t.patterns, t.pattern_of, t.profile_of[index], optimal, self.months,
+            weights, totals, self.picked, kept,
+        )  # fmt: skip
+        self.totals[index], self.kept[index] = totals, kept
+        if self.at_load is not None:
+            full = np.ones((1, GROUPS)), np.array([0, 1]), np.zeros((1, self.hours), np.int64), np.zeros(1, np.int64)
+            for k, load in enumerate(LOADS):
+                part = halls.copy()
+                part["racks"] *= load
+                part["chips"] *= load
+                run_cases(
+                    part, *shared, *full, np.zeros(len(index), np.int64), optimal, self.months, weights, totals,
+                    self.picked[:0], kept[:, :, :0],
+                )  # fmt: skip
+                self.at_load[index, k] = totals
+
+
+def solve(resolver, cases, wanted, pool=None, piece=4):
+    """Columns of cases (flat numbers of the design) as a `Block`."""
+    return finish(start(resolver, cases, wanted, pool, piece))
+
+
+def start(resolver, cases, wanted, pool=None, piece=4, seed=0):
+    """Prepare a block and hand its pieces to a pool; `finish` waits for them."""
+    tables = resolver.tables(cases)
+    running = Running(tables, wanted)
+    todo = pieces(tables, piece)
+    if pool is None:
+        for kind, index in todo:
+            running.solve(kind, index)
+        return running, []
+    return running, [pool.submit(running.solve, kind, index) for kind, index in todo]
+
+
+def finish(started):
+    """Wait for a block's pieces and put its columns together."""
+    running, futures = started
+    for future in futures:
+        future.result()
+    t = running.tables
+    data = columns(running) if t.cases else _empty(running)
+    place = t.place
+    block = Block({name: values[place] for name, values in data.items()})
+    for i in place:
+        if t.errors[i]:
+            block.errors[t.errors[i]] = block.errors.get(t.errors[i], 0) + 1
+    return block
+
+
+def _empty(running):
+    """Columns of a block in which no case can be built."""
+    n = len(running.tables.kind_of)
+    sizes = {"end_use": len(END_USES), "stream": len(STREAMS), "load": len(LOADS), "hour": running.hours}
+    data = {}
+    for name, (dims, dtype, *_) in variables(running.wanted).items():
+        data[name] = np.full((n, *(sizes[d] for d in dims)), np.nan if dtype[0] == "f" else 0, dtype)
+    data["limit"][:] = UNBUILT
+    return data
+
+
+def columns(running):
+    """Everything a sweep writes, from totals, design hours and geometry; one array over the distinct cases each."""
+    t, totals, extra = running.tables, running.totals, running.tables.cases["extra"]
+    summary, energy = figures(totals, extra["chips"], extra["grid_carbon"], extra["grid_water"])
+    built = t.kind_of >= 0
+    with np.errstate(divide="ignore", invalid="ignore"):
+        summary |= design_figures(running.design)
+        power, mass, floor, elc = running.geometry.T
+        summary |= {"rack_power": power / 1000.0, "rack_mass": mass, "floor_load": floor, "elc": elc}
+        summary |= {"racks": t.racks_number, "area": t.cases["hall"]["area"]}
+        summary["energy_per_pflop_hour"] = np.where(
+            extra["pflops"] > 0.0, summary["energy_per_chip_hour"] * extra["chips"] / extra["pflops"], np.nan
+        )
+    data = {name: np.where(built, summary[name], np.nan) for name in SUMMARY}
+    if running.at_load is not None:
+        data |= _at_load(running, extra["chips"])
+    data["energy"] = np.where(built[:, None], np.stack([energy[use] for use in END_USES], 1), np.nan)
+    for k, name in enumerate(("free", "partial", "mechanical")):
+        hours = np.stack([totals[:, getattr(Y, f"{name}_{stream}")] for stream in STREAMS], 1)
+        exists = np.stack([_exists(totals, stream) for stream in STREAMS], 1)
+        data[list(STREAM_FIELDS)[k]] = np.where(built[:, None] & exists, hours, np.nan)
+    data |= limits(running.outage, totals, extra["feed"], built)
+    for k, name in enumerate(running.wanted.hourly):
+        engine, shown = next((e, s) for n, e, s, _ in ROW_FIELDS if n == name)
+        values = running.kept[:, :, k]
+        if engine and shown != engine:
+            from thermo.units import convert
+
+            values = values * np.float32(convert(1.0, engine, shown))
+        data[f"hourly_{name}"] = values
+    return data
+
+
+def _exists(totals, stream):
+    """True where a stream was counted in any mode."""
+    return sum(totals[:, getattr(Y, f"{mode}_{stream}")] for mode in ("free", "partial", "mechanical")) > 0.0
+
+
+def _at_load(running, chips):
+    """PUE at IT loads and the mechanical load component over them."""
+    pue, mlc = [], 0.0
+    for k, load in enumerate(LOADS):
+        totals = running.at_load[:, k]
+        summary, energy = figures(totals, chips * load, np.nan, np.nan)
+        pue.append(summary["pue"])
+        lifted = totals[:, Y.sum_heat_pump] * HOUR / KWH
+        mlc = mlc + (sum(energy[n] for n in MECHANICAL) - lifted) / summary["energy_it"]
+    return {"pue_at_load": np.stack(pue, 1), "mlc": mlc / len(LOADS)}
+
+
+def limits(outage, totals, feed, built):
+    """Feasibility, first limit and set of limits of cases, as `thermo.limits` says them in words."""
+    n = len(outage)
+    at_design, in_year = np.zeros((n, UNBUILT + 1), bool), np.zeros((n, UNBUILT + 1), bool)
+    for k, (name, (_, least)) in enumerate(LIMITS.items()):
+        value = outage[:, ROW[name]]
+        at_design[:, 1 + k] = ~(value >= least) & (value == value)
+        in_year[:, 1 + k] = totals[:, getattr(Y, f"exceeded_{name}")] > 0.0
+    flags = np.nan_to_num(outage[:, ROW["flags"]]).astype(np.int64)
+    for k, bit in enumerate(STATUS_BITS):
+        code = 1 + len(LIMITS) + k
+        at_design[:, code] = (flags & bit) != 0
+        in_year[:, code] = totals[:, Y.status_runaway + k] > 0.0
+    in_year[:, FEED] = (feed > 0.0) & (totals[:, Y.max_apparent] > feed)
+    at_design &= built[:, None]
+    in_year[:, UNBUILT] = ~built
+    both = np.concatenate([at_design, in_year], 1)
+    first = both.argmax(axis=1)
+    bad = both.any(axis=1)
+    bits = (at_design | in_year)[:, 1:] @ (1 << np.arange(UNBUILT, dtype=np.int64))
+    return {
+        "feasible": (~bad).astype("i1"),
+        "limit": np.where(bad, first % (UNBUILT + 1), 0).astype("i1"),
+        "limit_at": np.where(bad & built, 1 + first // (UNBUILT + 1), 0).astype("i1"),
+        "limits": bits.astype("i4"),
+    }
+
+
+def threads(number):
+    """A pool of that many threads, or None for one."""
+    return ThreadPoolExecutor(number) if number > 1 else None
+
+
+__all__ = ["Block", "Wanted", "finish", "solve", "start", "threads", "variables"]
