@@ -12,7 +12,7 @@ import numpy as np
 
 from thermo.cooling.rack import TECHNOLOGIES
 from thermo.cooling.record import RACK
-from thermo.core.fields import R_CHARGE, RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
+from thermo.core.fields import RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
 from thermo.core.saturation_fields import BOILS
 from thermo.facility.record import (
     DIRECT_AIR,
@@ -162,49 +162,29 @@ class Case:
 
         return float(loss_component(self.electrical))
 
+    @property
+    def tanks(self):
+        """(GROUPS,) 1 for groups whose racks are tanks filled with coolant."""
+        found = np.zeros(GROUPS)
+        for g, group in enumerate(self.groups):
+            found[g] = float(group.technology.startswith("immersion"))
+        return found
+
     def geometry(self):
-        """Rack count, power, mass, floor load and area."""
-        out, _ = self.rack_at(0, None, 1.0)
-        from thermo.core.fluids import density
+        """Rack count, power, mass, floor load, fluid and area, of a sized case."""
+        from thermo.facility import cases as many
 
-        masses = []
-        for group, rack in zip(self.groups, self.racks, strict=False):
-            oil = 0.0
-            if group.technology.startswith("immersion"):
-                oil = float(rack["tank_volume"] * density(rack["coolant"], float(self.hall["supply_liquid"])))
-            masses.append((float(rack["mass"]) + oil, float(rack["floor_area"])))
-        mass, floor = max(masses)
-        charge = float("nan")
-        if self.hall["condensing"]:
-            charge = sum(
-                group.racks * self.rack_at(g, None, 1.0)[0][R_CHARGE]
-                for g, group in enumerate(self.groups)
-                if self.racks[g]["boiling"][BOILS] > 0.0
-            )
-        return {
-            "fluid_charge": float(charge),
-            "rack_power": float(sum(out[:5])) / 1000.0,
-            "racks": float(sum(g.racks for g in self.groups)),
-            "rack_mass": mass,
-            "floor_load": mass / floor if floor > 0 else float("nan"),
-            "area": float(self.hall["area"]) + self.plant_area(),
-        }
-
-    def plant_area(self):
-        """Floor and yard of terminals, plants and electrical rooms [m2], from what was sized."""
-        area, electrical = self.areas, self.electrical
-        rooms = electrical["ups_rating"] * electrical["ups_count"] * electrical["ups_redundancy"]
-        total = area["electrical_area"] * float(rooms)
-        total += area["air_terminal_area"] * self.design_row[ROW["heat_air"]]
-        for plant in {id(p): p for p in (self.plant_air, self.plant_liquid)}.values():
-            wet = plant["tower_flow"] > 0.0
-            heat = np.fmax(plant["cooler_heat"], 0.0) * (1.0 + plant["redundant_cells"] / max(plant["cells"], 1.0))
-            machines = np.fmax(plant["chiller_capacity"], 0.0) * (plant["chiller_count"] + plant["chiller_redundant"])
-            machines += np.fmax(plant["dx_capacity"], 0.0) * (plant["dx_count"] + plant["dx_redundant"])
-            total += area["tower_area" if wet else "cooler_area"] * heat + area["chiller_area"] * machines
-            if not wet and np.fmax(plant["condenser_air"], 0.0) > 0.0:  # condensers stand outdoors as coolers do
-                total += area["cooler_area"] * machines
-        return float(total)
+        found = np.zeros((1, many.GEOMETRY))
+        names = ("hall", "plant_air", "plant_liquid", "electrical")
+        hall, air, liquid, electrical = (np.array([getattr(self, n)]).view(np.recarray) for n in names)
+        racks = np.asarray(self.racks).reshape(1, -1).view(np.recarray)
+        areas = np.array([[self.areas[name] for name in many.AREAS]])
+        many.geometry(
+            hall, racks, np.zeros(1, np.int64), self.points, air, liquid, electrical, self.design_row[None],
+            self.outage_row[None], self.tanks[None], areas, found,
+        )  # fmt: skip
+        figures = {name: float(value) for name, value in many.geometry_figures(found[0]).items()}
+        return figures | {"racks": float(sum(g.racks for g in self.groups))}
 
 
 def cases_of(study):

@@ -6,9 +6,10 @@ Cases that follow each other with the same racks at the same set points share th
 
 import numpy as np
 
-from thermo.core.fields import RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
+from thermo.core.fields import R_CHARGE, RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
 from thermo.core.fluids import density
 from thermo.core.jit import kernel
+from thermo.core.saturation_fields import BOILS
 from thermo.electrical.chain import loss_component
 from thermo.facility.hour import hour
 from thermo.facility.record import GROUPS
@@ -17,8 +18,16 @@ from thermo.facility.totals import add, begin
 from thermo.facility.year import OFFSETS, WORK_WIDTH, base_racks
 
 KEY = 4 + 2 * GROUPS
-(G_POWER, G_MASS, G_FLOOR, G_ELC) = range(4)  # rack power [W], heaviest rack [kg], its load on its footprint [kg/m2], 1
-GEOMETRY = 4
+AREAS = ("electrical_area", "air_terminal_area", "tower_area", "cooler_area", "chiller_area")  # m2/W
+(
+    G_POWER,  # W, the first group's rack
+    G_MASS,  # kg, heaviest rack, filled
+    G_FLOOR,  # kg/m2, its load on its footprint
+    G_ELC,  # 1, electrical loss component
+    G_CHARGE,  # kg, boiling fluid of the hall; NaN where nothing boils
+    G_AREA,  # m2, white space and plant
+) = range(6)
+GEOMETRY = 6
 
 
 @kernel
@@ -122,11 +131,34 @@ def run_cases(
 
 
 @kernel
-def geometry(halls, racks, rack_of, points, electricals, outage, tanks, found):
-    """Power, mass and floor load of the racks as housed, and ELC, of sized cases into found (n, GEOMETRY).
+def present(value):
+    """A sized quantity, or 0 where there is none (NaN)."""
+    return value if value > 0.0 else 0.0
 
-    The first group's rack runs at full load on what the site's plants reach at design where that is warmer than the set
-    points. tanks : (n, GROUPS) 1 for groups whose racks are tanks filled with coolant.
+
+@kernel
+def plant_area(areas, electrical, heat_air, air, liquid):
+    """Floor and yard of terminals, plants and electrical rooms [m2], from what was sized; areas [m2/W] as AREAS."""
+    total = areas[0] * electrical.ups_rating * electrical.ups_count * electrical.ups_redundancy + areas[1] * heat_air
+    for k in range(2):
+        plant = air if k == 0 else liquid
+        wet = plant.tower_flow > 0.0
+        heat = present(plant.cooler_heat) * (1.0 + plant.redundant_cells / max(plant.cells, 1.0))
+        machines = present(plant.chiller_capacity) * (plant.chiller_count + plant.chiller_redundant)
+        machines += present(plant.dx_capacity) * (plant.dx_count + plant.dx_redundant)
+        total += areas[2 if wet else 3] * heat + areas[4] * machines
+        if not wet and present(plant.condenser_air) > 0.0:  # condensers stand outdoors as coolers do
+            total += areas[3] * machines
+    return total
+
+
+@kernel
+def geometry(halls, racks, rack_of, points, airs, liquids, electricals, design, outage, tanks, areas, found):
+    """What racks and plants weigh, fill and take, of sized cases into found (n, GEOMETRY).
+
+    Racks run at full load on what the site's plants reach at design, where that is warmer than the set points.
+    design, outage : (n, ROW_SIZE) of `size_cases`; tanks : (n, GROUPS) 1 for groups whose racks are tanks filled with
+    coolant; areas : (n, len(AREAS))
     """
     x, out = np.zeros(RACK_X), np.zeros(RACK_OUT)
     for i in range(halls.size):
@@ -136,13 +168,15 @@ def geometry(halls, racks, rack_of, points, electricals, outage, tanks, found):
             t_liquid = outage[i, H.t_liquid_supply]
         x[X_U], x[X_TA], x[X_TL], x[X_P] = 1.0, t_air, t_liquid, hall.pressure
         x[X_RECIRC], x[X_TROOM] = hall.recirculation, t_air
-        x[X_VL] = rack[0].flow_per_watt * rack[0].nameplate * hall.liquid[0]
-        points[0](rack[0], x, out)
-        power = 0.0
-        for k in range(5):
-            power += out[k]
-        mass, floor = -1.0, 0.0
+        power, mass, floor, charge = 0.0, -1.0, 0.0, 0.0
         for g in range(int(hall.groups)):
+            x[X_VL] = rack[g].flow_per_watt * rack[g].nameplate * hall.liquid[g]
+            points[g](rack[g], x, out)
+            if g == 0:
+                for k in range(5):
+                    power += out[k]
+            if rack[g].boiling[BOILS] > 0.0:
+                charge += hall.racks[g] * out[R_CHARGE]
             filled = rack[g].mass
             if tanks[i, g] > 0.0:
                 filled += rack[g].tank_volume * density(rack[g].coolant, hall.supply_liquid)
@@ -151,3 +185,18 @@ def geometry(halls, racks, rack_of, points, electricals, outage, tanks, found):
         found[i, G_POWER], found[i, G_MASS] = power, mass
         found[i, G_FLOOR] = mass / floor if floor > 0.0 else np.nan
         found[i, G_ELC] = loss_component(electricals[i])
+        found[i, G_CHARGE] = charge if hall.condensing > 0.0 else np.nan
+        rooms = plant_area(areas[i], electricals[i], design[i, H.heat_air], airs[i], liquids[i])
+        found[i, G_AREA] = hall.area + rooms
+
+
+def geometry_figures(found):
+    """Figures of the summary from `geometry`'s result (..., GEOMETRY), in the units of `metrics.SUMMARY_FIELDS`."""
+    return {
+        "rack_power": found[..., G_POWER] / 1000.0,
+        "rack_mass": found[..., G_MASS],
+        "floor_load": found[..., G_FLOOR],
+        "elc": found[..., G_ELC],
+        "fluid_charge": found[..., G_CHARGE],
+        "area": found[..., G_AREA],
+    }

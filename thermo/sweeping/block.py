@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from thermo.facility.cases import GEOMETRY, geometry, run_cases
+from thermo.facility.cases import GEOMETRY, geometry, geometry_figures, run_cases
 from thermo.facility.record import GROUPS
 from thermo.facility.row import END_USES, ROW, ROW_FIELDS, ROW_SIZE
 from thermo.facility.size import size_cases
@@ -99,7 +99,10 @@ class Running:
             halls, t.racks, rack_of, points, airs, liquids, plants, sizes, electricals, t.design, index, design, outage
         )
         found = np.zeros((len(index), GEOMETRY))
-        geometry(halls, t.racks, rack_of, points, electricals, outage, np.ascontiguousarray(extra["tanks"]), found)
+        geometry(
+            halls, t.racks, rack_of, points, airs, liquids, electricals, design, outage,
+            np.ascontiguousarray(extra["tanks"]), np.ascontiguousarray(extra["areas"]), found,
+        )  # fmt: skip
         self.design[index], self.outage[index], self.geometry[index] = design, outage, found
         totals, kept = np.zeros((len(index), TOTALS)), self.kept[index]
         shared = (t.racks, rack_of, points, airs, liquids, plants, electricals, t.weather, weather_of)
@@ -173,9 +176,7 @@ def columns(running):
     built = t.kind_of >= 0
     with np.errstate(divide="ignore", invalid="ignore"):
         summary |= design_figures(running.design)
-        power, mass, floor, elc = running.geometry.T
-        summary |= {"rack_power": power / 1000.0, "rack_mass": mass, "floor_load": floor, "elc": elc}
-        summary |= {"racks": t.racks_number, "area": t.cases["hall"]["area"]}
+        summary |= geometry_figures(running.geometry) | {"racks": t.racks_number}
         summary["energy_per_pflop_hour"] = np.where(
             extra["pflops"] > 0.0, summary["energy_per_chip_hour"] * extra["chips"] / extra["pflops"], np.nan
         )

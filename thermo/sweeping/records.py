@@ -23,6 +23,7 @@ from thermo.case import Spec, build, utilisation_of, weather_of
 from thermo.cooling.record import RACK
 from thermo.electrical.record import ELECTRICAL
 from thermo.errors import ThermoError
+from thermo.facility.cases import AREAS
 from thermo.facility.record import GROUPS, HALL
 from thermo.plant.record import PLANT
 from thermo.units import QUANTITIES, parse
@@ -32,7 +33,8 @@ PROBES = 3  # values at which an axis is tried
 CHECKED = 6  # random cases that are built whole
 
 EXTRA = np.dtype(
-    [(n, "f8") for n in "chips grid_carbon grid_water feed pflops optimal".split()] + [("tanks", "f8", (GROUPS,))]
+    [(n, "f8") for n in "chips grid_carbon grid_water feed pflops optimal".split()]
+    + [("tanks", "f8", (GROUPS,)), ("areas", "f8", (len(AREAS),))]
 )
 RECORDS = {"hall": HALL, "plant_air": PLANT, "plant_liquid": PLANT, "electrical": ELECTRICAL, "extra": EXTRA}
 
@@ -66,8 +68,7 @@ def resolve(spec):
     extra["grid_water"] = missing if case.grid_water is None else case.grid_water
     extra["feed"], extra["optimal"] = case.feed, float(case.control == "optimal")
     extra["pflops"] = sum(g.racks * g.info["pflops"] for g in case.groups if g.info["pflops"])
-    for g, group in enumerate(case.groups):
-        extra["tanks"][g] = float(group.technology.startswith("immersion"))
+    extra["tanks"], extra["areas"] = case.tanks, [case.areas[name] for name in AREAS]
     racks = np.array(case.racks)
     return Base(
         records={
