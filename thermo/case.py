@@ -186,6 +186,10 @@ class Case:
         figures = {name: float(value) for name, value in many.geometry_figures(found[0]).items()}
         return figures | {"racks": float(sum(g.racks for g in self.groups))}
 
+    def plant_area(self):
+        """Floor and yard of terminals, plants and electrical rooms [m2], from what was sized."""
+        return self.geometry()["area"] - float(self.hall["area"])
+
 
 def cases_of(study):
     """A Spec for every site and option of a study, weather read once per site."""
