@@ -381,17 +381,18 @@ def report(
 
 @app.command()
 def validate(
-    name: Annotated[str | None, typer.Argument(help="run only the cases whose name starts with this")] = None,
+    name: Annotated[str | None, typer.Argument(help="only families, or cases, whose name starts with this")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")] = False,
 ) -> None:
     """Compare with published figures; a disagreement is printed, not an error."""
-    from thermo.report.validation import run, table
+    from thermo.report.validation import families_table, run, table
 
     document = run(name)
     if as_json:
         print(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
         return
     console().print(table(document))
+    console().print(families_table(document))
 
 
 def main() -> None:

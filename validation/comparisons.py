@@ -229,55 +229,21 @@ def towers():
     ]  # fmt: skip
 
 
-def facilities():
-    """Measured facilities with the nearest built-in climate; loads and inputs that are not published are defaults."""
-    rows = []
-    esif = years(
-        "us-golden",
-        {"name": "compute", "rack": "hgx-a100", "power": "1 MW", "utilization": 0.9},
-        tower={
-            "technology": "cold-plate", "supply_air": "30 degC", "supply_liquid": "28 degC",
-            "air": {"plant": "cooling-tower"}, "liquid": {"loop": "air"}, "electrical": {"system": "none"},
-        },
-    )["tower"]  # fmt: skip
-    assumed = "24 °C tower water for plates and fan walls, no chiller; assumed: no UPS, 8-GPU racks, 90 % load"
-    rows += [
-        case("NREL ESIF, Golden: PUE", 1.035, esif.pue, 0.015, f"1.034-1.036 measured (A/B); {assumed}"),
-        case("NREL ESIF, Golden: WUE on towers alone [L/kWh]", 1.08, esif.wue, 0.3,
-             "2.5 Mgal/y before the thermosyphon at close to 1 MW (A/B); 10 % of its heat warms "
-             "buildings; mean load and cycles of concentration unknown, ours 5"),
-    ]  # fmt: skip
-
-    outdoor = {"technology": "air", "supply_air": "27 degC", "air": {"plant": "airside-economizer"}}
-    water = {"technology": "air", "supply_air": "27 degC", "air": CHILLED}
-    eco = {"electrical": {"system": "eco"}}
-    load = "assumed: plant, 2U CPU servers at 60 %, 27 °C air, UPS in eco mode"
-    for name, climate, option, pue, tolerance, wue, source in (
-        ("Meta Prineville", "us-prineville", outdoor, 1.09, 0.03, 0.22, "1.09 (2013, A), WUE 0.22 (2012, C)"),
-        ("AWS Dublin", "ie-dublin", outdoor, 1.105, 0.03, 0.03, "1.10-1.11, WUE 0.03 (2022-24, B)"),
-        ("AWS Northern Virginia", "us-ashburn", outdoor, 1.155, 0.03, 0.12, "1.15-1.16, WUE 0.12 (2022-24, B)"),
-        ("Google Loudoun", "us-ashburn", water, 1.085, 0.02, None, "1.08-1.09 (2022-25, B)"),
-        ("Google Singapore", "sg-singapore", water, 1.16, 0.04, None, "1.13-1.20 (2022-25, B)"),
-        ("Azure Singapore", "sg-singapore", water, 1.33, 0.03, 2.06, "1.30-1.36, WUE 2.06 (2022-25, B)"),
-    ):  # fmt: skip
-        year = years(climate, CLOUD, it=option | eco)["it"]
-        rows.append(case(f"{name}: PUE", pue, year.pue, tolerance, f"{source}; {load}; a fleet's age and fill unknown"))
-        if wue is not None:
-            rows.append(case(f"{name}: WUE [L/kWh]", wue, year.wue, max(0.05, 0.25 * wue), f"{source}; {load}"))
+def doors():
+    """GSI Green IT Cube: passive doors on tower water. Measured sites stand in facilities.py."""
     door = years(
         "de-frankfurt",
         CLOUD,
         door={"technology": "air", "supply_air": "27 degC", "air": {"plant": "cooling-tower", "terminal": "rear-door"}},
     )["door"]
-    rows.append(
+    return [
         band("GSI Green IT Cube: PUE of cooling alone", 1.0, 1.07, door.pue_without_conversion,
              "cooling below 7 % of IT energy, 2 % in commissioning (A/C); Frankfurt's climate, rear doors, towers")
-    )  # fmt: skip
-    return rows
+    ]  # fmt: skip
 
 
 @cache
 def cases():
     """All comparisons."""
-    parts = (hybrid, immersion_or_outdoor_air, bands, chip_temperatures, towers, facilities)
+    parts = (hybrid, immersion_or_outdoor_air, bands, chip_temperatures, towers, doors)
     return [row for part in parts for row in part()]

@@ -1,9 +1,9 @@
 """Measured facilities against what the engine says of their descriptions.
 
 Of a real site little is published: climate, kind of plant, now and then a set point. What is not published is drawn
-from the ranges of `facilities.toml`, alike for all facilities of a plant type, as a Latin hypercube; nothing is adjusted
-to a site. The measured PUE stands against P10, P50 and P90 of the draws. Beside our errors stand those of guesses that
-know no physics: one constant for all, and the other facilities' measured values as a forecast.
+from the ranges of `facilities.toml`, alike for all facilities of a plant type, as a Latin hypercube; nothing is
+adjusted to a site. The measured PUE stands against P10, P50 and P90 of the draws. Beside our errors stand those of
+guesses that know no physics: one constant for all, and the other facilities' measured values as a forecast.
 
 Each unknown has its own stream of numpy's frozen RandomState (NEP 19), seeded by facility and key: draws do not change
 with numpy's version, nor when the table grows. Results are kept in `facilities.csv`; `cases` computes a few draws again
@@ -220,9 +220,10 @@ def row_case(site, row, key):
     where = f" ({place})" if place else ""
     away = "" if site["distance_km"] < 60 else f", climate of {site['climate']} {site['distance_km']} km away"
     return entry(
-        f"{site['name']}{where} {year}: {key.upper()}", figure, middle, high - middle if figure > middle else middle - low,
-        low <= figure <= high,
-        f"measured, {basis}; ours P10-P50-P90 {low:.3f}-{middle:.3f}-{high:.3f}; {words_of(site)}{away}; {site['source']}",
+        f"{site['name']}{where} {year}: {key.upper()}", figure, middle,
+        high - middle if figure > middle else middle - low, low <= figure <= high,
+        f"measured, {basis}; ours P10-P50-P90 {low:.3f}-{middle:.3f}-{high:.3f}; {words_of(site)}{away}; "
+        f"{site['source']}",
     )  # fmt: skip
 
 
@@ -260,12 +261,12 @@ def cases():
     return lines
 
 
-def page():
+def notes():
     """Markdown: the scores, for RESULTS.md."""
     lines = [
-        f"{len(measured_rows())} measured facility years and {len(measured_rows(True))} region averages against {DRAWS} "
-        f"draws of what is not published ({kept()[1]}). The ranges were extended after a first run on the facilities; "
-        "the regions they have not seen.",
+        f"{len(measured_rows())} measured facility years and {len(measured_rows(True))} region averages against "
+        f"{DRAWS} draws of what is not published ({kept()[1]}). The ranges were extended after a first run on the "
+        "facilities; the regions they have not seen.",
         "",
         "| rows | forecast | bias of P50 | RMSE of P50 | CRPS | inside P10-P90 | mean width |",
         "|---|---|---|---|---|---|---|",
@@ -301,4 +302,4 @@ def write():
 
 if __name__ == "__main__":
     write()
-    sys.stdout.write(page())
+    sys.stdout.write(notes())

@@ -28,9 +28,40 @@ def test_a_disagreement_is_printed_and_is_no_error():
     assert "1 of 2" in str(table.title)
 
 
-def test_an_unknown_name_is_refused():
-    with pytest.raises(ThermoError, match="no validation case starts with 'climbs'"):
+def test_an_unknown_name_is_refused(monkeypatch):
+    monkeypatch.setattr(validation, "MODULES", ("climates",))
+    with pytest.raises(ThermoError, match=r"starts with 'climbs'; families are climates\. .*climates"):
         validation.run("climbs")
+
+
+def test_a_family_runs_alone_and_a_case_is_found_with_or_without_its_family(monkeypatch):
+    calls = []
+
+    class Family:
+        def __init__(self, name):
+            self.name = name
+
+        def cases(self):
+            calls.append(self.name)
+            return [c | {"name": f"{self.name}: {c['name']}"} for c in DOCUMENT["cases"]]
+
+    monkeypatch.setattr(validation, "MODULES", ("alpha", "beta"))
+    monkeypatch.setattr(validation, "module", Family)
+    assert [c["name"] for c in validation.run("bet")["cases"]] == ["beta: near", "beta: far"]
+    assert calls == ["beta"]
+    assert [c["name"] for c in validation.run("far")["cases"]] == ["alpha: far", "beta: far"]
+    assert [c["name"] for c in validation.run("alpha: f")["cases"]] == ["alpha: far"]
+
+
+def test_the_summary_names_the_worst_case_of_each_family():
+    near, far = ({"family": f} | c for f, c in zip(("one", "two"), DOCUMENT["cases"], strict=True))
+    far = far | {"value": 1.3, "difference": 0.3}
+    worse = far | {"name": "two: farther", "value": 0.5, "difference": -0.5}
+    rows = validation.summary({"cases": [near, far, worse]})
+    assert rows == [("one", "", 1, 1, ""), ("two", "", 2, 0, "farther (0.5 against 1)")]
+    page = validation.markdown({"cases": [near, far, worse]}, {"two": "Words of the family.\n"})
+    assert "1 of 3 cases" in page
+    assert page.index("## two") < page.index("Words of the family.") < page.index("| two: farther |")
 
 
 def test_every_case_is_complete_and_honest():
@@ -79,3 +110,66 @@ def test_limiting_factor_in_words():
     assert table.smallest_margin(row) == "intake, 4.0 K left"
     row[ROW["margin_airflow"]] = 0.02
     assert table.smallest_margin(row) == "air flow, 2 % left"
+
+
+# --- measured facilities
+
+
+@pytest.fixture(scope="module")
+def sites():
+    return validation.module("facilities")
+
+
+def test_every_stratum_is_drawn_once_and_the_stream_is_frozen(sites):
+    column = sites.strata("a/b", 48)
+    assert sorted(int(x * 48) for x in column) == list(range(48))
+    # numpy.random.RandomState(crc32(b"a/b")), permutation then uniform; frozen by NEP 19
+    assert column[:2] == pytest.approx([0.17584890880481807, 0.6625197157450747], abs=1e-12)
+    assert not (column == sites.strata("a/c", 48)).any()
+
+
+def test_a_value_keeps_its_unit_and_its_range(sites):
+    assert sites.value({"range": ["20 degC", "27 degC"]}, 0.5) == "23.5 degC"
+    assert sites.value({"range": [0.2, 0.6]}, 0.25) == pytest.approx(0.3)
+    assert [sites.value({"choices": ["a", "b"]}, x) for x in (0.0, 0.49, 0.5, 0.99)] == ["a", "a", "b", "b"]
+
+
+def test_crps_by_hand(sites):
+    assert sites.crps([1.2], 1.5) == pytest.approx(0.3)  # one number: absolute error
+    assert sites.crps([0.0, 1.0], 0.0) == pytest.approx(0.25)  # 1/2 - 1/4
+    assert sites.crps([0.0, 1.0], 2.0) == pytest.approx(1.25)  # 3/2 - 1/4
+
+
+def test_facts_take_the_place_of_ranges(sites):
+    google = sites.facility("Google Singapore")
+    assert "option.supply_air" not in sites.unknown(google, "water-cooled")
+    assert sites.specification(google, 3)["option"][0]["supply_air"] == "27 degC"
+    assert "option.supply_air" in sites.unknown(sites.facility("Scaleway DC2"), "air-cooled")
+
+
+def test_every_draw_is_a_study_and_is_kept(sites):
+    from thermo.study import Study
+
+    kept, heading = sites.kept()
+    assert heading.startswith("computed 20")
+    for site in sites.table()["facility"]:
+        assert [int(row["draw"]) for row in kept[site["name"]]] == list(range(sites.DRAWS))
+        for draw in (None, 0, sites.DRAWS - 1):
+            Study(**sites.specification(site, draw))
+
+
+def test_every_range_and_fact_has_a_source(sites):
+    table = sites.table()
+    assert all(entry["source"] for entry in table["unknown"].values())
+    assert all(entry["source"] and entry["class"] for entry in table["operator"].values())
+    assert all(site["source"] and site["rows"] for site in table["facility"])
+
+
+def test_a_row_is_within_when_it_lies_between_the_percentiles(sites, monkeypatch):
+    import numpy as np
+
+    site = sites.facility("Scaleway DC5")
+    monkeypatch.setattr(sites, "drawn", lambda name, key="pue": np.linspace(1.0, 1.2, 101))
+    lines = [sites.row_case(site, [2020, "annual", figure, ""], "pue") for figure in (1.019, 1.021, 1.179, 1.181)]
+    assert [line["ok"] for line in lines] == [False, True, True, False]
+    assert all(line["ok"] == (abs(line["difference"]) <= line["tolerance"]) for line in lines)

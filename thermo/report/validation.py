@@ -4,35 +4,61 @@ import importlib
 import importlib.util
 import sys
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 
-MODULES = ("servers", "liquid_racks", "climates", "comparisons", "market")
+FAMILIES = {
+    "servers": "servers on air: makers' limits, flows and powers",
+    "liquid_racks": "cold plates, oil and spray: experiments, makers' limits",
+    "climates": "built-in climates against weather files",
+    "comparisons": "published comparisons of cooling types, bands, component studies",
+    "facilities": "measured facilities against draws of what is not published",
+    "market": "markets, campaigns and prices",
+}
+MODULES = tuple(FAMILIES)
 KEYS = ("name", "expected", "value", "difference", "tolerance", "ok", "source")
+SOURCE_PACKAGE = "thermo_validation"
+
+
+def package():
+    """Name of the package that holds the validation modules: the installed one, or the source tree's under a name."""
+    if importlib.util.find_spec("thermo.validation") is not None:
+        return "thermo.validation"
+    if SOURCE_PACKAGE not in sys.modules:
+        loaded = ModuleType(SOURCE_PACKAGE)
+        loaded.__path__ = [str(Path(__file__).parents[2] / "validation")]
+        sys.modules[SOURCE_PACKAGE] = loaded
+    return SOURCE_PACKAGE
 
 
 def module(name):
     """A validation module, from the installed wheel or from the source tree."""
-    if importlib.util.find_spec("thermo.validation") is not None:
-        return importlib.import_module(f"thermo.validation.{name}")
-    path = Path(__file__).parents[2] / "validation" / f"{name}.py"
-    spec: Any = importlib.util.spec_from_file_location(f"thermo_validation_{name}", path)
-    loaded = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = loaded
-    spec.loader.exec_module(loaded)
-    return loaded
+    return importlib.import_module(f"{package()}.{name}")
 
 
 def run(name=None):
-    """{"cases": [...]} of all modules, or of those whose module or case name starts with `name`."""
+    """{"cases": [...]} of all families, or of those whose family or case name starts with `name`.
+
+    Raises
+    ------
+    ThermoError
+        When nothing starts with `name`; it names the families and the nearest word.
+    """
+    families = [each for each in MODULES if name is not None and each.startswith(name)]
     cases = []
-    for each in MODULES:
-        found = module(each).cases()
-        cases += [c for c in found if name is None or each.startswith(name) or c["name"].startswith(name)]
-    if name is not None and not cases:
+    for each in families or MODULES:
+        found = [c | {"family": each} for c in module(each).cases()]
+        cases += found if families or name is None else [c for c in found if starts(c["name"], name)]
+    if not cases:
         from thermo.errors import ThermoError, nearest
 
-        raise ThermoError(f"no validation case starts with '{name}'. {nearest(name, MODULES)}")
+        known = ", ".join(MODULES)
+        raise ThermoError(f"no validation case starts with '{name}'; families are {known}. {nearest(name, MODULES)}")
     return {"cases": [{k: plain(c.get(k)) for k in KEYS} | {k: plain(v) for k, v in c.items()} for c in cases]}
+
+
+def starts(full, name):
+    """True when a case's name, with or without its family in front, starts with `name`."""
+    return full.startswith(name) or full.partition(": ")[2].startswith(name)
 
 
 def plain(value):
@@ -49,6 +75,25 @@ def number(value):
     if value is None:
         return "–"
     return f"{value:.4g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+def miss(case):
+    """How far a case is off: difference over tolerance, or over the expected value where there is no tolerance."""
+    if case["ok"] or case.get("difference") is None:
+        return 0.0
+    return abs(case["difference"]) / (case["tolerance"] or abs(case["expected"]) or 1.0)
+
+
+def summary(document):
+    """[(family, its words, cases, those within tolerance, name of the worst or "")], in the order of the families."""
+    rows = []
+    for family in dict.fromkeys(c.get("family", "") for c in document["cases"]):
+        cases = [c for c in document["cases"] if c.get("family", "") == family]
+        worst = max(cases, key=miss)
+        figures = f" ({number(worst['value'])} against {number(worst['expected'])})"
+        name = worst["name"].removeprefix(f"{family}: ") + figures if miss(worst) else ""
+        rows.append((family, FAMILIES.get(family, ""), len(cases), sum(bool(c["ok"]) for c in cases), name))
+    return rows
 
 
 def table(document):
@@ -69,17 +114,51 @@ def table(document):
     return result
 
 
-def markdown(document):
-    """The same as a page, for RESULTS.md."""
+def families_table(document):
+    """Rich table of the families: cases, how many are within tolerance, the worst."""
+    from rich import box
+    from rich.table import Table
+
+    result = Table(title="By family", box=box.SIMPLE_HEAD, title_justify="left")
+    for key in ("family", "what", "cases", "within", "worst"):
+        result.add_column(key, overflow="fold", justify="right" if key in ("cases", "within") else "left")
+    for row in summary(document):
+        result.add_row(*map(str, row))
+    return result
+
+
+def summary_markdown(document):
+    """The families as a Markdown table."""
+    lines = ["| family | what | cases | within | worst |", "|---|---|---|---|---|"]
+    lines += ["| " + " | ".join(str(cell).replace("|", "/") for cell in row) + " |" for row in summary(document)]
+    return "\n".join(lines) + "\n"
+
+
+def markdown(document, pages=None):
+    """The same as a page, for RESULTS.md; `pages` are further words by family."""
+    done = sum(bool(c["ok"]) for c in document["cases"])
     lines = [
         "# Validation results",
         "",
-        "Generated by `thermo validate`; a disagreement is printed, not tuned away.",
+        "What published figures say, what we compute, and the difference. A disagreement is printed, not tuned away;",
+        "its reason stands beside the source where it is known. `thermo validate [NAME]` prints the same.",
         "",
-        "| " + " | ".join(KEYS) + " |",
-        "|" + "---|" * len(KEYS),
+        f"{done} of {len(document['cases'])} cases are within their tolerance.",
+        "",
+        summary_markdown(document),
     ]
-    for case in document["cases"]:
-        cells = [("yes" if case[k] else "**no**") if k == "ok" else number(case[k]).replace("|", "/") for k in KEYS]
-        lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines) + "\n"
+    for family in dict.fromkeys(c.get("family", "") for c in document["cases"]):
+        if family:
+            lines += [f"## {family}: {FAMILIES.get(family, '')}", ""]
+        if (pages or {}).get(family):
+            lines += [pages[family]]
+        lines += ["| " + " | ".join(KEYS) + " |", "|" + "---|" * len(KEYS)]
+        for case in document["cases"]:
+            if case.get("family", "") != family:
+                continue
+            cells = [
+                ("yes" if case[k] else "**no**") if k == "ok" else number(case[k]).replace("|", "/") for k in KEYS
+            ]
+            lines.append("| " + " | ".join(cells) + " |")
+        lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
