@@ -459,6 +459,8 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
             warnings.append(
                 f"{info['name']} is not sold or warranted in {technology} (sold: {', '.join(info['sold'])})"
             )
+        if record["boiling"][BOILS] > 0.0:
+            warnings += [w for w in boiling_notes(technology, coolant[0], overrides) if w not in warnings]
         racks[g] = record
         liquid = technology in LIQUID_TECHNOLOGIES
         hall["racks"][g], hall["liquid"][g], hall["chips"][g] = count * factor, float(liquid), chips * factor
@@ -489,6 +491,25 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
     while len(points) < GROUPS:
         points.append(points[0])
     return groups, points, builders
+
+
+def boiling_notes(technology, fluid, given):
+    """What a reader must know of a boiling fluid and of the correlations in force whose constants are unconfirmed."""
+    from thermo.library import boiling, defaults
+
+    entry = boiling.entry(fluid)
+    notes = []
+    if entry.get("legacy"):
+        notes.append(f"{entry.name} is a legacy fluid ({entry.get('legal')}); GWP {entry.get('gwp'):g}")
+    rough = [n for n in boiling.PLACES if entry.value(n).grade == "M"]
+    if rough:
+        notes.append(f"{entry.name}: unconfirmed {', '.join(n.removeprefix('log_').replace('_', ' ') for n in rough)}")
+    for key, item in defaults("technology", technology).items():
+        if item.quantity == "choice" and item.grade == "M":
+            place = given.get(key, item.default)
+            chosen = place if isinstance(place, str) else item.choices[int(place)]
+            notes.append(f"{key} = {chosen} rests on an assumption: {item.source}")
+    return notes
 
 
 DC_SYSTEMS = ("hvdc", "mains-hvdc", "panama", "800vdc")

@@ -429,9 +429,9 @@ def text(key, fluid):
     scalars = fluid.scalars or {
         name: (value, COOLPROP, YEAR, "B")
         for name, value in (
-            ("boiling_point", PropsSI("T", "P", 101325.0, "Q", 0, f) - KELVIN),
-            ("critical_temperature", PropsSI("Tcrit", f) - KELVIN),
-            ("critical_pressure", PropsSI("pcrit", f)),
+            ("boiling_point", round(PropsSI("T", "P", 101325.0, "Q", 0, f) - KELVIN, 2)),
+            ("critical_temperature", round(PropsSI("Tcrit", f) - KELVIN, 3)),
+            ("critical_pressure", round(PropsSI("pcrit", f))),
             ("molar_mass", PropsSI("M", f)),
         )
     }

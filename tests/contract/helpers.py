@@ -19,7 +19,8 @@ from thermo.facility.record import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP
 from thermo.facility.row import END_USES, ROW
 from thermo.facility.size import size
 from thermo.facility.year import run
-from thermo.library import defaults
+from thermo.library import defaults, defaults_kinds
+from thermo.library.boiling import names as boiling_fluids
 from thermo.metrics import over_limit
 from thermo.study import Study
 from thermo.units import QUANTITIES, parse
@@ -46,7 +47,8 @@ LIQUID = {
     "shared series": {"loop": "air", "connection": "series"},
     "sidecar": {"terminal": "cdu-air"},
 }
-LIQUID_TECHNOLOGIES = ("cold-plate", "immersion", "spray")
+LIQUID_TECHNOLOGIES = tuple(name for name in defaults_kinds()["technology"] if name != "air")
+BOILING_TECHNOLOGIES = tuple(name for name in LIQUID_TECHNOLOGIES if name.endswith("-two-phase"))
 FAMILIES = {name: ("air", air, {}) for name, air in AIR.items()}
 FAMILIES |= {
     f"{technology}, {name}": (technology, None, liquid)
@@ -65,7 +67,9 @@ RACKS = ("hgx-h100", "hgx-b200", "mi300x-8", "cpu-2u", "cpu-1u", "hgx-a100", "h1
 USUAL = {  # technology: usual supply of liquid and of air [degC]
     "air": (None, (18.0, 30.0)),
     "cold-plate": ((20.0, 46.0), (20.0, 32.0)),
+    "cold-plate-two-phase": ((20.0, 48.0), (20.0, 32.0)),
     "immersion": ((22.0, 48.0), (20.0, 32.0)),
+    "immersion-two-phase": ((30.0, 60.0), (20.0, 32.0)),
     "spray": ((20.0, 45.0), (20.0, 32.0)),
 }
 CAPACITIES = ("chiller_capacity", "dx_capacity", "ua", "fill_coefficient", "hx_ua", "air_flow", "supply_flow")
@@ -175,6 +179,8 @@ def random_study(family, number):
             span = (span[0] + 14.0, span[1] + 4.0)
         option["supply_liquid"] = usual(random, span, 2.0, 80.0)
         option[technology] = inputs_of(random, number, "technology", technology, share / 2)
+        if technology in BOILING_TECHNOLOGIES and random.rand() < 0.6:
+            option["coolant"] = boiling_fluids()[random.randint(len(boiling_fluids()))]
         if random.rand() < 0.2:
             option["reuse"] = {
                 "demand": f"{random.rand() * 1.5:.4f} MW",

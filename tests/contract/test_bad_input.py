@@ -115,6 +115,8 @@ CASES = [
     ((*AIR, "inlet_class"), "A7", ["inlet_class", "A1, A2, A3, A4, H1"]),
     ((*AIR, "control"), "best", ["control", "default, optimal"]),
     ((*PLATE, "coolant"), "shel-s5-x", ["coolant", "Did you mean 'shell-s5-x'"]),
+    ((*PLATE, "coolant"), "r1233zd-e", ["coolant", 'technology = "cold-plate-two-phase"']),
+    ((*PLATE, "technology"), "cold-plate-twophase", ["technology", "Did you mean 'cold-plate-two-phase'"]),
     ((*PLATE, "coolant"), "PG95", ["coolant", "1 to 60 percent"]),
     ((*PLATE, "rack"), {"compute": "gb200-nvl7"}, ["rack.compute", "Did you mean 'gb200-nvl72'"]),
     ((*PLATE, "rack"), {"comput": "gb200-nvl72"}, ["rack.comput", "Did you mean 'compute'"]),

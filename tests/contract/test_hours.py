@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from helpers import (
     AIR,
+    BOILING_TECHNOLOGIES,
     FAMILIES,
     HOURS,
     LIQUID_TECHNOLOGIES,
@@ -43,6 +44,7 @@ from thermo.core.fields import (
     F_SHORT,
     F_TRIP_AMBIENT,
     F_TRIPPED,
+    M_FLUX,
     P_DIRECT,
     P_FANS,
     P_PUMPS,
@@ -318,6 +320,24 @@ def test_air_sink_rises_with_inlet_at_full_fans(t_air, u):
     case = hall_of("air", {"plant": "dx", "server_fan_floor": 1.0})
     here = rack_out(case, 30.0, t_air, 0.0, u)[R_TCHIP]
     assert rack_out(case, 30.0, t_air + 1.0, 0.0, u)[R_TCHIP] > here or here >= 87.0 - 1e-6
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("technology", BOILING_TECHNOLOGIES)
+def test_critical_flux_margin_falls_with_heat(technology):
+    """Critical flux over flux falls when a rack works harder at the same flow and supply, in 2,000 random hours."""
+    compared = 0
+    for number, case, _weather, utilisation, rows in random_rows(f"{technology}, dry cooler", CASES):
+        for k in np.flatnonzero(settled(rows)):
+            u, t_liquid, t_air = utilisation[k, 0], rows[k, ROW["t_liquid_supply"]], rows[k, ROW["t_air_supply"]]
+            share = 0.5 + 0.5 * u
+            ratio = [
+                rack_out(case, t_liquid, t_air, share, load)[M_FLUX] + 1.0 / 0.7 for load in (u, min(1.0, u + 0.1))
+            ]
+            if u <= 0.9 and not np.isnan(ratio).any():
+                assert ratio[1] < ratio[0] or ratio[1] > 900.0, (number, k, ratio)
+                compared += 1
+    assert compared > 1000
 
 
 def test_air_sink_falls_with_flow():

@@ -27,6 +27,8 @@ FAMILIES = (
     "air, dx",
     "cold-plate, dry cooler",
     "cold-plate, shared series",
+    "cold-plate-two-phase, dry cooler",
+    "cold-plate-two-phase, shared series",
     "immersion, adiabatic cooler",
     "immersion, sidecar",
     "spray, closed-circuit tower",

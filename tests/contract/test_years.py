@@ -26,7 +26,7 @@ def random_year(number):
             option["supply_liquid"] = "46 degC"
     if random.rand() < 0.3 and technology != "air" and "terminal" not in liquid:
         option["reuse"] = {"demand": "300 kW", "temperature": f"{35 + 40 * random.rand():.1f} degC"}
-    racks = [rack for rack in RACKS if rack != "gb200-nvl72" or technology == "cold-plate"]
+    racks = [rack for rack in RACKS if rack != "gb200-nvl72" or technology.startswith("cold-plate")]
     day = [round(0.3 + 0.7 * float(random.rand()), 3) for _ in range(24)]
     group = {"name": "it", "rack": racks[random.randint(len(racks))], "power": "2 MW"}
     group["utilization"] = day if random.rand() < 0.5 else day[0]

@@ -205,7 +205,7 @@ def air_path(rec):
 
 
 @kernel
-def _memory_air(rec, flow, t, pressure):
+def memory_air(rec, flow, t, pressure):
     """Memory module to the air round it [K/W] at a server's air flow [m3/s]."""
     velocity = flow / rec.plate_free_area
     return air_memory_resistance(
@@ -215,20 +215,20 @@ def _memory_air(rec, flow, t, pressure):
 
 
 @kernel
-def _memory_flow(rec, module, t_in, heat, lowest, highest, carry, pressure):
+def memory_flow(rec, module, t_in, heat, lowest, highest, carry, pressure):
     """Air flow of a server [m3/s] from `lowest` up that holds its memory below the limit, at most `highest`.
 
     `module` [W] is the power of one module, `heat` [W] all heat to the air; bisection, temperature falls with flow.
     """
     limit = rec.memory_limit - rec.fan_margin
-    if t_in + 0.5 * heat / (carry * lowest) + module * _memory_air(rec, lowest, t_in, pressure) <= limit:
+    if t_in + 0.5 * heat / (carry * lowest) + module * memory_air(rec, lowest, t_in, pressure) <= limit:
         return lowest
-    if t_in + 0.5 * heat / (carry * highest) + module * _memory_air(rec, highest, t_in, pressure) >= limit:
+    if t_in + 0.5 * heat / (carry * highest) + module * memory_air(rec, highest, t_in, pressure) >= limit:
         return highest
     low, high = lowest, highest
     for _ in range(50):
         flow = 0.5 * (low + high)
-        if t_in + 0.5 * heat / (carry * flow) + module * _memory_air(rec, flow, t_in, pressure) > limit:
+        if t_in + 0.5 * heat / (carry * flow) + module * memory_air(rec, flow, t_in, pressure) > limit:
             low = flow
         else:
             high = flow
@@ -306,7 +306,7 @@ def rack(rec, x, out):
             to_air, rec.residual_rise, rho_air, cp_air, chassis, rec.fan_dp0, v0, efficiency, rec.server_fan_floor
         )
         if module_in_air > 0.0:
-            wanted = _memory_flow(rec, module_in_air, t_in, to_air + fan, air, highest, carry, pressure)
+            wanted = memory_flow(rec, module_in_air, t_in, to_air + fan, air, highest, carry, pressure)
             if wanted > air:
                 fan *= (wanted / air) ** 3
                 air, speed = wanted, wanted / highest
@@ -324,7 +324,7 @@ def rack(rec, x, out):
         if rec.memory_on_plates > 0.0:
             modules = t_liquid + n * to_liquid / (rho * cp * flow) + rec.plate_memory_r * module
         if module_in_air > 0.0:
-            modules = max(modules, t_in + 0.5 * rise + module * _memory_air(rec, air, t_in, pressure))
+            modules = max(modules, t_in + 0.5 * rise + module * memory_air(rec, air, t_in, pressure))
         m_memory = min(m_memory, rec.memory_limit - modules)
         t_memory = hotter(t_memory, modules)
     computing = packages + memory + other

@@ -19,6 +19,7 @@ from math import floor, inf, isnan, nan
 
 import numpy as np
 
+from thermo.cooling import boiling_geometry
 from thermo.cooling.record import FIELDS, GROUPS, RACK
 from thermo.errors import LibraryError, nearest
 from thermo.library import Entry, defaults, find, load
@@ -112,6 +113,7 @@ RACK_FIELDS = {
 USES = {
     "air": ("general", "chip", "host", "air"),
     "cold-plate": ("general", "chip", "host", "air", "plate"),
+    "cold-plate-two-phase": ("general", "chip", "host", "air", "plate", "boil"),
     "immersion": ("general", "chip", "host", "plate", "tank"),
     "spray": ("general", "chip", "host", "plate", "tank", "spray"),
 }
@@ -429,6 +431,8 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
     n = v["servers"]
     v["mass"] = p.rack.si("mass", "mass", base["frame_mass"] + n * p.server.si("mass", "mass"))
     v["nameplate"] = _nameplate(p, v, n, base, overrides)
+    if technology == "cold-plate-two-phase" and isnan(_technology(technology)["flow_per_watt"].si()):
+        v["flow_per_watt"] = boiling_geometry.design_flow(_coolant(technology, coolant)[0], v)
     v.update({k: x for k, x in overrides.items() if k in FIELDS})
     record = _fill(p, technology, v, coolant, overrides)
     return record, _info(p, technology, v, name)
@@ -470,28 +474,41 @@ def _fill(p, technology, v, coolant, overrides):
     for name in FIELDS:
         record[name] = v.get(name, nan)
     fill(record, {}, technology, {k: x for k, x in overrides.items() if k != "intake_class"})
-    for name in USES.get(technology.removesuffix(TWO_PHASE), ()):
+    coolant = _coolant(technology, coolant)
+    if technology == "cold-plate-two-phase":
+        boiling_geometry.fill(record, coolant[0], _inputs(technology) | overrides)
+    for name in USES.get(technology) or USES.get(technology.removesuffix(TWO_PHASE), ()):
         missing = [f for f in GROUPS[name] if np.isnan(record[f])]
         if missing:
             raise LibraryError(f"Rack '{p.key}' in {technology} needs {', '.join(missing)}.")
     for name in FIELDS:
         if np.isnan(record[name]):
             record[name] = 0.0
-    if coolant is None:
-        item = _technology(technology).get("coolant")
-        coolant = None if item is None else item.default
     if coolant is not None:
         from thermo.library import boiling
         from thermo.library.liquids import coefficients
 
-        name, share = coolant if isinstance(coolant, (tuple, list)) else (coolant, None)
-        record["coolant"] = coefficients(name, share)
-        if name in boiling.names():
-            record["boiling"] = boiling.saturation(name)
-        elif technology.endswith(TWO_PHASE):
-            known = boiling.names()
-            raise LibraryError(f"'{name}' does not boil in {technology}: give one of {', '.join(known)}.")
+        record["coolant"] = coefficients(*coolant)
+        if coolant[0] in boiling.names():
+            record["boiling"] = boiling.saturation(coolant[0])
     return record.reshape(1).view(np.recarray)[0]
+
+
+def _coolant(technology, coolant):
+    """(key, mass fraction) of the coolant: the one given or the technology's own; None where there is none."""
+    if coolant is None:
+        item = _technology(technology).get("coolant")
+        coolant = None if item is None else item.default
+    if coolant is None:
+        return None
+    name, share = coolant if isinstance(coolant, (tuple, list)) else (coolant, None)
+    if technology.endswith(TWO_PHASE):
+        from thermo.library import boiling
+
+        if name not in boiling.names():
+            known = ", ".join(boiling.names())
+            raise LibraryError(f"'{name}' does not boil in {technology}: give one of {known}.")
+    return name, share
 
 
 def _info(p, technology, v, intake_class):

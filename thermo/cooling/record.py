@@ -114,6 +114,22 @@ SPRAY = """
     spray_wall_area  m2 of cabinet wall per rack; tank_wall_u applies
 """
 
+BOIL = """
+    subcooling       K, liquid at the rack's inlet below saturation at its outlet
+    boiling_form     place of the heat transfer correlation among the choices of `boiling_form`
+    friction_form    place of the pressure-gradient correlation
+    flux_form        place of the critical-flux correlation
+    boiling_factor   1, Kandlikar's factor of fluid and surface
+    boiling_splits   1 when boiling plates are fed at one end, 2 when in the middle
+    design_quality   1, exit quality at design flow and nameplate power
+    inlet_drop       Pa, orifice at each plate's inlet at design flow
+    return_diameter return_manifold_diameter     m, hose of a server and manifold of the rack for the mixture
+    return_kv        m3/h at 1 bar, quick disconnect on a server's return
+    suction_head suction_needed                  m of liquid above the coolant pump, its net positive suction head
+    receiver_charge  kg/W of nameplate, fluid in the rack's part of CDU, receiver and row pipes
+    leak_rate        1/s, share of the charge lost
+"""
+
 
 def _names(text):
     """Names in front of the first double space of each line."""
@@ -128,6 +144,7 @@ GROUPS = {
     "plate": _names(PLATE),
     "tank": _names(TANK),
     "spray": _names(SPRAY),
+    "boil": _names(BOIL),
 }
 
 FIELDS = [name for group in GROUPS.values() for name in group]

@@ -91,6 +91,16 @@ def saturation(name):
     return _saturation(name).copy()
 
 
+def states(name, t):
+    """Saturated properties at t [degC] by row (densities and so on without their logarithm), in plain Python."""
+    found = {}
+    for field, (_, unit) in PLACES.items():
+        x = 1000.0 / (t + 273.15) - fields.CENTRE if field == "log_pressure" else 0.01 * t
+        value = float(np.polynomial.polynomial.polyval(x, _number(name, field, unit)))
+        found[field.removeprefix("log_")] = float(np.exp(value)) if field.startswith("log_") else value
+    return found
+
+
 def liquid(name):
     """The saturated liquid as a liquid's coefficient vector (`thermo.core.fluids`): float64[FLUID_SIZE]."""
     c = np.zeros(liquid_fields.FLUID_SIZE)

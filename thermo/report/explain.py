@@ -4,6 +4,8 @@ import math
 
 from thermo.errors import ThermoError, nearest
 
+NOTHING = 1e8  # margins of what a hall does not have
+
 WEATHER = [
     ("outdoor dry bulb", 0, "degC"),
     ("outdoor wet bulb", 1, "degC"),
@@ -39,7 +41,7 @@ def explanation(evaluation, option, hour=None, site=None):
     for i, (name, engine, shown, meaning) in enumerate(ROW_FIELDS):
         entry = equations.get(name)
         value = float(row[i])
-        if entry is None or math.isnan(value):
+        if entry is None or math.isnan(value) or value >= NOTHING:
             continue
         if shown != engine and engine and shown:
             value = float(convert(value, engine, shown))

@@ -1,17 +1,17 @@
 """Heat transfer of saturated flow boiling in channels, and where it ends: dry-out quality and critical heat flux.
 
-flux [W/m2] is on the heated wall, g the mass flux [kg/(m2 s)], x the vapour's share of it, d the hydraulic diameter [m].
-Every coefficient is in W/(m2 K). Published scatter is 30 to 50 percent in mini- and microchannels, 20 to 30 percent for
-critical flux: pick another correlation to see what that means for a case.
+flux [W/m2] is on the heated wall, g the mass flux [kg/(m2 s)], x the vapour's share of it, d the hydraulic diameter
+[m]. Every coefficient is in W/(m2 K). Published scatter is 30 to 50 percent in mini- and microchannels, 20 to 30
+percent for critical flux: pick another correlation to see what that means for a case.
 
 References
 ----------
-Lazarek & Black 1982, IJHMT 25, 945; Sun & Mishima 2009, IJHMT 52, 5323; Li & Wu 2010, IJHMT 53, 1778; Liu & Winterton 1991,
-IJHMT 34, 2759; Chen 1966 as fitted by Edelstein et al. 1984; Bertsch, Groll, Garimella 2009, IJHMT 52, 2110; Kandlikar 1990,
-J. Heat Transfer 112, 219 with Kandlikar & Balasubramanian 2004, Heat Transfer Eng. 25, 86; Kim & Mudawar 2013, IJHMT 64, 1226
-and 1239. The first five as in the library `ht` 1.2.0; the constants of the others agree in independent open
-implementations. Wojtan, Revellin, Thome 2006, Exp. Therm. Fluid Sci. 30, 765, and Qu & Mudawar 2004, IJHMT 47, 2045:
-constants from memory; Wojtan et al. report that the latter lies far above their R134a and R245fa.
+Lazarek & Black 1982, IJHMT 25, 945; Sun & Mishima 2009, IJHMT 52, 5323; Li & Wu 2010, IJHMT 53, 1778; Liu & Winterton
+1991, IJHMT 34, 2759; Chen 1966 as fitted by Edelstein et al. 1984; Bertsch, Groll, Garimella 2009, IJHMT 52, 2110;
+Kandlikar 1990, J. Heat Transfer 112, 219 with Kandlikar & Balasubramanian 2004, Heat Transfer Eng. 25, 86; Kim &
+Mudawar 2013, IJHMT 64, 1226 and 1239. The first five as in the library `ht` 1.2.0; the constants of the others agree
+in independent open implementations. Wojtan, Revellin, Thome 2006, Exp. Therm. Fluid Sci. 30, 765, and Qu & Mudawar
+2004, IJHMT 47, 2045: constants from memory; Wojtan et al. report that the latter lies far above their R134a and R245fa.
 """
 
 from math import atan, exp, sqrt

@@ -2,14 +2,15 @@
 
 g is the mass flux [kg/(m2 s)], x the vapour's share of it, d the (hydraulic) diameter [m]; all gradients are frictional
 [Pa/m]. Friction factors are those of smooth tubes, Kim & Mudawar's and Lockhart & Martinelli's own where they differ.
-Where a published constant jumps at a Reynolds number of 2000 it is blended over 2000 to 2080, so that the gradient has no
-step; outside that band it is the published one.
+Where a published constant jumps at a Reynolds number of 2000 it is blended over 2000 to 2080, so that the gradient has
+no step; outside that band it is the published one.
 
 References
 ----------
 Lockhart & Martinelli 1949 with Chisholm's constants 1967; Mueller-Steinhagen & Heck 1986, Chem. Eng. Process. 20, 297;
-Friedel 1979; Mishima & Hibiki 1996, Int. J. Multiphase Flow 22, 703; Kim & Mudawar 2012, IJHMT 55, 3246 and, with boiling,
-2013, IJHMT 58, 718; Zivi 1964. Forms as in the library `fluids` 1.3.1; the boiling form as in two open implementations.
+Friedel 1979; Mishima & Hibiki 1996, Int. J. Multiphase Flow 22, 703; Kim & Mudawar 2012, IJHMT 55, 3246 and, with
+boiling, 2013, IJHMT 58, 718; Zivi 1964. Forms as in the library `fluids` 1.3.1; the boiling form as in two open
+implementations.
 """
 
 from math import exp, sqrt
@@ -109,9 +110,9 @@ def kim_mudawar(g, x, d, rho_l, rho_v, mu_l, mu_v, sigma, boiling):
 
     Notes
     -----
-    d 0.07 to 6.2 mm, 4 < g < 8528 kg/(m2 s), 0.005 < p_r < 0.91, 18 fluids. `boiling` is Bo P_H/P_F, heat flux over g h_fg
-    by the heated share of the perimeter; 0 without heat. With it C grows by 1 + 530 We^0.52 Bo^1.09 (liquid laminar)
-    or 1 + 60 We^0.32 Bo^0.78.
+    d 0.07 to 6.2 mm, 4 < g < 8528 kg/(m2 s), 0.005 < p_r < 0.91, 18 fluids. `boiling` is Bo P_H/P_F, heat flux over
+    g h_fg by the heated share of the perimeter; 0 without heat. With it C grows by 1 + 530 We^0.52 Bo^1.09 (liquid
+    laminar) or 1 + 60 We^0.32 Bo^0.78.
     """
     re_l, re_v = max(g * (1.0 - x) * d / mu_l, DRY), max(g * x * d / mu_v, DRY)
     s_l, s_v = _share(re_l), _share(re_v)
@@ -119,7 +120,8 @@ def kim_mudawar(g, x, d, rho_l, rho_v, mu_l, mu_v, sigma, boiling):
     dp_v = _gradient(_kim_mudawar_factor(re_v), g * x, d, rho_v)
     re_lo, suratman, ratio = g * d / mu_l, rho_v * sigma * d / mu_v**2, rho_l / rho_v
     c = _blended(
-        s_l, s_v, 3.5e-5 * re_lo**0.44 * suratman**0.5 * ratio**0.48, 0.0015 * re_lo**0.59 * suratman**0.19 * ratio**0.36,
+        s_l, s_v, 3.5e-5 * re_lo**0.44 * suratman**0.5 * ratio**0.48,
+        0.0015 * re_lo**0.59 * suratman**0.19 * ratio**0.36,
         8.7e-4 * re_lo**0.17 * suratman**0.5 * ratio**0.14, 0.39 * re_lo**0.03 * suratman**0.1 * ratio**0.35,
     )  # fmt: skip
     if boiling > 0.0:
