@@ -459,7 +459,7 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
             warnings.append(
                 f"{info['name']} is not sold or warranted in {technology} (sold: {', '.join(info['sold'])})"
             )
-        if record["boiling"][BOILS] > 0.0:
+        if coolant is not None and record["boiling"][BOILS] > 0.0:
             warnings += [w for w in boiling_notes(technology, coolant[0], overrides) if w not in warnings]
         racks[g] = record
         liquid = technology in LIQUID_TECHNOLOGIES
