@@ -153,10 +153,11 @@ def test_currencies_are_converted_only_by_a_rate():
 
 
 def test_cdu_follows_its_three_published_sizes():
-    """gpu.fm: 25 kW 15-25, 75 kW 25-40, 200 kW 40-80 thousand USD."""
+    """gpu.fm: 25 kW 15-25, 75 kW 25-40, 200 kW 40-80 thousand USD, exchanger (0.25 kW/K per kW) included."""
     prices = Prices("western-2026", "USD", None, {}, {})
     for size, low, high in ((25e3, 15e3, 25e3), (75e3, 25e3, 40e3), (200e3, 40e3, 80e3)):
-        assert low <= prices.cost("cdu", 1.0, size, "money") <= high
+        exchanger = prices.cost("plate_exchanger", 1.0, 0.25 * size, "conductance_price")
+        assert low <= prices.cost("cdu", 1.0, size, "money") + exchanger <= high
 
 
 # --- operation

@@ -10,10 +10,11 @@ from math import pi
 import numpy as np
 
 from thermo.cost import finance
-from thermo.cost.capital import FLUID, ITEMS, MECHANICAL, OVERHEADS, PLATE_WATER, RACK, equipment, overheads
+from thermo.cost.capital import BUILDING, FLUID, ITEMS, MECHANICAL, OVERHEADS, PLATE_WATER, RACK, equipment, overheads
 from thermo.cost.operating import KWH, annual, class_of, is_cooling
 from thermo.cost.terms import YEAR
 
+IDLE = 0.02  # of an existing item; less is rounding of sizes, not stranded plant
 COOLING = (MECHANICAL, RACK, FLUID)
 KINDS = {name: item.kind for name, item in ITEMS.items()} | {"cooling, per kW": MECHANICAL}
 FIELDS = {  # variable: (unit with "money" for the currency, meaning)
@@ -108,7 +109,7 @@ def split(lines, existing, pipe_flow=0.0):
     stranded = []
     for line in existing or ():
         left = have.get(line.key, 0.0)
-        if left > 1e-3 * line.amount:
+        if left > IDLE * line.amount and line.kind != BUILDING:
             stranded.append((line, left / line.size))
             have[line.key] = 0.0
     return parts, stranded
@@ -118,6 +119,8 @@ def life_of(line, terms):
     """Years until a line is bought again."""
     from thermo.cost.prices import life
 
+    if line.life == "once":  # the next servers come from the factory as they must be
+        return float("inf")
     if line.life == "servers":
         return terms.server_life
     return life(line.life)
@@ -306,8 +309,8 @@ def downtime(account, old, terms):
         return found
     chips = sum(g.chips for g in side.case.groups if g.technology != "air")
     for k, share in enumerate(terms.phases):
-        if k <= terms.horizon:
-            found[max(k, 1)] -= share * chips * terms.lease * terms.occupancy * still
+        if k < terms.horizon:  # the work of a phase falls into the year that follows its decision
+            found[k + 1] -= share * chips * terms.lease * terms.occupancy * still
     return found * terms.growth("lease")
 
 

@@ -61,7 +61,7 @@ ITEMS = {
     "spray_cabinet": Item(RACK, "money", "servers", ""),
     "air_sink": Item(RACK, "money", "servers", ""),
     "cabinet": Item(RACK, "money", "cdu", ""),
-    "server_modification": Item(RACK, "money", "servers", ""),
+    "server_modification": Item(RACK, "money", "once", ""),
     "fluid": Item(FLUID, "volume_price", "servers", "m^3"),
     "transformer": Item(ELECTRICAL, "apparent_power_price", "switchgear", "kVA", 1e-3),
     "switchgear": Item(ELECTRICAL, "apparent_power_price", "switchgear", "kVA", 1e-3),
@@ -237,6 +237,8 @@ def terminals(add, option, case, has_liquid):
         needed, units = float(hall["cdu_units"]), float(hall["cdu_units"] + hall["cdu_redundant"])
         item = "cdu_air" if int(hall["liquid_mode"]) == TO_ROOM else "cdu"
         add(Line(item, "hall", units, heat / needed, item))
+        if item == "cdu":  # warm or cold facility water decides its size
+            add(Line("plate_exchanger", "CDUs", units, some(hall["cdu_ua"]) / units, "plate_exchanger"))
 
 
 def fluid_of(name):

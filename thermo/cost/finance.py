@@ -79,6 +79,8 @@ def bought(life, horizon, first=0.0):
     -------
     (years as whole numbers before the horizon, unused share of the last one at the horizon)
     """
+    if life == float("inf"):
+        return [], 0.0
     years, when = [], first + life
     while round(when) < horizon:
         years.append(round(when))

@@ -8,6 +8,9 @@ from thermo.cost.terms import prices_of, terms_of
 from thermo.study.models import DO_NOTHING
 
 
+STEPS = 12  # halvings: 0.1 % of today's IT
+
+
 def assess(study, outcomes):
     """The account of every outcome, in their order.
 
@@ -61,14 +64,38 @@ def assess_site(study, outcomes):
 
 def freed(outcomes, sides, old, existing):
     """IT power and white space that each option frees against doing nothing; noted in the sides."""
-    power = {id(s): o.summary["it_power_available"] for o, s in zip(outcomes, sides, strict=True)}
+    power = {id(side): fitting(outcome, side) for outcome, side in zip(outcomes, sides, strict=True)}
     area = float(existing.area) if existing.area is not None else float(old.case.hall["area"])
     for side in sides:
         if side is old:
             continue
-        gain = power[id(side)] - power[id(old)]
-        side.notes["freed_power"] = gain if gain == gain else 0.0
+        side.notes["freed_power"] = power[id(side)] - power[id(old)]
         side.notes["freed_space"] = area - float(side.case.hall["area"])
+
+
+def fitting(outcome, side):
+    """IT power that feed and given plant can carry [kW]: of the feed alone where the plant is no limit, else a root."""
+    from thermo.case import build
+    from thermo.facility.row import ROW
+    from thermo.facility.size import size
+    from thermo.metrics import violated
+
+    found = outcome.summary["it_power_available"]
+    if found == found:
+        return float(found)
+    feed = outcome.case.feed
+
+    def carries(factor):
+        trial = build(side.spec, factor)
+        size(trial)
+        short = any(bad[0] for bad in violated(trial.outage_row[None]).values())
+        return not short and (not feed or trial.design_row[ROW["apparent"]] <= feed)
+
+    low, high = 0.0, 4.0
+    for _ in range(STEPS):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if carries(middle) else (low, middle)
+    return low * side.it_power
 
 
 def remark(account, terms, prices, study, baseline, old):
