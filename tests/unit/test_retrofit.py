@@ -1,4 +1,4 @@
-"""A retrofit: given equipment runs as it stands, doing nothing is an option, and what is new is told from what stays."""
+"""A retrofit: given equipment runs as it stands, doing nothing is an option, new is told from old."""
 
 import numpy as np
 import pytest

@@ -173,3 +173,15 @@ def test_a_row_is_within_when_it_lies_between_the_percentiles(sites, monkeypatch
     lines = [sites.row_case(site, [2020, "annual", figure, ""], "pue") for figure in (1.019, 1.021, 1.179, 1.181)]
     assert [line["ok"] for line in lines] == [False, True, True, False]
     assert all(line["ok"] == (abs(line["difference"]) <= line["tolerance"]) for line in lines)
+
+
+@pytest.mark.slow
+def test_costs_follow_the_published_structure():
+    """Immersion costs as much as air at 10 kW a rack and less the denser it stands."""
+    found = {case["name"].removeprefix("cost: "): case for case in validation.module("cost").cases()}
+    rows = [found[f"immersion at {kw} kW a rack against air at 10 kW a rack, capital [%]"] for kw in (10, 20, 40)]
+    assert rows[0]["ok"]
+    assert rows[0]["value"] > rows[1]["value"] > rows[2]["value"]
+    assert found["retrofit over new build, cold plate, capital per kW"]["ok"]
+    assert found["air at 10 kW a rack, construction [M USD per MW]"]["ok"]
+    assert all(case["source"] for case in found.values())

@@ -7,7 +7,6 @@ from thermo.cost.retrofit import is_retrofit, remaining_of, work
 from thermo.cost.terms import prices_of, terms_of
 from thermo.study.models import DO_NOTHING
 
-
 STEPS = 12  # halvings: 0.1 % of today's IT
 
 

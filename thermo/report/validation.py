@@ -6,15 +6,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-FAMILIES = {
-    "servers": "servers on air: makers' limits, flows and powers",
-    "liquid_racks": "cold plates, oil and spray: experiments, makers' limits",
-    "climates": "built-in climates against weather files",
-    "comparisons": "published comparisons of cooling types, bands, component studies",
-    "facilities": "measured facilities against draws of what is not published",
-    "market": "markets, campaigns and prices",
-}
-MODULES = tuple(FAMILIES)
+MODULES = ("servers", "liquid_racks", "climates", "comparisons", "facilities", "market", "cost")
 KEYS = ("name", "expected", "value", "difference", "tolerance", "ok", "source")
 SOURCE_PACKAGE = "thermo_validation"
 
@@ -156,9 +148,7 @@ def markdown(document, pages=None):
         for case in document["cases"]:
             if case.get("family", "") != family:
                 continue
-            cells = [
-                ("yes" if case[k] else "**no**") if k == "ok" else number(case[k]).replace("|", "/") for k in KEYS
-            ]
+            cells = [("yes" if case[k] else "**no**") if k == "ok" else number(case[k]).replace("|", "/") for k in KEYS]
             lines.append("| " + " | ".join(cells) + " |")
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
