@@ -6,7 +6,16 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-MODULES = ("servers", "liquid_racks", "climates", "comparisons", "facilities", "market", "cost")
+FAMILIES = {
+    "servers": "servers on air: makers' limits, flows and powers",
+    "liquid_racks": "cold plates, oil and spray: experiments, makers' limits",
+    "climates": "built-in climates against weather files",
+    "comparisons": "published comparisons of cooling types, bands, component studies",
+    "facilities": "measured facilities against draws of what is not published",
+    "market": "markets, campaigns and prices",
+    "cost": "capital by density, construction shares, retrofit against new build, cooling systems",
+}
+MODULES = tuple(FAMILIES)
 KEYS = ("name", "expected", "value", "difference", "tolerance", "ok", "source")
 SOURCE_PACKAGE = "thermo_validation"
 
@@ -148,7 +157,9 @@ def markdown(document, pages=None):
         for case in document["cases"]:
             if case.get("family", "") != family:
                 continue
-            cells = [("yes" if case[k] else "**no**") if k == "ok" else number(case[k]).replace("|", "/") for k in KEYS]
+            cells = [
+                ("yes" if case[k] else "**no**") if k == "ok" else number(case[k]).replace("|", "/") for k in KEYS
+            ]
             lines.append("| " + " | ".join(cells) + " |")
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
