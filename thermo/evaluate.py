@@ -306,6 +306,33 @@ def available_power(spec, case):
     return it * case.feed / apparent / 1000.0
 
 
+STEPS = 12  # halvings: 0.1 % of the IT that is housed
+
+
+def fitting(outcome):
+    """IT power that feed and given plant can carry [kW]: the feed's figure where the plant is no limit, else a root."""
+    from thermo.facility.row import END_USES, ROW
+    from thermo.facility.size import size
+    from thermo.metrics import violated
+
+    found = outcome.summary["it_power_available"]
+    if found == found:
+        return float(found)
+    feed = outcome.case.feed
+
+    def carries(factor):
+        trial = build(outcome.spec, factor)
+        size(trial)
+        short = any(bad[0] for bad in violated(trial.outage_row[None]).values())
+        return not short and (not feed or trial.design_row[ROW["apparent"]] <= feed)
+
+    low, high = 0.0, 4.0
+    for _ in range(STEPS):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if carries(middle) else (low, middle)
+    return low * sum(outcome.case.design_row[ROW[use]] for use in END_USES[:5]) / 1000.0
+
+
 class Result:
     """Figures of every (site, option): `.summary` and `.hourly` are Datasets, `.to_dict()` is the JSON document."""
 
@@ -317,7 +344,7 @@ class Result:
         """The `thermo.cost.account.Account` of every outcome: equipment, cash flows and their figures."""
         from thermo.cost.options import assess
 
-        return assess(self.study, self.outcomes)
+        return assess(self.study, self.outcomes, fitting)
 
     def to_dict(self):
         """The document that `thermo evaluate --json` prints; no NaN, `None` where there is no value."""

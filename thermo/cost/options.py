@@ -7,16 +7,15 @@ from thermo.cost.retrofit import is_retrofit, remaining_of, work
 from thermo.cost.terms import prices_of, terms_of
 from thermo.study.models import DO_NOTHING
 
-STEPS = 12  # halvings: 0.1 % of today's IT
 
-
-def assess(study, outcomes):
+def assess(study, outcomes, fitting=None):
     """The account of every outcome, in their order.
 
     Parameters
     ----------
     study : Study, expanded where it is a retrofit
     outcomes : list of evaluate.Outcome, each with its spec
+    fitting : function of an outcome: IT power that its feed and given plant can carry [kW]; what is freed, if given
 
     Returns
     -------
@@ -30,12 +29,12 @@ def assess(study, outcomes):
     accounts: dict[int, Account] = {}
     for site in dict.fromkeys(o.case.site for o in outcomes):
         here = [o for o in outcomes if o.case.site == site]
-        for outcome, account in zip(here, assess_site(study, here), strict=True):
+        for outcome, account in zip(here, assess_site(study, here, fitting), strict=True):
             accounts[id(outcome)] = account
     return [accounts[id(o)] for o in outcomes]
 
 
-def assess_site(study, outcomes):
+def assess_site(study, outcomes, fitting=None):
     """Accounts of the options of one site."""
     prices = prices_of(study, outcomes[0].spec.place)
     terms = terms_of(study, prices)
@@ -43,7 +42,7 @@ def assess_site(study, outcomes):
     existing: Any = study.economics.existing if is_retrofit(study) else None
     old = next((s for s in sides if s.case.option == DO_NOTHING), None) if existing is not None else None
     if old is not None:
-        freed(outcomes, sides, old, existing)
+        freed(outcomes, sides, old, existing, fitting)
     accounts = []
     for side in sides:
         extras = {}
@@ -61,40 +60,15 @@ def assess_site(study, outcomes):
     return accounts
 
 
-def freed(outcomes, sides, old, existing):
+def freed(outcomes, sides, old, existing, fitting):
     """IT power and white space that each option frees against doing nothing; noted in the sides."""
-    power = {id(side): fitting(outcome, side) for outcome, side in zip(outcomes, sides, strict=True)}
+    power = {id(s): fitting(o) if fitting else s.it_power for o, s in zip(outcomes, sides, strict=True)}
     area = float(existing.area) if existing.area is not None else float(old.case.hall["area"])
     for side in sides:
         if side is old:
             continue
         side.notes["freed_power"] = power[id(side)] - power[id(old)]
         side.notes["freed_space"] = area - float(side.case.hall["area"])
-
-
-def fitting(outcome, side):
-    """IT power that feed and given plant can carry [kW]: of the feed alone where the plant is no limit, else a root."""
-    from thermo.case import build
-    from thermo.facility.row import ROW
-    from thermo.facility.size import size
-    from thermo.metrics import violated
-
-    found = outcome.summary["it_power_available"]
-    if found == found:
-        return float(found)
-    feed = outcome.case.feed
-
-    def carries(factor):
-        trial = build(side.spec, factor)
-        size(trial)
-        short = any(bad[0] for bad in violated(trial.outage_row[None]).values())
-        return not short and (not feed or trial.design_row[ROW["apparent"]] <= feed)
-
-    low, high = 0.0, 4.0
-    for _ in range(STEPS):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if carries(middle) else (low, middle)
-    return low * side.it_power
 
 
 def remark(account, terms, prices, study, baseline, old):
