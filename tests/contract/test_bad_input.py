@@ -157,6 +157,8 @@ CASES = [
     ((*AIR, "air"), {"plant": "dx", "terminal": "crah"}, ["air.terminal", "needs water"]),
     ((*AIR, "air"), {"terminal": "crac"}, ["air.terminal", 'needs plant = "dx"']),
     ((*AIR, "air"), {"plant": "airside-economizer", "terminal": "rear-door"}, ["air.terminal", "needs water"]),
+    ((*AIR, "air"), {"plant": "indirect-evaporative", "terminal": "rear-door"}, ["air.terminal", "needs water"]),
+    ((*PLATE, "liquid"), {"plant": "indirect-evaporative"}, ["liquid.plant", "conditions room air", "dry-cooler"]),
     ((*COMPUTE, "cooling"), "air", ["technology", "cools nothing"]),
     ((*PLATE, "name"), "Air", ['option "Air"', "name of another"]),
     (("it", "group", 1, "name"), "compute", ['it.group "compute"', "name of another"]),

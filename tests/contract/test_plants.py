@@ -48,6 +48,8 @@ from thermo.core.psychrometrics import (
     humidity_ratio_from_wet_bulb,
     wet_bulb,
 )
+from thermo.plant.cooler import constants
+from thermo.plant.indirect_evaporative import DRY_MODE, WET_MODE, moved
 from thermo.plant.record import AIR_PLANTS, PLANT, PLANTS, module, resolve
 
 HEAT = 1e6  # W
@@ -76,6 +78,9 @@ CASES = {
     "economizer, DX": ("airside-economizer", {"trim": "dx"}, 24.0, 12.0),
     "economizer, no trim": ("airside-economizer", {"trim": "none"}, 25.0, 14.0),
     "dx": ("dx", {}, 24.0, 12.0),
+    "indirect": ("indirect-evaporative", {}, 25.0, 12.0),
+    "indirect, chilled water": ("indirect-evaporative", TRIM | {"trim_least": 1.0}, 24.0, 12.0),
+    "indirect, no trim": ("indirect-evaporative", {"trim": "none"}, 28.0, 12.0),
 }
 WET = [n for n in CASES if n.startswith(("towers", "tower", "closed"))]
 DRY = ["dry", "dry, two speeds", "dry, trim", "air-cooled chillers", "air-cooled, free cooling"]
@@ -348,11 +353,42 @@ def test_economizer_uses_outdoor_air_pad_and_trim():
     assert humid[P_CHILLERS] > 0.0
 
 
+def test_indirect_evaporative_modes():
+    """Dry in frost, wet in summer, trim on top in humid heat; effectiveness as makers state; water as heat asks."""
+    kind, _, t_set, rise = CASES["indirect"]
+    weather = np.array([row(0.0, -2.0), row(26.0, 17.0), row(33.0, 28.0)])
+    out = hours("indirect", weather, np.tile(asked(kind, HEAT, t_set, rise), (3, 1)))
+    dry, wet, mixed = out
+    assert dry[P_EVAPORATION] == dry[P_CHILLERS] == 0.0
+    assert dry[P_FREE] == wet[P_FREE] == 1.0
+    assert wet[P_EVAPORATION] * 2.45e6 == pytest.approx(wet[P_REJECTED], rel=0.25)  # latent heat; the rest is sensible
+    assert 0.0 < mixed[P_FREE] < 1.0
+    assert mixed[P_CHILLERS] > 0.0
+    record = plant("indirect")[0][0]
+    k = constants(record, DESIGN, 1.0, 1.0, 0.0, 0.0, 0.0)
+    c = HEAT / rise
+    for mode, sink, low, high in ((DRY_MODE, DESIGN[W_T], 0.5, 0.68), (WET_MODE, DESIGN[W_TWB], 0.65, 0.85)):
+        effectiveness = moved(record, DESIGN, k, mode, c, 1.0, 45.0, HEAT, 1.0) / (c * (45.0 - sink))
+        assert low < effectiveness < high, mode
+
+
+@pytest.mark.parametrize("name", ["indirect", "indirect, chilled water"])
+def test_indirect_power_does_not_fall_with_wet_bulb(name):
+    kind, _, t_set, rise = CASES[name]
+    weather = np.array([row(33.0, t_wb) for t_wb in np.linspace(14.0, 27.0, 200)])
+    out = hours(name, weather, np.tile(asked(kind, 0.9 * HEAT, t_set, rise), (200, 1)), carnot=True)
+    total = power(out)[out[:, P_FLAGS].astype(int) & F_SHORT == 0]
+    assert total.size > 150
+    assert np.diff(total).min() > -1e-9 * HEAT
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_sizing_keeps_what_is_given(name):
     kind, inputs, t_set, rise = CASES[name]
     sized = plant(name)[0][0]
-    field = {"airside-economizer": "supply_power", "dx": "dx_capacity"}.get(kind, "pump_power")
+    field = {"airside-economizer": "supply_power", "dx": "dx_capacity", "indirect-evaporative": "ua"}.get(
+        kind, "pump_power"
+    )
     fields = {field: 1.5 * float(sized[field])}
     if kind not in AIR_PLANTS and inputs.get("heat_rejection") is None:
         fields["fan_power"] = 0.5 * float(sized["fan_power"])
@@ -365,7 +401,7 @@ def test_sizing_keeps_what_is_given(name):
         assert float(record[key]) == value
 
 
-@pytest.mark.parametrize("name", [n for n in CASES if n not in ("economizer, no trim",)])
+@pytest.mark.parametrize("name", [n for n in CASES if n not in ("economizer, no trim", "indirect, no trim")])
 def test_the_design_hour_is_met(name):
     kind, _, t_set, rise = CASES[name]
     x = asked(kind, HEAT, t_set, rise)[None, :]

@@ -85,6 +85,10 @@ INPUTS = """
     adiabatic            1: pads in the outdoor air
     humidifier_specific  W per kg/s of water
     room_dew_point       degC, room air of a plant without outdoor air
+    secondary_ratio      1, outdoor air of an air-to-air exchanger over supply air at design, by volume
+    wetting              1, wetted share of its outdoor surface
+    wet_lowest           degC, no spray below this dry bulb
+    trim_least           1, smallest trim as share of all heat at design
 """
 
 SIZED = """
@@ -135,8 +139,8 @@ PLANT = np.dtype(
 FIELDS = frozenset(PLANT.names or ())
 
 FLUID_COOLERS = ("dry-cooler", "adiabatic-cooler", "cooling-tower", "closed-circuit-tower")
-PLANTS = ("chilled-water", "airside-economizer", "dx", *FLUID_COOLERS)
-AIR_PLANTS = ("airside-economizer", "dx")
+AIR_PLANTS = ("airside-economizer", "dx", "indirect-evaporative")
+PLANTS = ("chilled-water", *AIR_PLANTS, *FLUID_COOLERS)
 
 
 def module(name):

@@ -306,12 +306,13 @@ def _stream(option, stream):
     if not sound:
         return
     if stream == "air":
-        if terminal == "crac" and plant != "dx":
+        if terminal == "crac" and plant not in inputs.CRAC:
             yield ("terminal",), f'= "crac" is a direct-expansion unit and needs plant = "dx", not "{plant}"'
-        if plant == "dx" and terminal != "crac":
-            yield ("terminal",), f'= "{terminal}" needs water, and plant = "dx" has none; write "crac" or leave it out'
-        if plant == "airside-economizer" and terminal == "rear-door":
-            yield ("terminal",), '= "rear-door" needs water, and plant = "airside-economizer" has none'
+        if plant in inputs.CRAC and terminal != "crac":
+            words = f'= "{terminal}" needs water, and plant = "{plant}" has none; write "crac" or leave it out'
+            yield ("terminal",), words
+        elif plant in inputs.DIRECT_AIR and terminal == "rear-door":
+            yield ("terminal",), f'= "rear-door" needs water, and plant = "{plant}" has none'
         return
     shared = table.get("loop") == "air"
     if shared and "plant" in table:

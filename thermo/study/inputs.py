@@ -9,7 +9,8 @@ from thermo.library import Input, defaults, defaults_kinds
 from thermo.study.fields import not_one_of, outside
 from thermo.units import UnitError, parse, shown
 
-DIRECT_AIR = ("airside-economizer", "dx", "indirect-evaporative")  # plants that condition the room's air themselves
+DIRECT_AIR = ("airside-economizer", "dx", "dx-pumped", "indirect-evaporative")  # condition the room's air themselves
+CRAC = ("dx", "dx-pumped")  # those that stand in the room
 DEFAULT_PLANT = {"air": "chilled-water", "liquid": "closed-circuit-tower"}
 DEFAULT_TRIM = "air-cooled-chiller"  # behind the default liquid plant, so that it carries any set point at any site
 TERMINALS = {"air": ("crah", "crac", "rear-door"), "liquid": ("cdu", "cdu-air")}
@@ -74,7 +75,7 @@ def plant_of(stream, table):
 
 def terminal_of(stream, table):
     """The terminal of a stream: the one named, or the default of its plant."""
-    if stream == "air" and plant_of(stream, table) == "dx":
+    if stream == "air" and plant_of(stream, table) in CRAC:
         return table.get("terminal", "crac")
     return table.get("terminal", DEFAULT_TERMINAL[stream])
 

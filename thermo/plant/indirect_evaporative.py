@@ -1,0 +1,307 @@
+"""Indirect evaporative cooling: room air and outdoor air on the two sides of an air-to-air exchanger.
+
+The room's air is neither replaced nor humidified. Each hour, from that hour alone, the mode that asks for least:
+
+- *dry*: outdoor air as it is; its fans hold the supply;
+- *wet*: the outdoor side is sprayed and works on the wet bulb; its fans hold the supply;
+- *mixed*: exchanger at full fans, wet above `wet_lowest`, and a mechanical trim for the rest; the exchanger stands
+  where the trim alone needs less power, or where outdoor air is warmer than the return air.
+
+Both films of the exchanger are alike at design, h ~ flow^n. Dry: crossflow, both unmixed, 1/UA = 1/U_room + 1/U_out on
+dry bulb. Wet: crossflow on wet bulb with the saturated air's specific heat c_s in place of cp, 1/UA = 1/U_room +
+cp / (wetting U_out c_s). P_Q is sensible heat without the supply fans (draw-through); P_TSUP is behind them. Heat: P_Q
++ A_SUPPLY_FAN + P_PUMPS + P_CHILLERS + P_FANS = P_REJECTED + P_DIRECT.
+
+References
+----------
+Maclaine-Cross & Banks 1981, J. Heat Transfer 103 (wet surface from dry-surface solutions); Erens & Dreyer 1993, Int. J.
+Heat Mass Transfer 36 (simplified model of indirect evaporative coolers); Dunnavant 2011, ASHRAE Journal 53(3) (wet bulb
+effectiveness of data-center units 0.70-0.80, dry 0.50-0.60).
+"""
+
+from thermo.core.correlations.tower import blowdown, leaving_humidity
+from thermo.core.exchangers import crossflow_unmixed, ntu_crossflow_unmixed
+from thermo.core.fields import (
+    A_OUTDOOR,
+    A_SUPPLY_FAN,
+    A_WROOM,
+    AIR_OUT,
+    F_SHORT,
+    P_BLOWDOWN,
+    P_CHILLERS,
+    P_DIRECT,
+    P_EVAPORATION,
+    P_FANS,
+    P_FLAGS,
+    P_FREE,
+    P_M,
+    P_MARGIN,
+    P_PUMPS,
+    P_Q,
+    P_REJECTED,
+    P_TCOND,
+    P_TRET,
+    P_TSET,
+    P_TSUP,
+    P_UPS,
+    W_P,
+    W_T,
+    W_TWB,
+    W_W,
+)
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.psychrometrics import (
+    enthalpy,
+    humidity_ratio_from_dew_point,
+    saturation_enthalpy,
+    specific_heat,
+    temperature_saturated,
+    volume,
+    wet_bulb,
+)
+from thermo.core.roots import step
+from thermo.plant.cooler import ROUNDS, TOLERANCE, constants, wet_bulb_capacity
+from thermo.plant.direct_air import DX_TRIM, WATER_TRIM, size_dx, size_supply, size_water_trim, supply_fans, trim
+from thermo.plant.equipment import capacity_left, cells, condenser_air_rise, fan_power
+from thermo.plant.fluid_cooler import LOST, give_up
+from thermo.plant.record import PLANT
+from thermo.plant.sizing import LARGEST, fill_field
+
+STILL, DRY_MODE, WET_MODE = range(3)
+
+
+@kernel
+def films(rec, share, flow, air):
+    """Conductance [W/K] of the room's film and the outdoor film; `flow` and `air` are shares of design per unit."""
+    both = 2.0 * rec.ua * share
+    return both * flow**rec.air_exponent, both * air**rec.air_exponent
+
+
+@kernel
+def moved(rec, weather, k, mode, c_room, flow, t_return, q, air):
+    """Heat [W] the exchanger moves at outdoor air flow `air` [1] where it is expected to move q [W].
+
+    Parameters
+    ----------
+    c_room : capacity rate of the room air [W/K]; flow : its flow over design per unit [1]; k : `cooler.constants`
+    """
+    room, out = films(rec, k[0], flow, air)
+    cp = specific_heat(weather[W_W])
+    if mode == WET_MODE:
+        c_s = wet_bulb_capacity(rec, weather, k, max(q, 1.0), air)
+        ua = 1.0 / (1.0 / room + cp / (rec.wetting * out * c_s))
+        c_out, t_out = air * k[1] * c_s, weather[W_TWB]
+    else:
+        ua = 1.0 / (1.0 / room + 1.0 / out)
+        c_out, t_out = air * k[1] * cp, weather[W_T]
+    least, most = min(c_out, c_room), max(c_out, c_room)
+    return crossflow_unmixed(ua / least, least / most) * least * (t_return - t_out)
+
+
+@kernel
+def most_moved(rec, weather, k, mode, c_room, flow, t_return, most):
+    """Heat [W] at full outdoor fans, not above `most` [W] and not below 0."""
+    if mode == STILL or not k[1] > 0.0:
+        return 0.0
+    b = most
+    fb = moved(rec, weather, k, mode, c_room, flow, t_return, b, 1.0) - b
+    if fb >= 0.0:
+        return most
+    a = 1e-6 * most
+    fa = moved(rec, weather, k, mode, c_room, flow, t_return, a, 1.0) - a
+    if not fa > 0.0:
+        return 0.0
+    x = (a * fb - b * fa) / (fb - fa)
+    for _ in range(ROUNDS):
+        fx = moved(rec, weather, k, mode, c_room, flow, t_return, x, 1.0) - x
+        if abs(fx) <= TOLERANCE * most:
+            break
+        a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
+    return x
+
+
+@kernel
+def air_for(rec, weather, k, mode, c_room, flow, t_return, q):
+    """Outdoor air flow [1], share of the hour at that flow [1] and heat moved [W]; full fans must be enough for q."""
+    a = rec.fan_min
+    fa = moved(rec, weather, k, mode, c_room, flow, t_return, q, a) - q
+    if fa >= 0.0:
+        return a, q / (fa + q), q
+    b = 1.0
+    fb = moved(rec, weather, k, mode, c_room, flow, t_return, q, b) - q
+    if fb <= 0.0:
+        return 1.0, 1.0, fb + q
+    x, fx = (a * fb - b * fa) / (fb - fa), fb
+    for _ in range(ROUNDS):
+        fx = moved(rec, weather, k, mode, c_room, flow, t_return, q, x) - q
+        if abs(fx) <= TOLERANCE * q:
+            break
+        a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
+    return x, 1.0, fx + q
+
+
+@kernel
+def mechanical(rec, weather, w, t_return, c_room, free, load):
+    """The trim behind the exchanger, see `direct_air.trim`: power, pump, load it can take [W] and flags."""
+    entering = wet_bulb(t_return - free / c_room, w, weather[W_P]) if rec.trim == DX_TRIM else 0.0
+    return trim(rec, weather, entering, load)
+
+
+@kernel
+def shortage(rec, weather, k, mode, w, c_room, flow, q, total, t_sup):
+    """Heat asked less what exchanger at full fans and trim can carry [W], supply at t_sup [degC]."""
+    t_return = t_sup + q / c_room
+    free = most_moved(rec, weather, k, mode, c_room, flow, t_return, total)
+    return total - free - mechanical(rec, weather, w, t_return, c_room, free, total - free)[2]
+
+
+@kernel
+def floated(rec, weather, k, mode, w, c_room, flow, q, total, t_set):
+    """Supply temperature [degC] at which heat balances with everything at full capacity; NaN if there is none."""
+    a, b = t_set, t_set + 5.0
+    fa = shortage(rec, weather, k, mode, w, c_room, flow, q, total, a)
+    if fa <= 0.0:
+        return t_set
+    fb = shortage(rec, weather, k, mode, w, c_room, flow, q, total, b)
+    while not fb < 0.0:
+        if b > 90.0:
+            return float("nan")
+        a, fa = b, fb
+        b += 10.0
+        fb = shortage(rec, weather, k, mode, w, c_room, flow, q, total, b)
+    x = (a * fb - b * fa) / (fb - fa)
+    for _ in range(ROUNDS):
+        fx = shortage(rec, weather, k, mode, w, c_room, flow, q, total, x)
+        if abs(fx) <= TOLERANCE * total or abs(b - a) < 1e-12 * b:
+            break
+        a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
+    return x
+
+
+@kernel
+def evaporated(rec, weather, k, flow, air, part, heat):
+    """Water evaporated on the wet side [kg/s]."""
+    m = air * k[1]
+    out = films(rec, k[0], flow, air)[1]
+    ntu = rec.wetting * out / (m * specific_heat(weather[W_W]))
+    leaving = leaving_humidity(k[2], weather[W_W], heat / (part * m), ntu, weather[W_P])
+    return max(part * m * (leaving - weather[W_W]), 0.0)
+
+
+@point(PLANT, VECTOR, VECTOR, VECTOR)
+def run(rec, weather, x, out):
+    """Results of one hour in `out` (AIR_OUT) from weather row and inputs x (PLANT_X)."""
+    for i in range(AIR_OUT):
+        out[i] = 0.0
+    share = cells(rec)
+    q, t_set = x[P_Q], x[P_TSET]
+    m, p_fan = supply_fans(rec, x[P_M], share)
+    w = humidity_ratio_from_dew_point(rec.room_dew_point, weather[W_P])
+    c = m * specific_heat(w)
+    flow = m / (rec.supply_flow * max(share, 1e-6))
+    total = q + p_fan
+    t_return = t_set + q / c
+    k = constants(rec, weather, c, flow, 0.0, 0.0, 0.0)
+    sprayed = WET_MODE if weather[W_T] > rec.wet_lowest else DRY_MODE
+    flags = 0
+    mode, t_sup, power, pump, load, spray = DRY_MODE, t_set, 0.0, 0.0, 0.0, 0.0
+    air, part, fans = 0.0, 0.0, 0.0
+    free = most_moved(rec, weather, k, mode, c, flow, t_return, total)
+    if free < total and sprayed == WET_MODE:
+        mode = WET_MODE
+        free = most_moved(rec, weather, k, mode, c, flow, t_return, total)
+    _, _, available, found = mechanical(rec, weather, w, t_return, c, free, total - free)
+    margin = capacity_left(max(total, 0.0), free + available)
+    if free >= total:
+        reach = moved(rec, weather, k, mode, c, flow, t_return, total, 1.0) if k[1] > 0.0 else 0.0
+        margin = capacity_left(max(total, 0.0), max(reach, free) + available)
+        air, part, free = air_for(rec, weather, k, mode, c, flow, t_return, total)
+        fans = part * fan_power(rec, air, share)
+    else:
+        full = fan_power(rec, 1.0, share) + (rec.spray_power * share if mode == WET_MODE else 0.0)
+        alone, pump_alone, able, _ = mechanical(rec, weather, w, t_return, c, 0.0, total)
+        helped, pump_helped, _, _ = mechanical(rec, weather, w, t_return, c, free, total - free)
+        if able >= total and (free <= 0.0 or alone + pump_alone <= helped + pump_helped + full):
+            mode, free = STILL, 0.0
+        power, pump, available, found = mechanical(rec, weather, w, t_return, c, free, total - free)
+        if total - free > available:
+            flags |= F_SHORT
+            t_sup = floated(rec, weather, k, mode, w, c, flow, q, total, t_set)
+            if not t_sup < LOST:
+                give_up(out, x, 0.0, flags | int(found))
+                out[A_SUPPLY_FAN] = p_fan
+                out[A_WROOM] = w
+                return
+            t_return = t_sup + q / c
+            free = most_moved(rec, weather, k, mode, c, flow, t_return, total)
+            power, pump, available, found = mechanical(rec, weather, w, t_return, c, free, total - free)
+        load = total - free
+        flags |= int(found)
+        if free > 0.0:
+            air, part = 1.0, 1.0
+            fans = fan_power(rec, air, share)
+            free = moved(rec, weather, k, mode, c, flow, t_return, free, air)
+        else:
+            mode = STILL
+    rejected = free
+    if load > 0.0:
+        rejected += condenser_air_rise(rec, weather, load + rec.pump_motor * pump + power)[1]
+    if mode == WET_MODE and part > 0.0:
+        spray = rec.spray_power * share
+        water = evaporated(rec, weather, k, flow, air, part, free)
+        out[P_EVAPORATION] = water
+        out[P_BLOWDOWN] = blowdown(water, 0.0, rec.cycles)
+    out[P_TSUP] = t_sup
+    out[P_TRET] = t_return
+    out[P_PUMPS] = pump + spray
+    out[P_CHILLERS] = power
+    out[P_FANS] = fans
+    out[P_UPS] = rec.pump_ups * pump
+    out[P_REJECTED] = rejected
+    out[P_DIRECT] = fans + spray + (1.0 - rec.pump_motor) * pump
+    out[P_FREE] = min(max(1.0 - load / total, 0.0), 1.0) if total > 0.0 else 1.0
+    out[P_MARGIN] = margin
+    out[P_TCOND] = weather[W_TWB] if mode == WET_MODE else weather[W_T]
+    out[P_FLAGS] = float(flags)
+    out[A_SUPPLY_FAN] = p_fan
+    out[A_OUTDOOR] = 0.0
+    out[A_WROOM] = w
+
+
+@point(PLANT, VECTOR, VECTOR, VECTOR)
+def size(rec, weather, x, out):
+    """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
+
+    The wet exchanger is built for air `approach` above the wet bulb (closer where the set point asks for it, down to
+    `approach_min`); the trim for what is missing at design, at least `trim_least` of all heat.
+    """
+    w = size_supply(rec, weather, x, rec.room_dew_point)
+    t, w_out, p, t_wb = weather[W_T], weather[W_W], weather[W_P], weather[W_TWB]
+    c = rec.supply_flow * specific_heat(w)
+    total = x[P_Q] + rec.supply_power
+    t_return = x[P_TSET] + x[P_Q] / c
+    gap = t_return - total / c - t_wb
+    reach = min(max(gap, rec.approach_min), rec.approach) + total / c
+    rec.air_flow = fill_field(rec.air_flow, rec.secondary_ratio * rec.supply_flow * volume(x[P_TSET], w, p))
+    rec.fan_power = fill_field(rec.fan_power, rec.fan_specific * rec.air_flow)
+    rec.spray_power = fill_field(rec.spray_power, rec.spray_specific * total)
+    m = rec.air_flow / volume(t, w_out, p)
+    h_wb = saturation_enthalpy(t_wb, p)
+    c_s = total / m / (temperature_saturated(h_wb + total / m, p) - t_wb)
+    least, most = min(m * c_s, c), max(m * c_s, c)
+    ua = ntu_crossflow_unmixed(min(total / (least * reach), LARGEST), least / most) * least
+    rec.ua = fill_field(rec.ua, 0.5 * ua * (1.0 + specific_heat(w_out) / (rec.wetting * c_s)))
+    k = (1.0, m, enthalpy(t, w_out), h_wb, c, 1.0, 0.0, 0.0, 0.0)
+    missing = total - most_moved(rec, weather, k, WET_MODE, c, 1.0, t_return, total)
+    load = max(missing, rec.trim_least * total)
+    if load > 1e-9 * total and rec.trim == WATER_TRIM:
+        size_water_trim(rec, weather, load)
+        return
+    rec.pump_flow, rec.pump_power = 1.0, 0.0
+    if load > 1e-9 * total and rec.trim == DX_TRIM:
+        rec.chiller_capacity = 0.0
+        size_dx(rec, weather, load, wet_bulb(t_return - (total - missing) / c, w, p))
+        return
+    rec.chiller_capacity = fill_field(rec.chiller_capacity, 0.0)
+    rec.dx_capacity = fill_field(rec.dx_capacity, 0.0)
+    rec.condenser_air = max(fill_field(rec.condenser_air, 1e-3), 1e-3)
