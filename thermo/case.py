@@ -311,13 +311,19 @@ def build(spec, factor=1.0):
         own = {k: v for k, v in given.items() if k in sections}
         outdoors = name in ("dry-cooler", "adiabatic-cooler", "closed-circuit-tower")
         fluid, fraction = GLYCOL if cold and outdoors else ("water", None)
+        chosen = own.get("loop_liquid", "auto")
+        if chosen != "auto":
+            fluid, fraction = liquid_of(chosen)
         for key, item in sections.items():
             inputs[f"{stream}.{name}.{key}"] = {
                 "value": "sized" if item.default is None and key not in own else own.get(key, item.default),
                 "source": "study" if key in own else item.source,
             }
-        inputs[f"{stream}.{name}.loop"] = {"value": f"{fluid} {fraction or ''}".strip(), "source": "frost at the site"}
-        return resolve(name, own, fluid, fraction)
+        inputs[f"{stream}.{name}.loop"] = {
+            "value": f"{fluid} {fraction or ''}".strip(),
+            "source": "frost at the site" if chosen == "auto" else "study",
+        }
+        return resolve(name, {k: v for k, v in own.items() if k != "loop_liquid"}, fluid, fraction)
 
     plant_air = plant(plant_name, air, "air")
     parts = module(plant_name)

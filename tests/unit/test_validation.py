@@ -185,3 +185,45 @@ def test_costs_follow_the_published_structure():
     assert found["retrofit over new build, cold plate, capital per kW"]["ok"]
     assert found["air at 10 kW a rack, construction [M USD per MW]"]["ok"]
     assert all(case["source"] for case in found.values())
+
+
+# --- Modelica Buildings
+
+
+def test_the_cdu_pump_by_hand():
+    modelica = validation.module("modelica")
+    # PG25 at 30 degC: 1017 kg/m3, 3.93 kJ/(kg K) (ASHRAE 2021); 6.336 MW over 5 K, 205 kPa, efficiency 0.7
+    by_hand = 6.336e6 / (5.0 * 3930.0) / 1017.0 * 205e3 / 0.7 / 1e3
+    line = next(c for c in modelica.cdu() if c["name"] == "modelica: CDU: pump at design [kW]")
+    assert line["value"] == pytest.approx(by_hand * 1.011, rel=0.01)
+
+
+def test_part_load_of_the_racks_pump_lies_between_constant_head_and_cube():
+    modelica = validation.module("modelica")
+    full = modelica.racks_pump(1.0)
+    assert full == pytest.approx(modelica.hall_design()["cdu"])
+    assert 0.6**3 * full < modelica.racks_pump(0.6) < 0.6 * full
+
+
+def test_a_loop_takes_the_liquid_it_is_given():
+    from thermo.case import build, cases_of
+    from thermo.core.fluids import freezing
+    from thermo.errors import ThermoError
+    from thermo.study import Study
+
+    def plant(loop):
+        liquid = {"plant": "dry-cooler", "loop_liquid": loop}
+        study = Study(
+            name="loop",
+            site={"climate": "us-chicago"},
+            it={"group": [{"name": "it", "rack": "hgx-h100", "power": "1 MW"}]},
+            option=[{"name": "o", "technology": "cold-plate", "liquid": liquid}],
+        )
+        return build(cases_of(study)[0])
+
+    # freezing of 40 % propylene glycol by volume: -21 degC (Dow, DOWFROST table)
+    assert float(freezing(plant("PG40").plant_liquid.loop)) == pytest.approx(-21.0, abs=1.5)
+    assert plant("PG40").inputs["liquid.dry-cooler.loop"]["source"] == "study"
+    assert float(freezing(plant("water").plant_liquid.loop)) == pytest.approx(0.0, abs=0.5)
+    with pytest.raises(ThermoError, match=r"no liquid 'wter'.*water"):
+        plant("wter")

@@ -10,6 +10,7 @@ FAMILIES = {
     "servers": "servers on air: makers' limits, flows and powers",
     "liquid_racks": "cold plates, oil and spray: experiments, makers' limits",
     "climates": "built-in climates against weather files",
+    "modelica": "liquid-cooled examples of Modelica Buildings from their stated equipment",
     "comparisons": "published comparisons of cooling types, bands, component studies",
     "facilities": "measured facilities against draws of what is not published",
     "market": "markets, campaigns and prices",
