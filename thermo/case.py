@@ -422,6 +422,7 @@ def liquid_of(name):
 def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
     """Resolve every IT group as this option houses it; fills racks and the hall's group columns."""
     from thermo.cooling.rack import dissimilar, resolve
+    from thermo.library import defaults
 
     study, choice = spec.study, spec.choice
     groups, points, builders = [], [], []
@@ -467,6 +468,14 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
             )
         if coolant is not None and record["boiling"][BOILS] > 0.0:
             warnings += [w for w in boiling_notes(technology, coolant[0], overrides) if w not in warnings]
+        written = dict(choice.technology_inputs(technology)) if technology == choice.technology else {}
+        if technology == choice.technology and choice.coolant is not None:
+            written["coolant"] = choice.coolant
+        for key, item in defaults("technology", technology).items():
+            shown = "sized" if item.default is None else item.default
+            inputs[f"{technology}.{key}"] = {
+                "value": written.get(key, shown), "source": "study" if key in written else item.source
+            }  # fmt: skip
         racks[g] = record
         liquid = technology in LIQUID_TECHNOLOGIES
         hall["racks"][g], hall["liquid"][g], hall["chips"][g] = count * factor, float(liquid), chips * factor

@@ -9,6 +9,7 @@ from types import ModuleType
 FAMILIES = {
     "servers": "servers on air: makers' limits, flows and powers",
     "liquid_racks": "cold plates, oil and spray: experiments, makers' limits",
+    "two_phase": "boiling in channels and plates: experiments, their scatter",
     "climates": "built-in climates against weather files",
     "modelica": "liquid-cooled examples of Modelica Buildings from their stated equipment",
     "comparisons": "published comparisons of cooling types, bands, component studies",
