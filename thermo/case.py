@@ -191,11 +191,11 @@ class Case:
         return self.geometry()["area"] - float(self.hall["area"])
 
 
-def cases_of(study):
-    """A Spec for every site and option of a study, weather read once per site."""
+def cases_of(study, known=None):
+    """A Spec for every site and option of a study, weather read once per site; `known` weather by site's name."""
     specs = []
     for place in study.sites():
-        weather = weather_of(place)
+        weather = (known or {}).get(place.name) or weather_of(place)
         specs += [Spec(study, place, choice, weather) for choice in study.option]
     return specs
 

@@ -62,6 +62,10 @@ def evaluate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")] = False,
     worth: Annotated[bool, typer.Option("--worth", help="also print what each plant input is worth in PUE")] = False,
+    samples: Annotated[
+        int, typer.Option("--samples", help="Monte Carlo samples over the study's distributions, or the price book's")
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="the same seed gives the same samples")] = 1,
 ) -> None:
     """Compare the options of a study at its sites."""
     from thermo.evaluate import Evaluation
@@ -78,6 +82,11 @@ def evaluate(
         )
     with progress(len(evaluation.cases), "evaluating") as step:
         result = evaluation.run(step=step)
+    if samples:
+        from thermo.uncertainty import run, steps_of
+
+        with progress(steps_of(evaluation, result, samples), "sampling") as step:
+            result.uncertainty = run(evaluation, result, samples, seed, step)
     if output is not None:
         files.write(result, output)
     document = result.to_dict()
@@ -88,6 +97,11 @@ def evaluate(
 
     screen = console()
     screen.print(comparison(document))
+    if samples:
+        from thermo.report.table import uncertainty_tables
+
+        for table in uncertainty_tables(document):
+            screen.print(table)
     if worth:
         from thermo.report.table import worth_table
 

@@ -15,12 +15,14 @@ from thermo.naming import callable_as
 LOADS = (0.25, 0.5, 0.75, 1.0)
 
 
-def evaluate(study, hourly=True):
+def evaluate(study, hourly=True, samples=0, seed=1):
     """Compare the options of a study.
 
     Parameters
     ----------
     study : Study, dict or path of a study file
+    samples : number of Monte Carlo samples over the study's distributions; 0 runs the modes alone
+    seed : the same seed gives the same samples
 
     Returns
     -------
@@ -37,7 +39,13 @@ def evaluate(study, hourly=True):
         study = Study(**study)
     elif not isinstance(study, Study):
         study = read_study(study)
-    return Evaluation(study).run()
+    evaluation = Evaluation(study)
+    result = evaluation.run()
+    if samples:
+        from thermo.uncertainty import run
+
+        result.uncertainty = run(evaluation, result, samples, seed)
+    return result
 
 
 class Evaluation:
@@ -46,7 +54,7 @@ class Evaluation:
     def __init__(self, study):
         from thermo.cost.retrofit import expand
 
-        self.study = expand(study)
+        self.given, self.study = study, expand(study)
         self.cases = cases_of(self.study)
 
     def cold(self):
@@ -338,6 +346,7 @@ class Result:
 
     def __init__(self, study, outcomes):
         self.study, self.outcomes = study, outcomes
+        self.uncertainty = None
 
     @cached_property
     def accounts(self):
@@ -375,7 +384,8 @@ class Result:
         units |= {name: unit for name, (unit, _) in STREAM_FIELDS.items()} | {"pue_at_load": "1", "energy": "kWh"}
         units |= units_of(self.currency)
         sites = list(dict.fromkeys(o.case.site for o in self.outcomes))
-        return {
+        more = {} if self.uncertainty is None else {"uncertainty": self.uncertainty.to_dict()}
+        return more | {
             "study": self.study.name,
             "version": __version__,
             "site": sites[0] if len(sites) == 1 else sites,

@@ -1,6 +1,7 @@
 """The terms of a study: horizon, rates, currency, price book and what is paid for energy, water and carbon."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -59,6 +60,21 @@ def default_book(place):
     if place.climate is not None:
         return "china-2024" if find_climate(place.climate).key.startswith("cn") or _chinese(place) else "western-2026"
     return "china-2024" if _chinese(place) else "western-2026"
+
+
+def default_book_of(data):
+    """The price book of a study's data as written, by its first site."""
+    from thermo.study.models import Site
+
+    sites = data.get("site", {})
+    first = sites[0] if isinstance(sites, list) and sites else sites
+    keys: dict[str, Any] = {
+        k: first.get(k) for k in ("climate", "jurisdiction") if isinstance(first, dict) and first.get(k)
+    }
+    try:
+        return default_book(Site(**keys))
+    except Exception:
+        return "western-2026"
 
 
 def _chinese(place):

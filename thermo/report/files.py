@@ -46,6 +46,8 @@ def write(result, path):
 def _netcdf(result, path):
     result.summary.to_netcdf(path, engine="h5netcdf")
     result.hourly.to_netcdf(path, engine="h5netcdf", mode="a", group="hourly")
+    if result.uncertainty is not None:
+        result.uncertainty.dataset().to_netcdf(path, engine="h5netcdf", mode="a", group="samples")
     import xarray as xr
 
     text = json.dumps(result.to_dict(), ensure_ascii=False, allow_nan=False)  # limits, rules and inputs in words
@@ -69,10 +71,24 @@ def flat_rows(document):
                     rows.append([f"{name}.{key}", unit, *cells])
         else:
             rows.append([name, unit, *values])
+    if found := document.get("uncertainty"):
+        rows += spread_rows(found, document["units"])
     rows.append(["feasible", "", *[e["feasible"] for e in entries]])
     rows.append(["limits", "", *["; ".join(e["limits"]) for e in entries]])
     rows.append(["warnings", "", *["; ".join(e["warnings"]) for e in entries]])
     return header, rows
+
+
+def spread_rows(found, units):
+    """Rows of a Monte Carlo run: percentiles of every figure, and how often one option beats another."""
+    options = found["options"]
+    rows = []
+    for name, value in options[0].items():
+        if isinstance(value, dict) and name != "beats":
+            rows += [[f"{name}.{p}", units.get(name, ""), *[o[name][p] for o in options]] for p in value]
+    for other in dict.fromkeys(o["name"] for o in options):
+        rows.append([f"beats.{other}", "1", *[o["beats"].get(other) for o in options]])
+    return rows
 
 
 def by_year(name, unit, cells):

@@ -173,6 +173,56 @@ def caps(rules):
         yield Text(f"  not judged: {unknown}", style="dim")
 
 
+SPREAD = [
+    ("PUE", "pue", 1.0, "{:.3f}"),
+    ("Capital [M]", "capex", 1e-6, "{:,.2f}"),
+    ("Operation, a year [M]", "opex_annual", 1e-6, "{:,.2f}"),
+    ("Total cost of ownership [M]", "tco", 1e-6, "{:,.2f}"),
+    ("NPV [M]", "npv", 1e-6, "{:,.2f}"),
+    ("  against the baseline [M]", "npv_against_baseline", 1e-6, "{:,.2f}"),
+    ("Cooling, a kWh of IT", "lcoc", 1.0, "{:.4f}"),
+    ("Cost of a chip-hour", "cost_per_chip_hour", 1.0, "{:.4f}"),
+]
+
+
+def uncertainty_tables(document):
+    """P10, P50 and P90 of the main figures, who beats whom, and what decides."""
+    found = document["uncertainty"]
+    for note in found["notes"]:
+        yield Text(f"note: {note}", style="dim")
+    title = f"P10 | P50 | P90 of {found['samples']} samples, seed {found['seed']}, {len(found['inputs'])} inputs"
+    for site in dict.fromkeys(o["site"] for o in found["options"]):
+        entries = [o for o in found["options"] if o["site"] == site]
+        table = Table(title=f"{site}: {title}", box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+        table.add_column("", no_wrap=True)
+        for entry in entries:
+            table.add_column(entry["name"], justify="right", overflow="fold", max_width=26)
+        for label, name, scale, form in SPREAD:
+            cells = [
+                " | ".join(form.format(entry[name][p] * scale) for p in ("p10", "p50", "p90")) for entry in entries
+            ]
+            table.add_row(label, *cells)
+        for entry in entries:
+            cells = ["–" if other is entry else f"{other['beats'][entry['name']]:.0%}" for other in entries]
+            table.add_row(f"beats {entry['name']}", *cells)
+        yield table
+        for entry in entries:
+            if entry["tornado"]:
+                yield tornado_table(site, entry)
+
+
+def tornado_table(site, entry):
+    """What decides one option: each input at its P10 and P90, the others at their modes."""
+    what = "NPV against the baseline [M]" if entry["tornado_of"] == "npv_against_baseline" else "NPV [M]"
+    table = Table(title=f"{site}, {entry['name']}: {what}", box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for name in ("input", "at its P10", "at its P90", "swing"):
+        table.add_column(name, justify="left" if name == "input" else "right")
+    for row in entry["tornado"]:
+        low, high = row["p10"] * 1e-6, row["p90"] * 1e-6
+        table.add_row(row["input"], f"{low:,.2f}", f"{high:,.2f}", f"{abs(high - low):,.2f}")
+    return table
+
+
 def worth_table(rows, most=40):
     """What each plant and terminal input is worth in annual PUE, the largest first."""
     table = Table(

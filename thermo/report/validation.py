@@ -159,9 +159,7 @@ def markdown(document, pages=None):
         for case in document["cases"]:
             if case.get("family", "") != family:
                 continue
-            cells = [
-                ("yes" if case[k] else "**no**") if k == "ok" else number(case[k]).replace("|", "/") for k in KEYS
-            ]
+            cells = [("yes" if case[k] else "**no**") if k == "ok" else number(case[k]).replace("|", "/") for k in KEYS]
             lines.append("| " + " | ".join(cells) + " |")
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"

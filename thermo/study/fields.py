@@ -76,11 +76,16 @@ class Of:
         return amount_schema(self.quantity, self.low, self.high, plain=self.quantity in PLAIN and not self.unit_needed)
 
 
+SPREAD: dict[str, Any] = {"low": {}, "mode": {}, "high": {}, "range": {"const": "library"}}
+
+
 def amount_schema(quantity, low=None, high=None, default=None, plain=None):
     """JSON Schema of a quantity: text with a unit (or a bare number where `plain`), its unit, example and bounds."""
     unit, example = QUANTITIES[quantity]
     plain = quantity in PLAIN if plain is None else plain
-    result = {"type": ["string", "number"] if plain else "string", "x-quantity": quantity, "x-unit": unit or "1"}
+    kinds = ["string", "number", "object"] if plain else ["string", "object"]  # a table is a distribution
+    result: dict[str, Any] = {"type": kinds, "x-quantity": quantity, "x-unit": unit or "1"}
+    result |= {"properties": SPREAD, "additionalProperties": False}
     result["examples"] = [example.split(" or ")[-1]]
     for name, bound in (("x-minimum", low), ("x-maximum", high), ("default", default)):
         if bound is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, PrivateAttr, ValidationError
 
 from thermo.errors import StudyError, nearest
-from thermo.study import axes, checks
+from thermo.study import axes, checks, spread
 from thermo.study.fields import Amount
 from thermo.study.models import Fields
 from thermo.study.sentences import from_pydantic, sentence, value_at
@@ -29,18 +29,46 @@ class Study(Fields):
     """
 
     _data: dict = PrivateAttr(default_factory=dict)
+    _modes: dict = PrivateAttr(default_factory=dict)
+    _draws: list = PrivateAttr(default_factory=list)
 
     def __init__(self, /, **data):
         self._build(data, "study", Path("."))
 
     def _build(self, data, where, folder):
-        data = _checked(data, where, folder)
+        given = _plain(data)
+        data, draws, wrong = spread.collapse(given)
+        data = _checked(data, where, folder, draws, wrong)
+        self._fill(data, folder)
+        self._data = given if draws else data
+        self._modes, self._draws = data, draws
+
+    def _fill(self, data, folder):
         super().__init__(**_shaped(data))
-        self._data = data
         _finish(self, folder)
         for site in self.site:
             if site.weather is not None:
                 site.weather = str(folder / site.weather)
+
+    def drawn(self, shares):
+        """The study with every draw at a share of its distribution, unchecked: its ends were checked when it was read.
+
+        Parameters
+        ----------
+        shares : dict of Draw to float
+        """
+        data = self._modes
+        for draw, share in shares.items():
+            data = spread.changed(data, draw.path, draw.at(share))
+        other = type(self).__new__(type(self))
+        other._fill(data, self._folder)
+        other._modes = other._data = data
+        return other
+
+    @property
+    def draws(self):
+        """What varies: a list of `thermo.study.spread.Draw`."""
+        return self._draws
 
     @classmethod
     def from_dict(cls, data, where="study", folder="."):
@@ -193,21 +221,27 @@ def _without(data, places):
     return data
 
 
-def _checked(data, where, folder):
+def _checked(data, where, folder, draws=(), wrong=()):
     """The data as plain tables, or a StudyError with every problem."""
     if not isinstance(data, dict):
         raise StudyError([f"{where}: a study is a table, not {type(data).__name__}"])
-    data = _plain(data)
     fields, shaped, bad, words = _fields(data)
     _finish(fields, folder)
     words += _second(fields, shaped, bad, folder)
+    words += [sentence(shaped, loc, text) for loc, text in wrong]
+
+    def check(changed):
+        other, raw, places, found = _fields(changed)
+        _finish(other, folder)
+        return set(found) | set(_second(other, raw, places, folder))
+
+    known = set(words)
+    for draw in draws:
+        for end in ("low", "high"):
+            worse = check(spread.changed(data, draw.path, getattr(draw, end))) - known
+            words += [f"{text} (at its {end})" for text in sorted(worse)]
+            known |= worse
     if fields.sweep:
-
-        def check(changed):
-            other, raw, wrong, found = _fields(changed)
-            _finish(other, folder)
-            return set(found) | set(_second(other, raw, wrong, folder))
-
         words += [sentence(shaped, loc, text) for loc, text in checks.sweep_problems(fields, shaped, check)]
     if words:
         raise StudyError([f"{where}: {text}" for text in dict.fromkeys(words)])
