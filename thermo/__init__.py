@@ -19,6 +19,7 @@ _WHERE = {
     "report": "thermo.report",
     "frontier": "thermo.search.frontier",
     "sweep": "thermo.sweeping",
+    "optimize": "thermo.search.optimize",
     "Rack": "thermo.rack",
     "Weather": "thermo.weather",
     "read_weather": "thermo.weather",

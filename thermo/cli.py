@@ -1,4 +1,5 @@
-"""The command line: evaluate, sweep, info, export, list, show, check, schema, explain, frontier, report, validate.
+"""The command line: evaluate, sweep, info, export, list, show, check, schema, explain, frontier, optimize, report,
+validate.
 
 Exit codes: 0 done, 1 the study cannot be evaluated (message on stderr), 2 wrong use of the command.
 """
@@ -369,6 +370,34 @@ def frontier(
         print(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
         return
     console().print(search.frontier(document))
+
+
+@app.command()
+def optimize(
+    study: StudyFile,
+    goal: Annotated[str, typer.Option("--for", help="energy, tco, carbon or water")] = "energy",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="also write .json or .csv")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")] = False,
+    option: Annotated[str | None, typer.Option("--option", help="only this option")] = None,
+    site: Annotated[str | None, typer.Option("--site", help="only this site")] = None,
+) -> None:
+    """Choose set points, flows and sizes for the least energy, cost, carbon or water within limits and caps."""
+    from thermo.report import search
+    from thermo.search.optimize import optimize as find
+    from thermo.study import read_study
+
+    if output is not None:
+        search.check(output)
+    found = read_study(study_file(study))
+    total = len(found.sites()) * len(found.option)
+    with progress(total if option is None else len(found.sites()), "choosing set points") as step:
+        document = find(found, goal, option=option, site=site, step=step).to_dict()
+    if output is not None:
+        search.write(document, output, search.optimum_rows)
+    if as_json:
+        print(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
+        return
+    console().print(search.optimum(document))
 
 
 @app.command()

@@ -142,3 +142,61 @@ def along(curves):
         power = next(c["density"][c["servers"].index(n)] for c in curves if n in c["servers"])
         rows.append([f"{n:g}" if n == int(n) else f"{n:.2f}", f"{power:.1f}", *[figure(v, "{:.4f}") for v in at]])
     return plain_table("PUE along density", ["servers", "kW", *[c["option"] for c in curves]], rows, left=0)
+
+
+GOAL_WORDS = {
+    "energy": "energy per chip-hour",
+    "tco": "total cost of ownership",
+    "carbon": "carbon per chip-hour",
+    "water": "water per chip-hour",
+}
+
+
+def optimum_rows(document):
+    """Header and one row per set point."""
+    rows: list[list] = [["site", "option", "set point", "unit", "study", "chosen", "lowest", "highest"]]
+    for e in document["options"]:
+        for s in e["set_points"]:
+            rows.append(
+                [e["site"], e["name"], s["key"], s["unit"], s["default"], s["value"], s["low"], s["high"]]
+            )  # fmt: skip
+    return rows
+
+
+def optimum(document):
+    """Chosen set points, the gain and what holds them, as a rich renderable."""
+    parts: list = []
+    unit = document["units"]["value"]
+    for e in document["options"]:
+        parts.append(Text(f"{e['site']}: {e['name']}", style="bold"))
+        gain = "–" if e["gain"] is None else f"{-e['gain']:+.1%}"
+        form = "{:,.0f}" if document["goal"] == "tco" else "{:.4f}"
+        before, after = figure(e["default"], form), figure(e["value"], form)
+        parts.append(Text(f"  {GOAL_WORDS[document['goal']]}: {before} → {after} {unit} ({gain})"))
+        a, b = e["figures"]["default"], e["figures"]["chosen"]
+        parts.append(
+            Text(
+                f"  PUE {a['pue']:.3f} → {b['pue']:.3f}, TUE {a['tue']:.3f} → {b['tue']:.3f}, "
+                f"WUE {a['wue']:.2f} → {b['wue']:.2f} L/kWh, peak {a['power_peak'] / 1e3:.2f} → "
+                f"{b['power_peak'] / 1e3:.2f} MW",
+                style="dim",
+            )
+        )
+        rows = [
+            [s["key"], shown(s["default"], s), shown(s["value"], s), f"{s['low']:g} … {s['high']:g}", s["meaning"]]
+            for s in e["set_points"]
+        ]
+        table = plain_table(None, ["set point", "study", "chosen", "bounds", "what it is"], rows)
+        table.columns[4].justify = "left"
+        parts.append(table)
+        parts += [Text(f"  {words}") for words in e["active"]]
+        if not e["default_feasible"]:
+            parts.append(Text("  the study's own set points exceed a limit", style="yellow"))
+        parts += [Text(f"  limit: {words}", style="red") for words in e["limits"]]
+        parts.append(Text(""))
+    return Group(*parts)
+
+
+def shown(value, set_point):
+    """A set point with its unit."""
+    return f"{value:.4g} {set_point['unit']}" if set_point["unit"] != "1" else f"{value:.3g}"

@@ -18,12 +18,13 @@ from itertools import pairwise
 import numpy as np
 
 from thermo.errors import ThermoError, nearest
-from thermo.search.point import all_specs, design_limits, sized, with_changes, year
+from thermo.search.point import all_specs, design_limits, sized, tco, with_changes, year
 
 MOST_POINTS = 16  # whole numbers of servers a curve is computed at
 STEPS = 14  # bisections: a server / 16,000
 CHIP_RANGE = (0.1, 6.0)  # of the chips' power
 METRICS = ("pue", "tue", "tco")
+NEAR = {"pue": 1e-5, "tue": 1e-5, "tco": 1e-3}  # curves this close cross by the steps of whole racks alone
 FULL = "no more servers fit the rack's height"
 
 
@@ -66,6 +67,7 @@ def frontier(study, group=None, step=lambda: None):
         When no option's racks can change their density, with the reason; for an unknown group.
     """
     from thermo import __version__
+    from thermo.cost.terms import currency
 
     study, specs = all_specs(study)
     names = [g.name for g in study.groups()]
@@ -75,7 +77,7 @@ def frontier(study, group=None, step=lambda: None):
     specs = [same_chips(spec, place) for spec in specs]
 
     def one(spec):
-        found = Curve(spec, place)
+        found = Curve(spec, place, lambda point: tco(study, specs, point))
         found.solve()
         step()
         return found
@@ -95,6 +97,7 @@ def frontier(study, group=None, step=lambda: None):
             "units": {
                 "density": "kW", "rack_power": "kW", "rack_power_max": "kW", "density_max": "kW", "chip_power": "W",
                 "chip_power_max": "W", "pue": "1", "tue": "1", "energy_per_chip_hour": "kWh",
+                "tco": currency(study),
             },
         }
     )  # fmt: skip
@@ -117,8 +120,8 @@ def same_chips(spec, place):
 class Curve:
     """One option at one site along density."""
 
-    def __init__(self, spec, place):
-        self.spec, self.place = spec, place
+    def __init__(self, spec, place, cost=lambda point: None):
+        self.spec, self.place, self.cost = spec, place, cost
         self.key = f"servers.{spec.study.groups()[place].name}"
         self.refused: str | None = None
         self.binding, self.limits = "", []
@@ -130,7 +133,10 @@ class Curve:
 
     def _at(self, n):
         """Exact year at n servers."""
-        return year(with_changes(self.spec, {self.key: float(n)}))
+        point = year(with_changes(self.spec, {self.key: float(n)}))
+        if point is not None and point.feasible:
+            point.tco = self.cost(point)
+        return point
 
     def holds(self, n):
         """True where n servers keep every limit: at the design hour first, then over the year."""
@@ -272,6 +278,8 @@ def crossings(a, b, metric):
     found = []
     for low, high in pairwise(common):
         if gap(low) * gap(high) >= 0.0:
+            continue
+        if max(abs(gap(low)), abs(gap(high))) < NEAR[metric] * abs(a.value(metric, low)):
             continue
         n = float(brentq(gap, low, high, xtol=1e-3))
         better, worse = (a, b) if gap(high) < 0.0 else (b, a)

@@ -92,6 +92,7 @@ def year(spec, case=None):
         return None
     rows = run_controlled(case, case.weather.rows, case.utilisation)
     summary, energy = annual(rows, case.chips_total, case.chip_utilisation, case.grid_carbon, case.grid_water)
+    summary["it_power_available"] = float("nan")  # asks for years of its own; no search needs it
     sentences, binding = judged(case, rows)
     return Point(case, summary, energy, rows, sentences, binding, not sentences, spec)
 
@@ -107,3 +108,37 @@ def all_specs(study):
         study = read_study(study)
     evaluation = Evaluation(study)
     return evaluation.study, evaluation.cases
+
+
+def tco(study, specs, point):
+    """Total cost of ownership of a point; None where electricity has no price.
+
+    In a retrofit the account needs what stands today, whose case is evaluated once and kept.
+    """
+    from thermo.cost.options import assess_site
+
+    if point.spec.place.electricity_price is None:
+        return None
+    outcomes = [point]
+    old = standing(study, specs, point.spec.site)
+    if old is not None and old.spec.option != point.spec.option:
+        outcomes = [old, point]
+    return float(assess_site(study, outcomes)[-1].values["tco"])
+
+
+def standing(study, specs, site):
+    """The point of doing nothing at a site in a retrofit, else None."""
+    from thermo.cost.retrofit import is_retrofit
+    from thermo.study.models import DO_NOTHING
+
+    if not is_retrofit(study):
+        return None
+    spec = next((s for s in specs if s.option == DO_NOTHING and s.site == site), None)
+    if spec is None:
+        return None
+    if id(spec) not in KEPT:
+        KEPT[id(spec)] = (spec, year(spec))
+    return KEPT[id(spec)][1]
+
+
+KEPT: dict[int, tuple] = {}
