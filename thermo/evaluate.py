@@ -279,7 +279,10 @@ def words_margin(out):
     """Smallest of a rack's own margins; negative or NaN means a limit is exceeded."""
     from thermo.core import fields as f
 
-    places = (f.M_CHIP, f.M_CASE, f.M_MEM, f.M_INTAKE, f.M_AIRFLOW, f.M_COOLANT, f.M_FLUX, f.M_GEOMETRY)
+    places = (
+        f.M_CHIP, f.M_CASE, f.M_MEM, f.M_INTAKE, f.M_AIRFLOW, f.M_COOLANT, f.M_FLUX, f.M_GEOMETRY, f.M_QUALITY,
+        f.M_SUCTION, f.M_STABLE,
+    )  # fmt: skip
     values = [out[p] for p in places]
     return -1.0 if any(v != v for v in values) else min(values) + 1e-9
 

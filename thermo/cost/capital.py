@@ -243,8 +243,12 @@ def terminals(add, option, case, has_liquid):
 
 def fluid_of(name):
     """Which fluid price a coolant has."""
+    from thermo.library import boiling
+
     name = str(name).lower()
-    if name == "water" or name.startswith(("pg", "eg", "propylene", "ethylene")):
+    if name in boiling.names() and not name.startswith(("r1", "r2", "water")):
+        return "fluid.fluorinated"
+    if name.startswith("water") or name.startswith(("pg", "eg", "propylene", "ethylene")):
         return "fluid.water"
     if name.startswith(("fc-", "novec", "fk-", "hfe", "opteon", "fluor", "sf-", "galden", "2p")):
         return "fluid.fluorinated"
@@ -256,12 +260,14 @@ def fluid_of(name):
 def racks(add, spec, case):
     """What stands on the racks' side: it lives and dies with the servers."""
     from thermo.case import coolant_of
+    from thermo.core.fields import R_CHARGE
     from thermo.core.fluids import density
+    from thermo.core.saturation_fields import BOILS
     from thermo.facility.row import ROW
 
     liquid_heat = some(case.design_row[ROW["heat_liquid"]])
     liquid_racks = sum(g.racks for g in case.groups if g.technology != "air") or 1.0
-    for group, r in zip(case.groups, case.racks, strict=False):
+    for g, (group, r) in enumerate(zip(case.groups, case.racks, strict=False)):
         where, n, technology = group.name, float(group.racks), group.technology
         servers = n * float(r["servers"])
         packages = float(r["chip_count"] + r["host_count"])
@@ -278,6 +284,8 @@ def racks(add, spec, case):
             volume = 0.25 * pi * d * d * (2.0 * float(r["manifold_length"]) + BRANCH)
             volume += 0.25 * pi * h * h * float(r["hose_length"]) * float(r["servers"])
             volume += CDU_FILL * liquid_heat / liquid_racks
+            if rho and r["boiling"][BOILS] > 0.0:  # what the rack's own geometry and receiver hold
+                volume = float(case.rack_at(g, None, 1.0)[0][R_CHARGE]) / rho
             add(Line("fluid", where, n, volume, fluid, rho))
         elif technology.startswith("immersion"):
             item = "tank_two_phase" if technology.endswith("two-phase") else "tank"

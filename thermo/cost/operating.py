@@ -143,7 +143,7 @@ def annual(place, case, rows, summary, lines, terms, prices):
 def upkeep(lines, prices, summary):
     """Maintenance by item and fluid that is lost: {name: money a year}."""
     costs: dict[str, float] = {}
-    loss = summary.get("vapour_loss")  # kg a year, of boiling technologies
+    loss = summary.get("fluid_loss")  # kg a year, of boiling technologies
     for line in lines:
         if line.kind == "fluid":
             open_fill = line.price != "fluid.water"
