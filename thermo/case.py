@@ -260,6 +260,8 @@ def build(spec, factor=1.0):
         hall["supply_liquid"] = 30.0
     elif np.isnan(hall["supply_liquid"]):
         hall["supply_liquid"] = SET_POINTS["cold-plate"][0]
+    if technology == "immersion-two-phase" and has_liquid:
+        vented_bath(racks[: len(groups)], hall, inputs)
 
     # --- terminals, room, sizing rules
     plant_name = air.pop("plant", DEFAULT_PLANT["air"])
@@ -276,7 +278,7 @@ def build(spec, factor=1.0):
         liquid_plant = liquid.pop("plant", None)
         loop = liquid.pop("loop", None)
         connection = liquid.pop("connection", "parallel")
-        liquid_terminal = liquid.pop("terminal", "cdu")
+        liquid_terminal = liquid.pop("terminal", terminal_default(choice))
         if liquid_terminal == "cdu-air":
             mode = TO_ROOM
         elif loop == "air" or liquid_plant == "shared":
@@ -363,6 +365,27 @@ def build(spec, factor=1.0):
     )
     site_figures(case, place, choice, study)
     return case
+
+
+def terminal_default(choice):
+    """What takes heat from an option's coolant where the study names nothing."""
+    from thermo.study.inputs import liquid_terminal
+
+    return liquid_terminal(choice.technology)
+
+
+def vented_bath(racks, hall, inputs):
+    """A vented bath boils at the pressure of the site's air: the warmest of the hall's baths is the set point."""
+    from thermo.core.saturation import temperature
+
+    baths = [r for r in racks if r["boiling"][BOILS] > 0.0 and r["bath"] == 0.0]
+    if baths:
+        warmest = max(float(temperature(r["boiling"], hall["pressure"] + r["bath_gauge"])) for r in baths)
+        hall["supply_liquid"] = warmest
+        inputs["supply_liquid"] = {
+            "value": f"{warmest:.1f} degC",
+            "source": f"vented bath: saturation at the site's mean {float(hall['pressure']) / 1000.0:.1f} kPa",
+        }
 
 
 def as_record(scalar):
@@ -626,7 +649,7 @@ def worth_inputs(spec):
         ("air", "terminal", dict(choice.air).get("terminal", "crah")),
     ]
     if choice.technology in LIQUID_TECHNOLOGIES:
-        sections.append(("liquid", "terminal", dict(choice.liquid).get("terminal", "cdu")))
+        sections.append(("liquid", "terminal", dict(choice.liquid).get("terminal", terminal_default(choice))))
         if dict(choice.liquid).get("loop") is None:
             sections.append(("liquid", "plant", dict(choice.liquid).get("plant", DEFAULT_PLANT["liquid"])))
     for stream, kind, name in sections:

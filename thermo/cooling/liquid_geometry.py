@@ -20,6 +20,7 @@ FANS_KEPT = 0.5  # of the air version; liquid-cooled 4U sisters of 8U servers (a
 BOARD_SHARE = 0.7  # of a server's floor (assumption)
 KINDS = ("chip", "host")
 TECHNOLOGIES = ("cold-plate", "immersion", "spray")
+BATH = "immersion-two-phase"
 
 
 def diameter(flow, velocity):
@@ -52,8 +53,7 @@ def fill(record, package, technology, overrides):
     -----
     Needs servers, nameplate, server_width, server_height, server_depth, rack_height and flow_per_watt.
     """
-    technology = technology.removesuffix("-two-phase")
-    if technology not in TECHNOLOGIES:
+    if technology.removesuffix("-two-phase") not in TECHNOLOGIES:
         return
     for name, value in package.items():
         if name in record.dtype.names and isnan(record[name]):
@@ -61,21 +61,25 @@ def fill(record, package, technology, overrides):
     for name, value in overrides.items():
         if name in record.dtype.names:
             record[name] = value
+    if technology == BATH:
+        for name, to in (("boiler_thickness", "tank_base"), ("boiler_k", "tank_base_k")):
+            for kind in KINDS if name in overrides else ():
+                record[f"{kind}_{to}"] = overrides[name]
     inputs = _inputs(technology) | overrides
     for name, value in inputs.items():
         if name in record.dtype.names and isnan(record[name]):
             record[name] = value
-    for name, value in _sizes(record, inputs).items():
+    for name, value in _sizes(record, inputs, technology).items():
         if isnan(record[name]):
             record[name] = value
 
 
 def _inputs(technology):
     """Defaults of all liquid technologies that have a number, in engine units, the one asked for on top."""
-    from thermo.library import defaults
+    from thermo.library import defaults, defaults_kinds
 
-    values = {}
-    for name in [t for t in TECHNOLOGIES if t != technology] + [technology]:
+    values, known = {}, [t for t in defaults_kinds()["technology"] if t != "air"]
+    for name in [t for t in known if t != technology] + [t for t in known if t == technology]:
         for key, item in defaults("technology", name).items():
             number = item.si() if item.quantity not in ("text", "choice", "switch") else nan
             if not isnan(number):
@@ -92,7 +96,7 @@ def _package_area(record, width, length):
     return area
 
 
-def _sizes(record, inputs):
+def _sizes(record, inputs, technology):
     """Sized fields of all three groups: a record is complete whichever of its groups a technology reads."""
     n = float(record["servers"])
     rack_flow = float(record["flow_per_watt"] * record["nameplate"])
@@ -114,7 +118,8 @@ def _sizes(record, inputs):
         "plate_free_area": OPEN_SHARE * front,
         "tank_pipe_diameter": diameter(rack_flow, inputs["tank_pipe_velocity"]),
         "tank_flow_area": OPEN_SHARE * front,
-        "tank_volume": OIL_SHARE * stack * width * depth,
+        "tank_volume": OIL_SHARE * stack * width * depth * (inputs["tank_fill"] if technology == BATH else 1.0),
+        "coil_area": float(record["nameplate"]) / inputs["coil_flux"],
         "tank_wall_area": 2.0 * stack * (width + depth) + stack * width,
         "orifices": float(ceil(flow / (inputs["orifice_velocity"] * hole))),
         "board_area": max(0.1 * width * depth, BOARD_SHARE * width * depth - sprayed),

@@ -115,6 +115,7 @@ USES = {
     "cold-plate": ("general", "chip", "host", "air", "plate"),
     "cold-plate-two-phase": ("general", "chip", "host", "air", "plate", "boil"),
     "immersion": ("general", "chip", "host", "plate", "tank"),
+    "immersion-two-phase": ("general", "chip", "host", "plate", "tank", "bath"),
     "spray": ("general", "chip", "host", "plate", "tank", "spray"),
 }
 
@@ -393,7 +394,7 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
         raise LibraryError(f"Technology '{technology}' is not known. {nearest(technology, TECHNOLOGIES)}")
     overrides = dict(overrides or {})
     p, base = parts(rack), _inputs(technology)
-    known = {*FIELDS, *base, "intake_class"}
+    known = {*FIELDS, *base, *_technology(technology), "intake_class"}
     unknown = [k for k in overrides if k not in known]
     if unknown:
         raise LibraryError(f"'{unknown[0]}' is not an input of a rack. {nearest(unknown[0], known)}")

@@ -130,6 +130,25 @@ BOIL = """
     leak_rate        1/s, share of the charge lost
 """
 
+BATH = """
+    bath             0 vented, 1 sealed
+    bath_gauge bath_relief    Pa above the air: a vented bath, the relief valve
+    bath_subcooling  K, bath below saturation
+    board_angle      rad, boiling faces turned from facing up
+    pool_correlation  0 Rohsenow, 1 Cooper, 2 Gorenflo
+    pool_csf pool_exponent pool_roughness pool_h0   1, 1, m, W/(m2 K)
+    boiling_enhancement flux_enhancement    1, coated over plain face: coefficient, critical flux
+    cavity_radius    m
+    chf_correlation  0 Zuber, 1 Lienhard-Dhir, 2 Arik-Bar-Cohen
+    coil_area coil_diameter coil_rows coil_enhancement   m2 per rack, m, 1, 1
+    gas_share gas_layer    1 by moles, m
+    tank_fill        1, fluid over that of an oil tank
+    vent_flow        m3/s per rack, vented
+    trap_temperature  degC
+    leak_share       1 per year, sealed
+    lid_area lid_open freeboard    m2 per rack, 1, m
+"""
+
 
 def _names(text):
     """Names in front of the first double space of each line."""
@@ -145,6 +164,7 @@ GROUPS = {
     "tank": _names(TANK),
     "spray": _names(SPRAY),
     "boil": _names(BOIL),
+    "bath": _names(BATH),
 }
 
 FIELDS = [name for group in GROUPS.values() for name in group]

@@ -208,6 +208,7 @@ def _options(study, data, bad, folder):
                 option.technology,
             )
             yield from (((*here, option.technology, key), words) for key, words in table)
+            yield from _bath(here, option)
         chain = inputs.table_problems(
             option.electrical, inputs.section("electrical"), "the electrical chain", "electrical"
         )
@@ -264,12 +265,27 @@ def _coolant(here, option):
             f'= "{text}" is a boiling fluid; technology "{option.technology}" needs a liquid, '
             f'or write technology = "{option.technology}-two-phase"',
         )
-    conducts = key == "water" or kind in ("mixture", "fixed-mixture")
+    conducts = key in ("water", "water-boiling") or kind in ("mixture", "fixed-mixture")
     if conducts and option.technology in TANKS:
         yield (
             (*here, "coolant"),
             f'= "{text}" conducts electricity; technology "{option.technology}" needs a dielectric liquid',
         )
+
+
+def _bath(here, option):
+    """A vented bath has no set point of its own, and a tank has no fluid flow."""
+    if option.technology != "immersion-two-phase":
+        return
+    table = option.immersion_two_phase
+    if option.supply_liquid is not None and table.get("bath", "vented") == "vented":
+        yield (
+            (*here, "supply_liquid"),
+            f"= {option.supply_liquid:g} degC cannot be held by a vented bath, which boils at the pressure of the air; "
+            'remove it, or write immersion-two-phase.bath = "sealed"',
+        )
+    if option.flow is not None:
+        yield (*here, "flow"), "has no use: nothing pumps the fluid of a boiling tank; remove it"
 
 
 def _streams(study, data, bad, folder):

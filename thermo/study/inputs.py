@@ -13,7 +13,7 @@ DIRECT_AIR = ("airside-economizer", "dx", "dx-pumped", "indirect-evaporative")  
 CRAC = ("dx", "dx-pumped")  # those that stand in the room
 DEFAULT_PLANT = {"air": "chilled-water", "liquid": "closed-circuit-tower"}
 DEFAULT_TRIM = "air-cooled-chiller"  # behind the default liquid plant, so that it carries any set point at any site
-TERMINALS = {"air": ("crah", "crac", "rear-door"), "liquid": ("cdu", "cdu-air")}
+TERMINALS = {"air": ("crah", "crac", "rear-door"), "liquid": ("cdu", "cdu-air", "tank-condenser")}
 DEFAULT_TERMINAL = {"air": "crah", "liquid": "cdu"}
 STREAM = {
     "air": {
@@ -71,6 +71,11 @@ def plants(stream):
 def plant_of(stream, table):
     """The plant of a stream: the one named, or the default."""
     return table.get("plant", DEFAULT_PLANT[stream])
+
+
+def liquid_terminal(technology, evaporative=False):
+    """What takes heat from a technology's coolant where the study names nothing."""
+    return "tank-condenser" if evaporative or technology == "immersion-two-phase" else DEFAULT_TERMINAL["liquid"]
 
 
 def terminal_of(stream, table):

@@ -1,0 +1,190 @@
+"""Boiling immersion: boards upright in a bath that boils at the packages; a coil above it condenses the vapour.
+
+Nothing pumps the fluid and no server has fans. Every package carries a coated boiler plate of the size of its
+immersion sink's base. The bath is at saturation: a vented one at the pressure of the air (so it cools with altitude), a
+sealed one at its set point, and either floats up when the condenser is short, so that the chips feel it::
+
+    T_j = T_bath + P_plate (R_jc + R_tim + R_base + R_spreading + R_boiling),       R_boiling = dT / P_plate
+
+(`boiling_parts`). Memory boils or convects on its own bare surface. All heat enters the bath but what the tank's wall
+gives to the room; it leaves as vapour to the coil. A face beyond the critical flux has no steady temperature (F_CHF).
+
+Loss is what leaves by the vent, leaks and the open lid; the charge is the tank's liquid.
+
+Range: that of the chosen boiling correlation, laminar condensate, little gas, fluid inside its data; outside
+F_EXTRAPOLATED is set.
+"""
+
+import math
+
+from thermo.cooling.boiling_parts import (
+    bath_temperature,
+    boiler_plate,
+    coil_drop,
+    face_rise,
+    fluid_loss,
+    pool_in_range,
+    relief_margin,
+)
+from thermo.cooling.common import supply_chain
+from thermo.cooling.liquid_parts import chip_package, host_package, hotter, liquid_flags, load_power, nothing, worse
+from thermo.cooling.record import RACK
+from thermo.core import fluids
+from thermo.core import saturation as sat
+from thermo.core.fields import (
+    F_CHF,
+    F_EXTRAPOLATED,
+    M_AIRFLOW,
+    M_CASE,
+    M_CHIP,
+    M_COOLANT,
+    M_FLUX,
+    M_GEOMETRY,
+    M_INTAKE,
+    M_MEM,
+    M_QUALITY,
+    M_STABLE,
+    M_SUCTION,
+    R_AIRMAX,
+    R_AIRNEED,
+    R_CHARGE,
+    R_COMPUTE,
+    R_DONE,
+    R_DP,
+    R_FAN,
+    R_FLAGS,
+    R_LOSS,
+    R_PSU,
+    R_PUMP,
+    R_QA,
+    R_QL,
+    R_QUALITY,
+    R_RSINK,
+    R_SPEED,
+    R_TCASE,
+    R_TCHIP,
+    R_TEX,
+    R_TIN,
+    R_TLOUT,
+    R_TMEM,
+    R_TSAT,
+    R_VA,
+    R_VL,
+    R_VR,
+    X_P,
+    X_TA,
+    X_TL,
+    X_TROOM,
+    X_U,
+)
+from thermo.core.jit import VECTOR, kernel, point
+
+SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as in an air-cooled rack
+FLUX_LEAST = 1.0 / 0.7  # critical over actual flux that design asks for
+ROUNDS = 60
+
+
+@kernel
+def chip_plate(rec, t, heat):
+    """Accelerator's boiler plate at saturation t [degC] and `heat` [W]: (R to the bath [K/W], critical / peak flux)."""
+    return boiler_plate(
+        rec, t, heat, rec.chip_tank_width, rec.chip_tank_length, rec.chip_tank_base, rec.chip_tank_base_k,
+        rec.chip_heater_area,
+    )  # fmt: skip
+
+
+@kernel
+def host_plate(rec, t, heat):
+    """Host processor's boiler plate, as `chip_plate`."""
+    return boiler_plate(
+        rec, t, heat, rec.host_tank_width, rec.host_tank_length, rec.host_tank_base, rec.host_tank_base_k,
+        rec.host_heater_area,
+    )  # fmt: skip
+
+
+@kernel
+def resistance(rec, flow, t):
+    """Accelerator's (else the host's) plate to the bath [K/W] at nameplate, saturation t [degC]; `flow` has no part."""
+    if rec.chip_count > 0.0:
+        return chip_plate(rec, t, rec.chip_tdp)[0]
+    return host_plate(rec, t, rec.host_tdp)[0]
+
+
+@kernel
+def thermal_mass(rec):
+    """Heat capacity of the rack [J/K]: servers by mass, and the tank's liquid at 40 degC."""
+    c = rec.coolant
+    return rec.mass * SPECIFIC_HEAT + rec.tank_volume * fluids.density(c, 40.0) * fluids.specific_heat(c, 40.0)
+
+
+@point(RACK, VECTOR, VECTOR)
+def rack(rec, x, out):
+    """Rack of servers in one boiling bath (see the module)."""
+    u, t_room, pressure = x[X_U], x[X_TROOM], x[X_P]
+    n = rec.servers
+    t_sat = bath_temperature(rec, x[X_TL], pressure)
+    t_bath = t_sat - rec.bath_subcooling
+    memory = load_power(rec.memory_power, rec.memory_idle, u)
+    other = load_power(rec.other_power, rec.other_idle, u)
+    module = memory / rec.memory_count if rec.memory_count > 0.0 else 0.0
+
+    heat_chip, heat_host = load_power(rec.chip_tdp, rec.chip_idle, u), load_power(rec.host_tdp, rec.host_idle, u)
+    packages, vr, psu, total, r_plate = 0.0, 0.0, 0.0, 0.0, 0.0
+    flux_chip, flux_host = math.inf, math.inf
+    chip, host = nothing(), nothing()
+    for _ in range(ROUNDS):
+        packages, change = 0.0, 0.0
+        if rec.host_count > 0.0:
+            r_plate, flux_host = host_plate(rec, t_sat, heat_host)
+            host = host_package(rec, t_bath, r_plate, t_bath, rec.tank_board, u)
+            packages += rec.host_count * host[0]
+            change += abs(host[1] - heat_host)
+            heat_host = host[1]
+        if rec.chip_count > 0.0:
+            r_plate, flux_chip = chip_plate(rec, t_sat, heat_chip)
+            chip = chip_package(rec, t_bath, r_plate, t_bath, rec.tank_board, u)
+            packages += rec.chip_count * chip[0]
+            change += abs(chip[1] - heat_chip)
+            heat_chip = chip[1]
+        vr, psu = supply_chain(
+            packages, memory + other, rec.vr_efficiency, rec.psu_rating, rec.psu_count, rec.psu_a, rec.psu_b, rec.psu_c
+        )
+        total = n * (packages + memory + other) + n * vr + n * psu
+        if change <= 1e-11 * total:
+            break
+
+    loss = min(total, rec.tank_wall_u * rec.tank_wall_area * (t_bath - t_room))
+    to_coil = total - loss
+    drop, coil_inside = coil_drop(rec, t_sat, to_coil)
+    t_j, t_case, t_memory, done, flags, m_chip, m_case, m_memory = worse(chip, host)
+    if rec.memory_count > 0.0:
+        flux = module / rec.memory_area
+        modules = t_bath + face_rise(rec, t_sat, flux, rec.memory_length, 1.0)
+        m_memory = min(m_memory, rec.memory_limit - modules)
+        t_memory = hotter(t_memory, modules)
+    critical = min(flux_chip, flux_host)
+    if critical < 1.0:
+        flags |= F_CHF
+        t_j, t_case, done = math.nan, math.nan, 0.0
+    flags |= liquid_flags(rec.coolant, t_bath, t_sat)
+    if pool_in_range(rec, t_sat) < 1.0 or coil_inside < 1.0:
+        flags |= F_EXTRAPOLATED
+    charge = rec.tank_volume * sat.liquid_density(rec.boiling, t_sat)
+    out[R_COMPUTE] = n * (packages + memory + other)
+    out[R_VR], out[R_FAN], out[R_PUMP], out[R_PSU] = n * vr, 0.0, 0.0, n * psu
+    out[R_QL] = to_coil
+    out[R_QA] = total - to_coil
+    out[R_VA], out[R_TIN], out[R_TEX] = 0.0, x[X_TA], x[X_TA]
+    out[R_VL], out[R_TLOUT], out[R_DP] = 0.0, t_sat - drop, 0.0
+    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, hotter(t_memory, t_bath), done
+    out[R_RSINK], out[R_SPEED] = r_plate, 0.0
+    out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
+    out[M_INTAKE], out[M_AIRFLOW], out[M_FLUX] = math.inf, math.inf, critical - FLUX_LEAST
+    out[M_COOLANT] = relief_margin(rec, t_sat, pressure)
+    out[M_GEOMETRY] = rec.rack_height - n * rec.server_height_min
+    out[R_AIRNEED], out[R_AIRMAX] = 0.0, math.inf
+    out[R_TSAT], out[R_QUALITY] = t_sat, 1.0
+    out[M_QUALITY], out[M_SUCTION], out[M_STABLE] = math.inf, math.inf, math.inf
+    out[R_LOSS] = fluid_loss(rec, t_room, pressure, charge)
+    out[R_CHARGE] = charge
+    out[R_FLAGS] = float(flags)
