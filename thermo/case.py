@@ -115,6 +115,7 @@ class Case:
     design_row: np.ndarray | Any = None
     outage_row: np.ndarray | Any = None
     control: str = "default"
+    fluid_price: float | None = None
 
     @property
     def chips_total(self):
@@ -364,6 +365,7 @@ def build(spec, factor=1.0):
         areas={name: room[name] for name in AREAS},
     )
     site_figures(case, place, choice, study)
+    case.fluid_price = fluid_price(groups, choice)
     return case
 
 
@@ -372,6 +374,18 @@ def terminal_default(choice):
     from thermo.study.inputs import liquid_terminal
 
     return liquid_terminal(choice.technology)
+
+
+def fluid_price(groups, choice):
+    """Price of the boiling fluid [USD/kg] in the library, or None."""
+    from thermo.library.boiling import entry, names
+
+    for group in groups:
+        if group.technology in LIQUID_TECHNOLOGIES:
+            name = coolant_of(choice, group.technology)[0]
+            if name in names() and "price" in entry(name):
+                return float(entry(name).get("price"))
+    return None
 
 
 def vented_bath(racks, hall, inputs):
@@ -547,6 +561,13 @@ def boiling_notes(technology, fluid, given):
             place = given.get(key, item.default)
             chosen = place if isinstance(place, str) else item.choices[int(place)]
             notes.append(f"{key} = {chosen} rests on an assumption: {item.source}")
+    loose = [
+        f"{key} {item.default}"
+        for key, item in defaults("technology", technology).items()
+        if item.note == "unconfirmed" and key not in given
+    ]
+    if loose:
+        notes.append(f"no opened source confirmed {', '.join(loose)}")
     return notes
 
 

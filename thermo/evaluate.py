@@ -167,6 +167,9 @@ def run_case(spec):
     at_load, mlc = pue_at_load(case)
     summary["mlc"] = mlc
     summary |= case.geometry()
+    if case.fluid_price is not None:
+        for name in ("fluid_charge", "fluid_loss"):
+            summary[f"{name}_cost"] = summary[name] * case.fluid_price
     pflops = sum(g.racks * g.info["pflops"] for g in case.groups if g.info["pflops"])
     if pflops:
         summary["energy_per_pflop_hour"] = summary["energy_per_chip_hour"] * case.chips_total / pflops

@@ -27,6 +27,12 @@ SENTENCES = {
     "margin_plant_air": "air plant runs short: supply {t_air_supply:.2f} °C, {over:.2f} K above its set point",
     "margin_plant_liquid": "liquid plant runs short: supply {t_liquid_supply:.2f} °C, {over:.2f} K above its set point",
 }
+BATH_SENTENCES = {  # where the liquid boils in its tank or chamber
+    "margin_coolant": "the bath reaches {t_liquid_supply:.1f} °C, {over:.1f} K above where its relief valve opens "
+    "or its materials end",
+    "margin_plant_liquid": "the condenser is short of cold water: the bath floats to {t_liquid_supply:.1f} °C, "
+    "{over:.1f} K above its set point",
+}
 STATUS = {
     f.F_RUNAWAY: "leakage grows faster than the cooling takes heat away: no steady junction temperature",
     f.F_TRIPPED: "chips are above their trip temperature even when throttled to the floor",
@@ -39,12 +45,13 @@ STATUS = {
 DESIGN = "at design weather, full load and one spare unit of every kind out"
 
 
-def sentence(field, row):
-    """One limit of one hour in words."""
+def sentence(field, row, bath=False):
+    """One limit of one hour in words; `bath` where the liquid boils in its tank."""
     value = row[ROW[field]]
     figures = {name: row[i] for name, i in ROW.items()}
     figures["held"] = f" (throttling holds it at {row[ROW['t_chip']]:.0f} °C)" if row[ROW["t_chip"]] > -300.0 else ""
-    return SENTENCES[field].format(
+    texts = SENTENCES | BATH_SENTENCES if bath else SENTENCES
+    return texts[field].format(
         **figures,
         value=value,
         over=-value,
@@ -52,6 +59,11 @@ def sentence(field, row):
         over_percent=-100.0 * value,
         flux=value + 1.0 / 0.7,
     )
+
+
+def boils_in_tank(case):
+    """True when the liquid stream's fluid boils in a tank or spray chamber."""
+    return bool(case.hall["condensing"]) and case.technology in ("immersion-two-phase", "spray")
 
 
 def limits(case, rows):
@@ -62,11 +74,11 @@ def limits(case, rows):
     case : facility case, sized, with its design row
     rows : (8760, ROW_SIZE)
     """
-    words = []
+    words, bath = [], boils_in_tank(case)
     design = case.outage_row[None]
     for field, bad in violated(design).items():
         if bad[0] and not np.isnan(case.outage_row[ROW[field]]):
-            words.append(f"{DESIGN}: {sentence(field, case.outage_row)}")
+            words.append(f"{DESIGN}: {sentence(field, case.outage_row, bath)}")
     for bit, text in STATUS.items():
         if has(design, bit)[0]:
             words.append(f"{DESIGN}: {text}")
@@ -75,7 +87,7 @@ def limits(case, rows):
         values = column(rows, field)
         if hours and not np.isnan(values[bad]).all():
             worst = int(np.nanargmin(np.where(bad, values, np.nan)))
-            words.append(f"{hours} h of the year, worst hour {worst + 1}: {sentence(field, rows[worst])}")
+            words.append(f"{hours} h of the year, worst hour {worst + 1}: {sentence(field, rows[worst], bath)}")
     for bit, text in STATUS.items():
         hours = int(has(rows, bit).sum())
         if hours:

@@ -52,6 +52,8 @@ SUMMARY_FIELDS = {
     "exit_quality_margin": ("1", "boiling in channels: dry-out quality - exit quality, smallest of the year"),
     "fluid_charge": ("kg", "boiling: fluid held by racks and CDUs"),
     "fluid_loss": ("kg", "boiling: fluid lost in a year by leaks and vents"),
+    "fluid_charge_cost": ("USD", "boiling: price of the fluid held, at the library's price"),
+    "fluid_loss_cost": ("USD", "boiling: price of the fluid lost in a year"),
     "supply_temperature_max": ("degC", "warmest supply to the racks (liquid where there is liquid, else air)"),
     "air_supply_max": ("degC", "warmest air leaving the terminal"),
     "air_intake_max": ("degC", "warmest server intake"),

@@ -181,6 +181,8 @@ def random_study(family, number):
         option[technology] = inputs_of(random, number, "technology", technology, share / 2)
         if technology in BOILING_TECHNOLOGIES and random.rand() < 0.6:
             option["coolant"] = boiling_fluids()[random.randint(len(boiling_fluids()))]
+        if technology == "immersion-two-phase" and option[technology].get("bath") != "sealed":
+            option.pop("supply_liquid")  # a vented bath has none of its own
         if random.rand() < 0.2:
             option["reuse"] = {
                 "demand": f"{random.rand() * 1.5:.4f} MW",

@@ -5,12 +5,13 @@ The face of a boiler plate (its vapour-chamber or copper base, coated) stands ab
     dT = min(dT_convection, max(dT_boiling, dT_onset))
 
 with the same heat: natural convection to the bath until a cavity of the given radius can grow, nucleate boiling beyond,
-both as superheat at a given flux. Enhancement multiplies the boiling coefficient and, as a factor of its own, the critical
-flux::
+both as superheat at a given flux. Enhancement multiplies the boiling coefficient and, as a factor of its own, the
+critical flux::
 
     q_crit = K h_fg rho_v^0.5 [sigma g (rho_l - rho_v)]^0.25  subcooling  size  wall  orientation  enhancement
 
-beside the flux in the middle of the plate, which is above the mean (`peak_flux`). Vapour condenses on a coil in the tank::
+beside the flux in the middle of the plate, which is above the mean (`peak_flux`). Vapour condenses on a coil in the
+tank::
 
     T_bath - T_wall = film (Nusselt, rows by Kern) + gas gathered at the film (Stefan)
 
@@ -26,9 +27,12 @@ from thermo.core.jit import kernel
 
 YEAR = 8760.0 * 3600.0  # s
 COOPER_ROUGHNESS = 2.5  # R_p over R_a of machined metal (Gorenflo: R_a = 0.4 R_p)
-DIFFUSION_VOLUME = 0.9e3  # cm3/mol per kg/mol: Fuller's atoms give 0.88 to 0.95 for FK-5-1-12, FC-72, HFE-7100, R1336mzz
+DIFFUSION_VOLUME = (
+    0.9e3  # cm3/mol per kg/mol: Fuller's atoms give 0.88 to 0.95 for FK-5-1-12, FC-72, HFE-7100, R1336mzz
+)
 COPPER = 8930.0, 385.0  # kg/m3, J/(kg K)
 ZUBER, LIENHARD, ARIK = range(3)
+LEAST_VAPOUR = 0.1  # 1
 ROUNDS = 60
 
 
@@ -133,9 +137,9 @@ def coil_drop(rec, t, heat):
 
     Notes
     -----
-    Film on horizontal tubes, `coil_rows` one below the other, enhanced by low fins; then the air that gathers at the film
-    (share `gas_share` of the moles in the bulk, layer `gas_layer` thick). Linear in pressure: marked where the drop
-    exceeds a third of what the vapour's pressure allows.
+    Film on horizontal tubes, `coil_rows` one below the other, enhanced by low fins; then the air that gathers at the
+    film (share `gas_share` of the moles in the bulk, layer `gas_layer` thick). Where the gas leaves the film less than
+    a tenth of the bath's pressure the drop is held there, and marked.
     """
     s = rec.boiling
     if heat <= 0.0:
@@ -152,15 +156,14 @@ def coil_drop(rec, t, heat):
         h = factor * condensation.horizontal_tube(rho_l, rho_v, k, mu, latent, 1.0, rec.coil_diameter)
         dt = (flux / h) ** (4.0 / 3.0)
     p = sat.pressure(s, t)
-    slope, share = sat.pressure_slope(s, t), rec.gas_share
     d = condensation.diffusivity(t, p, sat.molar_mass(s), DIFFUSION_VOLUME * sat.molar_mass(s))
-    gas = condensation.gas_temperature_drop(
-        flux, p, (1.0 - share) * p, slope, t, sat.molar_mass(s), d, rec.gas_layer, h_fg
+    at_film = condensation.interface_pressure(
+        flux, p, (1.0 - rec.gas_share) * p, t, sat.molar_mass(s), d, rec.gas_layer, h_fg
     )
-    gas += share * p / slope
+    gas = t - sat.temperature(s, max(at_film, LEAST_VAPOUR * p))
     run = 0.5 * math.pi * rec.coil_diameter * rec.coil_rows
     inside = condensation.film_in_range(flux, run, mu, h_fg)
-    if gas > p / slope / 3.0:
+    if at_film < LEAST_VAPOUR * p:
         inside = 0.0
     return dt + gas, inside
 

@@ -105,6 +105,7 @@ PASSES = 120
 CHORDS = 36  # passes that only relax
 LOST = 99.0  # degC, a supply this warm says that nothing carries the heat
 INNER = 60
+LEAST_AIR = 0.05  # 1, terminals that are asked for nothing still turn: a room that loses heat has a return temperature
 STARVED = 0.8  # 1, largest recirculation when the terminals move less air than the servers ask for
 PINCH = 5.0  # K, differences at the heat pump's evaporator and condenser together
 DEW_GUARD = 2.0  # K, coolant above the room's dew point (docs/physics.md 3.6)
@@ -304,7 +305,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             q_extra = losses + hall.lighting * hall.area + p_cdu_motor + hall.envelope_loss * (t_dry - t_air)
             q_room = q_air + q_extra + q_sidecar + p_humidifier
             m_air = m_ducted + max(0.0, q_room - q_ducted) / (cp_air * hall.crah_rise)
-            m_air = min(max(m_air, hall.crah_fan_floor * hall.crah_air), hall.crah_air)
+            m_air = min(max(m_air, max(hall.crah_fan_floor, LEAST_AIR) * hall.crah_air), hall.crah_air)
             t_return = t_air + q_room / (m_air * cp_air)
             if direct:
                 break

@@ -132,10 +132,12 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
             t_w = hall.water_set_air + rise
         elif mode == TO_ROOM:
             t_w, c_w = hall.supply_air, cp_air
-        t_hot = max(hall.supply_liquid, t_w + CLOSEST) + above + q_cdu / c
-        rise_l = max(0.5, min(hall.cdu_water_rise, LARGEST_RISE * (t_hot - t_w)))
+        t_out = max(max(hall.supply_liquid, t_w + CLOSEST) + above, t_w + CLOSEST)
+        t_hot = t_out + q_cdu / c
+        least = 0.5 if hall.condensing == 0.0 else LARGEST_RISE * CLOSEST  # water stays below what condenses
+        rise_l = max(least, min(hall.cdu_water_rise, LARGEST_RISE * (t_hot - t_w)))
         water_l = q_cdu / (c_w * rise_l)
-        ua_l = design_conductance(q_cdu, c, water_l * c_w, max(hall.supply_liquid, t_w + CLOSEST) + above, t_w)
+        ua_l = design_conductance(q_cdu, c, water_l * c_w, t_out, t_w)
         hall.cdu_ua = fill(hall.cdu_ua, ua_l * spare)
         hall.cdu_water = fill(hall.cdu_water, water_l * spare)
         hall.cdu_head_design = head

@@ -17,6 +17,7 @@ from thermo.units import CURRENCIES, UnitError, currency_of, parse, shown
 GROUPS_AT_MOST = 6
 LIQUID_KEYS = ("liquid", "supply_liquid", "coolant", "flow", "reuse", *LIQUID_TECHNOLOGIES)
 BOILS_IN_PART = ("spray",)  # technologies that take either kind of liquid
+COLDEST_BATH = 25.0  # degC; a vented bath colder than this would need chilled water and draw the room's moisture
 SAMPLES = 200
 
 
@@ -284,6 +285,16 @@ def _bath(here, option):
             f"= {option.supply_liquid:g} degC cannot be held by a vented bath, which boils at the pressure of the air; "
             'remove it, or write immersion-two-phase.bath = "sealed"',
         )
+    if table.get("bath", "vented") == "vented" and option.coolant is not None:
+        from thermo.library import load
+
+        fluid = load("boiling_fluids").get(_slug(option.coolant))
+        if fluid is not None and float(fluid.get("boiling_point")) < COLDEST_BATH:
+            yield (
+                (*here, "coolant"),
+                f'= "{option.coolant}" boils at {fluid.get("boiling_point"):.0f} degC at sea level, too cold for a '
+                'vented bath; write immersion-two-phase.bath = "sealed", or choose another fluid',
+            )
     if option.flow is not None:
         yield (*here, "flow"), "has no use: nothing pumps the fluid of a boiling tank; remove it"
 

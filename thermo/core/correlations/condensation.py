@@ -7,7 +7,7 @@ Stefan's law for vapour through a stagnant gas with the Chilton-Colburn analogy:
 26, 1178-1182. Fuller, Schettler & Giddings 1966 for the diffusivity.
 """
 
-from math import log, sqrt
+from math import exp, log, sqrt
 
 from thermo.core.jit import kernel
 
@@ -74,36 +74,26 @@ def diffusivity(t, p, molar_mass, volume):
 
 
 @kernel
-def gas_temperature_drop(flux, p, p_vapour, slope, t, molar_mass, d, layer, h_fg):
-    """Fall of saturation temperature [K] across the gas that gathers at a condensing film.
+def interface_pressure(flux, p, p_vapour, t, molar_mass, d, layer, h_fg):
+    """Pressure of the vapour at a condensing film behind the gas that gathers there [Pa]; 0 when none gets through.
 
     Parameters
     ----------
     flux : heat flux into the film [W/m2]
     p, p_vapour : total pressure, vapour's share of it in the bulk [Pa]
-    slope : of the saturation pressure [Pa/K]
     t, molar_mass, d : gas temperature [degC], of the vapour [kg/mol], diffusivity [m2/s]
     layer : thickness of the gas layer [m]
     h_fg : [J/kg]
 
     Notes
     -----
-    Stefan: j = D p M/(R T delta) ln[(p - p_i)/(p - p_v)] = q/h_fg gives the pressure p_i at the film; the drop is
-    (p_v - p_i)/slope, exact while it is small. 0 without gas.
+    Stefan: j = D p M/(R T delta) ln[(p - p_i)/(p - p_v)] = q/h_fg. The film condenses at the saturation of p_i.
     """
     gas = p - p_vapour
     if gas <= 0.0 or flux <= 0.0:
-        return 0.0
+        return p_vapour
     pull = flux / h_fg * GAS_CONSTANT * (t + 273.15) * layer / (d * p * molar_mass)
-    if pull > log(p / gas):
-        return p_vapour / slope
-    return gas * (pull_exp(pull) - 1.0) / slope
-
-
-@kernel
-def pull_exp(x):
-    """exp for arguments below 700."""
-    return 2.718281828459045 ** min(x, 700.0)
+    return max(0.0, p - gas * exp(min(pull, 700.0)))
 
 
 @kernel

@@ -1,0 +1,133 @@
+"""What every hour promises where a fluid boils in its tank: balance, reasons, and a critical flux that comes nearer."""
+
+import numpy as np
+import pytest
+from helpers import (
+    HOURS,
+    LOST,
+    col,
+    has,
+    heat_error,
+    ledger_error,
+    nameless,
+    rack_error,
+    random_rows,
+    random_study,
+    seed,
+    settled,
+)
+
+from thermo.core.fields import (
+    F_CHF,
+    F_FROZEN,
+    M_COOLANT,
+    M_FLUX,
+    R_DONE,
+    R_FLAGS,
+    R_LOSS,
+    R_QL,
+    R_TCHIP,
+    R_TLOUT,
+    R_TSAT,
+    RACK_OUT,
+    RACK_X,
+    X_P,
+    X_TA,
+    X_TL,
+    X_TROOM,
+    X_U,
+    X_VL,
+)
+from thermo.facility.record import OWN_LOOP
+from thermo.facility.row import ROW
+from thermo.facility.year import call_point
+
+BOILING = [f"immersion-two-phase, {name}" for name in ("dry cooler", "shared series", "cooling tower")]
+CASES = 2000 // HOURS + 2
+
+
+def place_of(family, found, bad):
+    """Words that let a reader rebuild the first bad hour."""
+    number, hour = found[0], int(np.flatnonzero(bad)[0])
+    return f"random_study({family!r}, {number}), hour {hour}: {random_study(family, number)['option'][0]}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("family", BOILING)
+def test_power_and_heat_close(family):
+    hours = 0
+    for found in random_rows(family, CASES):
+        rows = found[-1]
+        hours += len(rows)
+        bad = ~(ledger_error(rows) < 1e-9)
+        assert not bad.any(), f"power ledger {ledger_error(rows)[bad][0]:.1e}: {place_of(family, found, bad)}"
+        bad = settled(rows) & ~(heat_error(rows) < 1e-6)
+        assert not bad.any(), f"heat {heat_error(rows)[bad][0]:.1e}: {place_of(family, found, bad)}"
+        bad = ~(rack_error(rows) < 1e-9)
+        assert not bad.any(), f"heat of the racks {rack_error(rows)[bad][0]:.1e}: {place_of(family, found, bad)}"
+    assert hours >= 2000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("family", BOILING)
+def test_no_nan_without_a_reason(family):
+    for found in random_rows(family, CASES):
+        left = nameless(found[1], found[-1])
+        assert not left, f"{left[0][0]} is NaN: {place_of(family, found, np.isin(np.arange(HOURS), left[0][1]))}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("family", BOILING)
+def test_hours_are_sane(family):
+    beyond = 0
+    for found in random_rows(family, CASES):
+        _, case, _, _, rows = found
+        calm, chf = settled(rows), has(rows, F_CHF)
+        beyond += int(chf.sum())
+        checks = {
+            "the bath is not colder than its set point": ~calm | (col(rows, "margin_plant_liquid") <= 1e-6),
+            "vapour is warmer than the water that condenses it": ~calm
+            | (case.hall["liquid_mode"] != OWN_LOOP)
+            | (col(rows, "t_liquid_supply") >= LOST - 1.0)  # nothing condenses: gas fills the coil
+            | (col(rows, "t_liquid_return") >= col(rows, "t_water_liquid") - 1e-6),
+            "no work beyond the critical flux": ~chf | (col(rows, "compute_delivered") < 1.0),
+            "beyond the critical flux the margin says so": ~chf | (col(rows, "margin_flux") < 1.0 - 1.0 / 0.7),
+            "fluid is lost, never made": col(rows, "fluid_loss") >= 0.0,
+        }
+        if case.racks[0]["tank_volume"] and family.startswith("immersion"):
+            checks["no fluid is pumped"] = (col(rows, "liquid_flow") == 0.0) & (col(rows, "head") == 0.0)
+        for what, good in checks.items():
+            assert good.all(), f"{what}: {place_of(family, found, ~good)}"
+    assert beyond > 0, "the draws never reach the critical flux"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("family", BOILING)
+def test_critical_flux_margin_falls_with_heat(family):
+    """Random racks: more heat at the same bath means less margin, a warmer junction, a longer way to the coil."""
+    tried, x = 0, np.zeros(RACK_X)
+    for number, case, weather, _, rows in random_rows(family, CASES):
+        random = seed(family, number, "flux")
+        for hour in range(HOURS):
+            out = np.zeros((2, RACK_OUT))
+            t = rows[hour, ROW["t_liquid_supply"]]
+            x[X_TL] = t if t < 90.0 else float(case.hall["supply_liquid"])
+            x[X_TA], x[X_P] = case.hall["supply_air"], weather[hour, 3]
+            x[X_TROOM] = x[X_TA]
+            x[X_VL] = case.racks[0]["flow_per_watt"] * case.racks[0]["nameplate"]
+            pair = np.sort(random.rand(2))
+            for i, u in enumerate(pair):
+                x[X_U] = u
+                call_point(case.points[0], case.racks[0], x, out[i])
+            if out[:, R_DONE].min() < 1.0 or pair[1] - pair[0] < 1e-3:
+                continue
+            tried += 1
+            assert out[1, R_QL] >= out[0, R_QL], (family, number, hour)
+            assert out[1, M_FLUX] < out[0, M_FLUX], (family, number, hour, pair)
+            assert out[1, R_TCHIP] > out[0, R_TCHIP], (family, number, hour, pair)
+            assert out[1, R_TLOUT] <= out[0, R_TLOUT] + 1e-12, (family, number, hour, pair)
+            assert out[0, R_TSAT] == out[1, R_TSAT]
+            assert out[0, M_COOLANT] == out[1, M_COOLANT]
+            assert out[0, R_LOSS] == out[1, R_LOSS]
+            assert not int(out[0, R_FLAGS]) & F_FROZEN
+    assert tried > 800
