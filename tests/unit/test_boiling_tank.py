@@ -87,7 +87,7 @@ def test_a_sealed_bath_holds_its_set_point_until_its_valve_opens():
 
 
 def test_critical_flux_is_zubers_with_every_factor():
-    """FK-5-1-12 at 1 atm: 0.142 MW/m2 for pi/24 on the rounded properties of docs/physics.md 4.4; subcooling beside it."""
+    """FK-5-1-12 at 1 atm: 0.142 MW/m2 for pi/24 on the rounded properties of docs/physics.md 4.4."""
     _, rec = solved(chf_correlation="zuber", flux_enhancement=1.0, board_angle=0.0)
     assert boiling_parts.critical_flux(rec, 49.05, 0.05, 0.005, 390.0) == pytest.approx(142e3, rel=0.05)
     _, cold = solved(chf_correlation="zuber", flux_enhancement=1.0, board_angle=0.0, bath_subcooling=5.0)
