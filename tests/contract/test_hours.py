@@ -137,7 +137,7 @@ def test_hours_are_sane(family):
             )
         if hall["liquid_mode"] == OWN_LOOP:
             # effectiveness at most 1: no stream passes the other's inlet
-            rise = col(rows, "t_liquid_return") - col(rows, "t_liquid_supply")
+            rise = np.maximum(0.0, col(rows, "t_liquid_return") - col(rows, "t_liquid_supply"))  # a coil is colder
             pumped = col(rows, "pumps") / np.maximum(col(rows, "heat_liquid"), 1.0)  # at least the CDU pump's heat
             hot = col(rows, "t_liquid_supply") + rise * (1.0 + pumped)
             glycol = 0.15 * (col(rows, "t_water_liquid_return") - col(rows, "t_water_liquid"))
