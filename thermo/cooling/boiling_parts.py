@@ -181,7 +181,7 @@ def fluid_loss(rec, t_room, pressure, charge):
     still = condensation.diffusion_loss(rec.lid_area, rec.freeboard, pressure, p_vapour, molar, t_room, d)
     lost = rec.lid_open * still
     if rec.bath > 0.0:
-        return lost + rec.leak_share * charge / YEAR
+        return lost + rec.bath_leak * charge / YEAR
     return lost + condensation.vent_loss(rec.vent_flow, p_vapour, molar, t)
 
 

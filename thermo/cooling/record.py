@@ -145,7 +145,7 @@ BATH = """
     tank_fill        1, fluid over that of an oil tank
     vent_flow        m3/s per rack, vented
     trap_temperature  degC
-    leak_share       1 per year, sealed
+    bath_leak        1 per year, sealed
     lid_area lid_open freeboard    m2 per rack, 1, m
 """
 
