@@ -354,10 +354,8 @@ def rack(rec, x, out):
     rise = rec.residual_rise
     t_in = t_supply + ratio * rise
     packages, vr, psu, fan, air, speed, fan_flags = 0.0, 0.0, 0.0, 0.0, highest, 0.0, 0
-    dp, r_sink, worst, quality, t_out = 0.0, 0.0, 1.0, 0.0, t_return
-    x_worst, dry, flux_ratio, inside = 0.0, math.inf, CALM, 1.0
-    chip, host = nothing(), nothing()
-    p = at_return
+    dp, r_sink, r_host, channels, branch, header, inside, in_host = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0
+    quality, t_out, t_air, p = 0.0, t_return, t_in, at_return
     for _ in range(ROUNDS):
         t_air = t_in + 0.5 * rise
         quality = (n * to_liquid / mass - cp * rec.subcooling) / h_return
@@ -365,19 +363,9 @@ def rack(rec, x, out):
         t_out = sat.temperature(s, p_return + branch + header)
         p = properties(s, t_out)
         packages, plates, change, channels = 0.0, 0.0, 0.0, 0.0
-        x_worst, margin, flux_ratio, inside = 0.0, math.inf, CALM, 1.0
         if rec.chip_count > 0.0:
             t_plate, r_sink, channels, _x, _d, _r, inside = chip_plate(rec, chip_heat, chip_flow, t_in_liquid, t_out, p)
             mean = chip_package(rec, t_plate, r_sink, t_air, 1.0, u)
-            head = branch + supply_branch + orifice + channels
-            worst = 1.0 / (1.0 + 0.5 * (header + supply_header) / head)
-            t_plate, r, _c, x_worst, dry, flux_ratio, _i = chip_plate(
-                rec, chip_heat, chip_flow * worst, t_in_liquid, t_out, p
-            )
-            margin = dry - x_worst
-            chip = chip_package(rec, t_plate, r, t_air, 1.0, u)
-            if math.isnan(chip[2]):
-                mean = chip
             change += rec.chip_count * abs(mean[1] - chip_heat)
             chip_heat = mean[1]
             packages += rec.chip_count * mean[0]
@@ -386,22 +374,10 @@ def rack(rec, x, out):
             t_plate, r_host, more, _x, _d, _r, in_host = host_plate(rec, host_heat, host_flow, t_in_liquid, t_out, p)
             mean = host_package(rec, t_plate, r_host, t_air, 1.0, u)
             channels = max(channels, more)
-            worst = 1.0 / (1.0 + 0.5 * (header + supply_header) / (branch + supply_branch + orifice + channels))
-            t_plate, r, _c, x_host, dry_host, ratio_host, _i = host_plate(
-                rec, host_heat, host_flow * worst, t_in_liquid, t_out, p
-            )
-            margin = min(margin, dry_host - x_host)
-            x_worst, flux_ratio, inside = max(x_worst, x_host), min(flux_ratio, ratio_host), min(inside, in_host)
-            host = host_package(rec, t_plate, r, t_air, 1.0, u)
-            if math.isnan(host[2]):
-                mean = host
             change += rec.host_count * abs(mean[1] - host_heat)
             host_heat = mean[1]
             packages += rec.host_count * mean[0]
             plates += rec.host_count * host_heat
-            if rec.chip_count == 0.0:
-                r_sink = r_host
-        dry = margin
         dp = supply_header + supply_branch + orifice + channels + branch + header
         vr, psu = supply_chain(
             packages, memory + other + fan, rec.vr_efficiency, rec.psu_rating, rec.psu_count, rec.psu_a, rec.psu_b,
@@ -428,6 +404,21 @@ def rack(rec, x, out):
         if change <= 1e-11 * (packages + memory + other):
             break
 
+    # limits: the worst server's plates
+    worst = 1.0 / (1.0 + 0.5 * (header + supply_header) / (branch + supply_branch + orifice + channels))
+    chip, host, dry, flux_ratio = nothing(), nothing(), math.inf, CALM
+    if rec.chip_count > 0.0:
+        t_plate, r, _c, x_exit, dry, flux_ratio, _i = chip_plate(
+            rec, chip_heat, chip_flow * worst, t_in_liquid, t_out, p
+        )
+        dry -= x_exit
+        chip = chip_package(rec, t_plate, r, t_air, 1.0, u)
+    if rec.host_count > 0.0:
+        t_plate, r, _c, x_exit, dry_host, ratio_host, _i = host_plate(
+            rec, host_heat, host_flow * worst, t_in_liquid, t_out, p
+        )
+        dry, flux_ratio, inside = min(dry, dry_host - x_exit), min(flux_ratio, ratio_host), min(inside, in_host)
+        host = host_package(rec, t_plate, r, t_air, 1.0, u)
     quality = (n * to_liquid / mass - cp * rec.subcooling) / h_return
     t_leaving = t_return if quality > 0.0 else t_in_liquid + n * to_liquid / (mass * cp)
     t_j, t_case, t_memory, done, flags, m_chip, m_case, m_memory = worse(chip, host)
@@ -459,7 +450,7 @@ def rack(rec, x, out):
     out[R_VA], out[R_TIN], out[R_TEX] = n * air, t_in, t_in + rise
     out[R_VL], out[R_TLOUT], out[R_DP] = flow, t_leaving, dp
     out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, hotter(t_memory, t_in_liquid), done
-    out[R_RSINK], out[R_SPEED] = r_sink, speed
+    out[R_RSINK], out[R_SPEED] = r_sink if rec.chip_count > 0.0 else r_host, speed
     out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
     out[M_INTAKE] = min(rec.intake_max - t_in, t_in - rec.intake_min)
     carry = fluids.air_density(t_in, pressure) * fluids.air_specific_heat(t_in)
