@@ -1,5 +1,5 @@
-"""The command line: evaluate, sweep, info, export, list, show, check, schema, explain, frontier, optimize, report,
-validate.
+"""The command line: evaluate, sweep, info, export, list, show, check, schema, explain, frontier, break-even, optimize,
+report, validate.
 
 Exit codes: 0 done, 1 the study cannot be evaluated (message on stderr), 2 wrong use of the command.
 """
@@ -370,6 +370,42 @@ def frontier(
         print(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
         return
     console().print(search.frontier(document))
+
+
+@app.command("break-even")
+def break_even(
+    study: StudyFile,
+    option: Annotated[
+        list[str] | None, typer.Option("--option", help="an option to compare (twice or more); all if left out")
+    ] = None,
+    axis: Annotated[
+        list[str] | None, typer.Option("--axis", help="density, electricity_price or utilization; all if left out")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="also write .json")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")] = False,
+) -> None:
+    """Find the rack density, electricity price and utilisation at which one option becomes cheaper than another."""
+    from thermo.report.files import check as check_output
+    from thermo.report.table import break_even_table
+    from thermo.search.break_even import AXES
+    from thermo.search.break_even import break_even as find
+    from thermo.study import read_study
+
+    if output is not None:
+        check_output(output)
+        if output.suffix != ".json":
+            raise ThermoError(f"output '{output}': break-evens are written as .json.")
+    found = read_study(study_file(study))
+    axes = tuple(axis) if axis else AXES
+    with progress(24 * len(found.sites()), "looking for break-evens") as step:
+        document = find(found, option, axes, step=step)
+    text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
+    if output is not None:
+        output.write_text(text, encoding="utf-8")
+    if as_json:
+        print(text)
+        return
+    console().print(break_even_table(document))
 
 
 @app.command()

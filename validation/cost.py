@@ -140,6 +140,30 @@ def cooling_systems():
     return cases
 
 
+def inflection():
+    """Rack density above which cold plates are cheaper than air over ten years, both at that density."""
+    from thermo.search.break_even import break_even
+    from thermo.study import Study
+
+    study = Study(
+        site={"climate": "ashburn", "electricity_price": "0.12 USD/kWh"},
+        it={"group": [{"name": "it", "rack": "hgx-h100", "power": "4 MW"}]},
+        option=[
+            {"name": "air", "technology": "air"},
+            {"name": "plate", "technology": "cold-plate", "liquid": {"plant": "adiabatic-cooler"}},
+        ],
+        economics={"price_book": "western-2026"},
+    )
+    pair = break_even(study, axes=("density",))["pairs"][0]
+    return [
+        band("density above which cold plates are cheaper than air [kW per rack]", 24.0, 30.0,
+             pair["at"][-1] if pair["at"] else pair["points"][0]["x"],
+             f"{CONSULTANT}; energy-solutions.co says 50 kW: sources differ by more than we from either; ours is low "
+             "(one server a rack, the lightest there is, if no root is found): air pays for chillers, fans and larger "
+            "electrical plant, and a plate costs 250 USD")
+    ]  # fmt: skip
+
+
 def cases():
     """Every comparison of costs."""
-    return schneider() + construction() + retrofit() + cooling_systems()
+    return schneider() + construction() + retrofit() + cooling_systems() + inflection()

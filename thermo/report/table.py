@@ -223,6 +223,22 @@ def tornado_table(site, entry):
     return table
 
 
+def break_even_table(document):
+    """Where two options cost the same per delivered chip-hour, and which is cheaper above."""
+    title = "Break-even: the same cost of a delivered chip-hour"
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for name in ("site", "axis", "option", "against", "the same at", "cheaper above"):
+        table.add_column(name, justify="right" if name == "the same at" else "left", overflow="fold")
+    for pair in document["pairs"]:
+        unit = "" if pair["unit"] == "1" else f" {pair['unit']}"
+        places = ", ".join(f"{x:.3g}" for x in pair["at"]) + unit if pair["at"] else "nowhere"
+        above = pair["cheaper_above"] or "–"
+        axis = {"density": "rack density", "electricity_price": "electricity price"}.get(pair["axis"], pair["axis"])
+        cells = (pair["site"], axis, pair["option"], pair["against"], places)
+        table.add_row(*cells, above if pair["at"] or above == "–" else f"{above}, everywhere")
+    return table
+
+
 def worth_table(rows, most=40):
     """What each plant and terminal input is worth in annual PUE, the largest first."""
     table = Table(
