@@ -46,11 +46,14 @@ from thermo.core.psychrometrics import (
     dew_point,
     humidity_ratio_from_dew_point,
     humidity_ratio_from_wet_bulb,
+    specific_heat,
+    volume,
     wet_bulb,
 )
 from thermo.plant.cooler import constants
 from thermo.plant.indirect_evaporative import DRY_MODE, WET_MODE, moved
 from thermo.plant.record import AIR_PLANTS, PLANT, PLANTS, module, resolve
+from thermo.plant.refrigerant_loop import carried
 
 HEAT = 1e6  # W
 CARNOT = {"chiller": "carnot"}
@@ -78,12 +81,15 @@ CASES = {
     "economizer, DX": ("airside-economizer", {"trim": "dx"}, 24.0, 12.0),
     "economizer, no trim": ("airside-economizer", {"trim": "none"}, 25.0, 14.0),
     "dx": ("dx", {}, 24.0, 12.0),
+    "dx, pumped": ("dx-pumped", {}, 24.0, 12.0),
+    "thermosyphon": ("thermosyphon-tower", {}, 30.0, 10.0),
+    "thermosyphon, trim": ("thermosyphon-tower", TRIM, 20.0, 8.0),
     "indirect": ("indirect-evaporative", {}, 25.0, 12.0),
     "indirect, chilled water": ("indirect-evaporative", TRIM | {"trim_least": 1.0}, 24.0, 12.0),
     "indirect, no trim": ("indirect-evaporative", {"trim": "none"}, 28.0, 12.0),
 }
-WET = [n for n in CASES if n.startswith(("towers", "tower", "closed"))]
-DRY = ["dry", "dry, two speeds", "dry, trim", "air-cooled chillers", "air-cooled, free cooling"]
+WET = [n for n in CASES if n.startswith(("towers", "tower", "closed", "thermosyphon"))]
+DRY = ["dry", "dry, two speeds", "dry, trim", "air-cooled chillers", "air-cooled, free cooling", "dx, pumped"]
 WATER = [n for n, c in CASES.items() if c[0] not in AIR_PLANTS]
 AIR = [n for n, c in CASES.items() if c[0] in AIR_PLANTS]
 
@@ -214,14 +220,14 @@ def test_evaporation_is_plausible(name):
     if name.endswith("trim"):
         fair &= out[:, P_FREE] > 0.999
     assert per_kwh[fair].max() < 2.2
-    if name in WET:
+    if name in WET and not name.startswith("thermosyphon"):
         warm = (weather[:, W_T] > 20.0) & (out[:, P_FREE] > 0.999)
         assert per_kwh[warm].size == 0 or per_kwh[warm].min() > 0.4
     if name.startswith(("dry", "air-cooled")):
         assert per_kwh.max() == 0.0
 
 
-@pytest.mark.parametrize("name", WET)
+@pytest.mark.parametrize("name", [n for n in WET if not n.startswith("thermosyphon")])  # dry air weighs less when moist
 @pytest.mark.parametrize("load", [0.4, 0.75, 1.0])
 def test_power_does_not_fall_with_wet_bulb(name, load):
     kind, _, t_set, rise = CASES[name]
@@ -353,6 +359,49 @@ def test_economizer_uses_outdoor_air_pad_and_trim():
     assert humid[P_CHILLERS] > 0.0
 
 
+def test_pumped_refrigerant_modes():
+    """Pumps alone at `dry_full`, both circuits compressing in summer, one of each between; never worse than DX."""
+    kind, _, t_set, rise = CASES["dx, pumped"]
+    record = plant("dx, pumped")[0][0]
+    weather = np.array([row(float(record.dry_full) - 0.5, 0.0), row(18.0, 12.0), row(35.0, 20.0)])
+    x = np.tile(asked(kind, HEAT, t_set, rise), (3, 1))
+    pumped, mixed, compressed = hours("dx, pumped", weather, x)
+    assert pumped[P_CHILLERS] == 0.0
+    assert pumped[P_FREE] == 1.0
+    assert pumped[P_PUMPS] > 0.0
+    assert 0.0 < mixed[P_FREE] < 0.5
+    assert compressed[P_FREE] == compressed[P_PUMPS] == 0.0
+    plain = hours("dx", weather, x)
+    assert compressed[P_CHILLERS] == pytest.approx(plain[2, P_CHILLERS], rel=1e-9)
+    assert mixed[[P_CHILLERS, P_PUMPS, P_FANS]].sum() < plain[1, P_CHILLERS]
+
+
+def test_refrigerant_loop_is_two_exchangers_in_series():
+    """The heat by hand from both effectivenesses, and by the refrigerant's temperature from either side."""
+    record = plant("dx, pumped")[0][0]
+    weather = row(5.0, 2.0)
+    c = float(record.supply_flow) * 1015.0
+    q = carried(record, weather, c, 1.0, 1.0, 36.0, 0.8)
+    boiling = 36.0 - q / (float(record.evaporator) * c)
+    c_air = 0.8 * float(record.dry_air) / volume(5.0, weather[2], weather[3]) * specific_heat(weather[2])
+    effectiveness = 1.0 - np.exp(-float(record.dry_ua) * 0.8 ** float(record.air_exponent) / c_air)
+    assert q == pytest.approx(effectiveness * c_air * (boiling - 5.0), rel=1e-12)
+
+
+def test_thermosyphon_runs_dry_in_the_cold_and_weighs_water_against_fans():
+    kind, _, t_set, rise = CASES["thermosyphon"]
+    weather = np.array([row(-5.0, -6.0), row(16.0, 10.0), row(34.0, 22.0)])
+    x = np.tile(asked(kind, HEAT, t_set, rise), (3, 1))
+    cold, mild, hot = hours("thermosyphon", weather, x)
+    assert cold[P_EVAPORATION] == 0.0
+    assert 0.0 < mild[P_EVAPORATION] < hot[P_EVAPORATION]
+    assert cold[P_FREE] == mild[P_FREE] == hot[P_FREE] == 1.0
+    worth = [hours("thermosyphon", weather[1:2], x[:1], change={"water_worth": v})[0] for v in (0.0, 5e4, 5e5)]
+    assert np.diff([o[P_EVAPORATION] for o in worth]).max() <= 0.0
+    assert worth[2][P_EVAPORATION] < worth[0][P_EVAPORATION]
+    assert worth[2][P_FANS] > worth[0][P_FANS]
+
+
 def test_indirect_evaporative_modes():
     """Dry in frost, wet in summer, trim on top in humid heat; effectiveness as makers state; water as heat asks."""
     kind, _, t_set, rise = CASES["indirect"]
@@ -386,9 +435,12 @@ def test_indirect_power_does_not_fall_with_wet_bulb(name):
 def test_sizing_keeps_what_is_given(name):
     kind, inputs, t_set, rise = CASES[name]
     sized = plant(name)[0][0]
-    field = {"airside-economizer": "supply_power", "dx": "dx_capacity", "indirect-evaporative": "ua"}.get(
-        kind, "pump_power"
-    )
+    field = {
+        "airside-economizer": "supply_power",
+        "dx": "dx_capacity",
+        "dx-pumped": "dry_ua",
+        "indirect-evaporative": "ua",
+    }.get(kind, "pump_power")
     fields = {field: 1.5 * float(sized[field])}
     if kind not in AIR_PLANTS and inputs.get("heat_rejection") is None:
         fields["fan_power"] = 0.5 * float(sized["fan_power"])

@@ -85,6 +85,7 @@ COOLERS = {
     "adiabatic-cooler": "adiabatic_cooler",
     "cooling-tower": "cooling_tower",
     "closed-circuit-tower": "closed_circuit_tower",
+    "thermosyphon-tower": "cooling_tower",
 }
 
 
@@ -180,6 +181,7 @@ def equipment(spec, case, generators="N+1"):
 def plants(add, name, p, where, area):
     """Pumps, pipes, coolers, exchangers and chillers of one plant record."""
     from thermo.plant.record import AIR_PLANTS
+    from thermo.study.inputs import CRAC
 
     water = 996.0
     for field in ("pump_power", "tower_pump"):
@@ -212,7 +214,9 @@ def plants(add, name, p, where, area):
         add(Line(item, where, chillers, some(p["chiller_capacity"]), item))
     if some(p["dx_capacity"]):
         add(Line("dx", where, some(p["dx_count"]) + some(p["dx_redundant"]), some(p["dx_capacity"]), "dx"))
-    if name in AIR_PLANTS and name != "dx" and some(p["supply_flow"]):
+    if some(p["dry_ua"]):
+        add(Line("dry_cooler", f"{where}, refrigerant loop", cells, some(p["dry_ua"]) / cells, "dry_cooler"))
+    if name in AIR_PLANTS and name not in CRAC and some(p["supply_flow"]):
         add(Line("air_handler", where, units, some(p["supply_flow"]) / AIR_DENSITY / cells, "air_handler"))
 
 

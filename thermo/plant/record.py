@@ -89,6 +89,13 @@ INPUTS = """
     wetting              1, wetted share of its outdoor surface
     wet_lowest           degC, no spray below this dry bulb
     trim_least           1, smallest trim as share of all heat at design
+    evaporator           1, effectiveness of the surface that boils a refrigerant loop's liquid, at design
+    dry_full             degC, dry bulb at which a refrigerant loop without compressor carries the design load
+    dry_fraction         1, effectiveness of its condensers there
+    dry_fan_specific     W/(m3/s), its condensers' fans
+    refrigerant_specific  W/W, refrigerant pumps over design load
+    refrigerant_min      1, their lowest power as share of design
+    water_worth          J/kg, electricity that is spent to save water
 """
 
 SIZED = """
@@ -111,6 +118,10 @@ SIZED = """
     dx_capacity          W each, gross at rating
     supply_power         W
     supply_flow          kg/s of dry air
+    dry_air              m3/s, condensers of a refrigerant loop at full speed
+    dry_ua               W/K, the same
+    dry_fan              W, the same
+    refrigerant_power    W, refrigerant pumps
 """
 
 CURVES = (
@@ -139,8 +150,8 @@ PLANT = np.dtype(
 FIELDS = frozenset(PLANT.names or ())
 
 FLUID_COOLERS = ("dry-cooler", "adiabatic-cooler", "cooling-tower", "closed-circuit-tower")
-AIR_PLANTS = ("airside-economizer", "dx", "indirect-evaporative")
-PLANTS = ("chilled-water", *AIR_PLANTS, *FLUID_COOLERS)
+AIR_PLANTS = ("airside-economizer", "dx", "dx-pumped", "indirect-evaporative")
+PLANTS = ("chilled-water", *AIR_PLANTS, *FLUID_COOLERS, "thermosyphon-tower")
 
 
 def module(name):

@@ -1,0 +1,175 @@
+"""Thermosyphon dry cooler before a cooling tower: the loop gives what it can to dry air first, the tower trims.
+
+Loop water boils refrigerant in the thermosyphon cooler, dry air condenses it; then the plate exchanger and the open
+tower take the rest (`thermo.plant.fluid_cooler`). Water of the loop never freezes outdoors. Each hour the thermosyphon's
+fans run where electricity and water together cost least: P_fans(air) + water_worth x evaporated(air), the water saved
+being heat / latent x cycles / (cycles - 1); everything dry stops the tower and its pump. Where the tower is short or
+its trim chiller runs, the thermosyphon works at full fans.
+
+References
+----------
+Carter et al. 2017, Thermosyphon cooler hybrid system for water savings in an energy-efficient HPC data center,
+NREL/CP-2C00-66690 (the plant and its control by the worth of water); `thermo.plant.refrigerant_loop`.
+"""
+
+from thermo.core.fields import (
+    F_FROZEN,
+    F_SHORT,
+    P_CHILLERS,
+    P_DIRECT,
+    P_FANS,
+    P_FLAGS,
+    P_FREE,
+    P_HEATING,
+    P_M,
+    P_MARGIN,
+    P_PUMPS,
+    P_Q,
+    P_REJECTED,
+    P_TCOND,
+    P_TRET,
+    P_TSET,
+    P_TSUP,
+    P_UPS,
+    W_T,
+)
+from thermo.core.fluids import freezing, specific_heat
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.roots import step
+from thermo.plant.chilled_water import tower_kind
+from thermo.plant.cooler import basin_heat
+from thermo.plant.equipment import capacity_left, loop_pump, tower_pump
+from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, cool
+from thermo.plant.record import PLANT
+from thermo.plant.refrigerant_loop import air_for, carried, dry_fans, size_refrigerant_loop
+from thermo.plant.sizing import size_fluid_cooler
+
+LATENT = 2.45e6  # J/kg, water evaporated near 20 degC
+GOLDEN = 0.6180339887498949
+SEARCH = 40
+FLOATS = 60
+
+
+@kernel
+def cost(rec, weather, c, flow, t_in, q, air):
+    """Electricity and water [W of electricity] with the thermosyphon at `air`, the rest of q [W] evaporated."""
+    rest = max(q - carried(rec, weather, c, flow, 1.0, t_in, air), 0.0)
+    water = rest / LATENT * rec.cycles / max(rec.cycles - 1.0, 1e-3)
+    return dry_fans(rec, air, 1.0) + rec.water_worth * water
+
+
+@kernel
+def cheapest(rec, weather, c, flow, t_in, q, pump):
+    """Thermosyphon air [1] that costs least, 0 to stand; its share of the hour [1]; `pump` [W] runs if a rest is left."""
+    full = carried(rec, weather, c, flow, 1.0, t_in, 1.0)
+    a, b = rec.fan_min, 1.0
+    dry, part = 0.0, 1.0
+    if full >= q:
+        dry, part = air_for(rec, weather, c, flow, 1.0, t_in, q)
+        b = max(dry, a)
+    low, high = b - GOLDEN * (b - a), a + GOLDEN * (b - a)
+    f_low, f_high = cost(rec, weather, c, flow, t_in, q, low), cost(rec, weather, c, flow, t_in, q, high)
+    for _ in range(SEARCH):
+        if f_low <= f_high:
+            b, high, f_high = high, low, f_low
+            low = b - GOLDEN * (b - a)
+            f_low = cost(rec, weather, c, flow, t_in, q, low)
+        else:
+            a, low, f_low = low, high, f_high
+            high = a + GOLDEN * (b - a)
+            f_high = cost(rec, weather, c, flow, t_in, q, high)
+    best, least = 0.5 * (a + b), min(f_low, f_high) + pump
+    if full >= q and part * dry_fans(rec, dry, 1.0) <= least:
+        return dry, part
+    still = rec.water_worth * q / LATENT * rec.cycles / max(rec.cycles - 1.0, 1e-3) + pump
+    return (best, 1.0) if least < still else (0.0, 1.0)
+
+
+@kernel
+def rest(kind, rec, weather, x, out, dry):
+    """Tower for what is left after `dry` [W]; fills `out` and returns the supply reached [degC]."""
+    asked = x[P_Q]
+    x[P_Q] = asked - dry
+    cool(kind, rec, weather, x, out, rec.trim, 1.0, 0.0)
+    x[P_Q] = asked
+    return out[P_TSUP]
+
+
+@kernel
+def warmer(kind, rec, weather, x, out, c, flow, q, t_set):
+    """Heat [W] of the thermosyphon at full fans where the supply floats above t_set [degC]; `out` is filled for it."""
+    a = t_set
+    dry = min(carried(rec, weather, c, flow, 1.0, a + q / c, 1.0), q)
+    b = rest(kind, rec, weather, x, out, dry)
+    fa = b - a
+    if fa <= 0.0 or b >= LOST:
+        return dry
+    dry = min(carried(rec, weather, c, flow, 1.0, b + q / c, 1.0), q)
+    fb = rest(kind, rec, weather, x, out, dry) - b
+    t = b
+    for _ in range(FLOATS):
+        if fb == 0.0 or fa == fb:
+            break
+        t = (a * fb - b * fa) / (fb - fa)
+        dry = min(carried(rec, weather, c, flow, 1.0, t + q / c, 1.0), q)
+        f = rest(kind, rec, weather, x, out, dry) - t
+        if abs(f) < 1e-9:
+            break
+        a, fa, b, fb, t = step(a, fa, b, fb, t, f)
+    return dry
+
+
+@point(PLANT, VECTOR, VECTOR, VECTOR)
+def run(rec, weather, x, out):
+    """Results of one hour in `out` (PLANT_OUT) from weather row and inputs x (PLANT_X)."""
+    kind = tower_kind(rec)
+    t_set = max(x[P_TSET], freezing(rec.loop) + GUARD)
+    cp = specific_heat(rec.loop, t_set)
+    flow, p_pump = loop_pump(rec, x[P_M])
+    c, share = flow * cp, flow / rec.pump_flow
+    q = max(x[P_Q] + rec.pump_motor * p_pump, SMALLEST)
+    t_in = t_set + q / c
+    air, part = cheapest(rec, weather, c, share, t_in, q, tower_pump(rec, q / rec.design_load)[1])
+    dry = min(part * carried(rec, weather, c, share, 1.0, t_in, air), q)
+    fans = part * dry_fans(rec, air, 1.0) if air > 0.0 else 0.0
+    if dry >= q * (1.0 - 1e-10):
+        heating = basin_heat(rec, weather, 0.0)
+        for i in range(P_FLAGS):
+            out[i] = 0.0
+        out[P_TSUP] = t_set
+        out[P_PUMPS] = p_pump
+        out[P_FANS] = fans
+        out[P_HEATING] = heating
+        out[P_UPS] = rec.pump_ups * p_pump
+        out[P_REJECTED] = dry
+        out[P_DIRECT] = fans + heating + (1.0 - rec.pump_motor) * p_pump
+        out[P_FREE] = 1.0
+        out[P_MARGIN] = 1.0 - q / (q + rec.cooler_heat)
+        out[P_TCOND] = weather[W_T]
+        out[P_FLAGS] = float(F_FROZEN) if t_set > x[P_TSET] else 0.0
+    else:
+        t_sup = rest(kind, rec, weather, x, out, dry)
+        if out[P_CHILLERS] > 0.0 or int(out[P_FLAGS]) & F_SHORT > 0:
+            fans = dry_fans(rec, 1.0, 1.0)
+            dry = warmer(kind, rec, weather, x, out, c, share, q, t_set)
+            t_sup = out[P_TSUP]
+        if t_sup >= LOST:
+            return
+        left = q - dry
+        out[P_MARGIN] = capacity_left(q, left / max(1.0 - out[P_MARGIN], 1e-9) + dry)
+        out[P_FREE] = min(max(1.0 - (1.0 - out[P_FREE]) * left / q, 0.0), 1.0)
+        out[P_FANS] += fans
+        out[P_REJECTED] += dry
+        out[P_DIRECT] += fans
+    out[P_TRET] = out[P_TSUP] + (x[P_Q] / (x[P_M] * cp) if x[P_M] > 0.0 else 0.0)
+
+
+@point(PLANT, VECTOR, VECTOR, VECTOR)
+def size(rec, weather, x, out):
+    """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
+
+    The tower carries the design hour alone; the thermosyphon carries its load at `dry_full`.
+    """
+    size_fluid_cooler(tower_kind(rec), rec, weather, x, rec.trim, 1.0)
+    c = max(x[P_M], 1e-6) * specific_heat(rec.loop, x[P_TSET])
+    size_refrigerant_loop(rec, weather, rec.design_load, c, x[P_TSET] + rec.design_load / c)
