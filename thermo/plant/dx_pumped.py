@@ -8,8 +8,8 @@ Each unit has two circuits whose evaporator rows stand one behind the other in t
 - *compressors*: both compress, see `thermo.plant.dx`.
 
 The curves' energy ratio holds the condenser fans of compressing circuits; those of pumping ones are P_FANS. P_Q is
-sensible heat without the unit fans; P_TSUP is behind the fan. Heat: P_Q + A_SUPPLY_FAN + P_PUMPS + P_CHILLERS + P_FANS =
-P_REJECTED + P_DIRECT; the refrigerant pump's work leaves with the condenser air.
+sensible heat without the unit fans; P_TSUP is behind the fan. Heat: P_Q + A_SUPPLY_FAN + P_PUMPS + P_CHILLERS + P_FANS
+= P_REJECTED + P_DIRECT; the refrigerant pump's work leaves with the condenser air.
 
 References
 ----------

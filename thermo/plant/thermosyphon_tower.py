@@ -1,7 +1,7 @@
 """Thermosyphon dry cooler before a cooling tower: the loop gives what it can to dry air first, the tower trims.
 
 Loop water boils refrigerant in the thermosyphon cooler, dry air condenses it; then the plate exchanger and the open
-tower take the rest (`thermo.plant.fluid_cooler`). Water of the loop never freezes outdoors. Each hour the thermosyphon's
+tower take the rest (`thermo.plant.fluid_cooler`). The loop's water never goes outdoors. Each hour the thermosyphon's
 fans run where electricity and water together cost least: P_fans(air) + water_worth x evaporated(air), the water saved
 being heat / latent x cycles / (cycles - 1); everything dry stops the tower and its pump. Where the tower is short or
 its trim chiller runs, the thermosyphon works at full fans.
@@ -60,7 +60,7 @@ def cost(rec, weather, c, flow, t_in, q, air):
 
 @kernel
 def cheapest(rec, weather, c, flow, t_in, q, pump):
-    """Thermosyphon air [1] that costs least, 0 to stand; its share of the hour [1]; `pump` [W] runs if a rest is left."""
+    """Thermosyphon air [1] that costs least (0: stand) and its share of the hour; a rest needs `pump` [W]."""
     full = carried(rec, weather, c, flow, 1.0, t_in, 1.0)
     a, b = rec.fan_min, 1.0
     dry, part = 0.0, 1.0
