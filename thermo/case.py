@@ -206,7 +206,7 @@ def weather_of(place):
     from thermo import weather
 
     if place.weather is not None:
-        return weather.read(place.weather, altitude=place.altitude)
+        return weather.read(place.weather, altitude=place.altitude, humidity=place.humidity)
     return weather.builtin(place.climate)
 
 
@@ -516,7 +516,7 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
         racks[g] = record
         liquid = technology in LIQUID_TECHNOLOGIES
         hall["racks"][g], hall["liquid"][g], hall["chips"][g] = count * factor, float(liquid), chips * factor
-        points.append(rack_point(technology))
+        points.append(rack_point("load-bank" if info.get("load_bank") else technology))
         builders.append(again)
         groups.append(
             GroupInfo(

@@ -147,7 +147,7 @@ class Rack:
         elif flow is not None:
             x[f.X_VL] = parse(flow, "volume_flow")
         out = np.zeros(f.RACK_OUT)
-        call_rack(rack_point(technology), record, x, out)
+        call_rack(rack_point("load-bank" if info.get("load_bank") else technology), record, x, out)
         shown = shown_outputs(record)
         values = {name: float(out[i]) for name, (i, *_rest) in shown.items()}
         values["power"] = sum(values[n] for n in ("compute", "vr_loss", "fans", "pumps", "psu_loss"))

@@ -27,6 +27,7 @@ from thermo.library import Entry, defaults, find, load
 TECHNOLOGIES = ("air", "cold-plate", "cold-plate-two-phase", "immersion", "immersion-two-phase", "spray")
 TWO_PHASE = "-two-phase"
 SEA_LEVEL = 101325.0  # Pa
+NO_LIMIT = 500.0  # degC, of a load bank
 
 # low and high limit [degC], metres per kelvin of derating above 900 m: ASHRAE TC 9.9 Thermal Guidelines, 2021;
 # A2 and A3 derating also in the Lenovo SR650 V2 environment specification
@@ -393,6 +394,8 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
     if technology not in TECHNOLOGIES:
         raise LibraryError(f"Technology '{technology}' is not known. {nearest(technology, TECHNOLOGIES)}")
     overrides = dict(overrides or {})
+    if (bank := _load_bank_entry(rack)) is not None:
+        return _load_bank(bank, rack, technology, servers, coolant, overrides)
     p, base = parts(rack), _inputs(technology)
     known = {*FIELDS, *base, *_technology(technology), "intake_class"}
     unknown = [k for k in overrides if k not in known]
@@ -437,6 +440,48 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
     v.update({k: x for k, x in overrides.items() if k in FIELDS})
     record = _fill(p, technology, v, coolant, overrides)
     return record, _info(p, technology, v, name)
+
+
+def _load_bank_entry(rack):
+    """The library entry of a load bank, named by key or by `like`; None for a rack of servers."""
+    key = rack if isinstance(rack, str) else rack.get("like")
+    entry = load("racks").get(key)
+    return entry if entry is not None and entry.get("load_bank") else None
+
+
+def _load_bank(entry, rack, technology, servers, coolant, overrides):
+    """Record and info of a load bank: its nameplate and coolant flow, no servers."""
+    if servers not in (None, 1, 1.0):
+        raise LibraryError(f"Rack '{entry.key}' refuses a density of {servers:g} servers: {entry.get('fixed')}.")
+    power = entry.si("nameplate", "power")
+    if not isinstance(rack, str) and "nameplate" in rack:
+        from thermo.units import parse
+
+        power = parse(rack["nameplate"], "power")
+    base = _inputs(technology)
+    record = np.zeros((), RACK)
+    for name in FIELDS:
+        if name in base:
+            record[name] = base[name]
+    record["servers"], record["nameplate"], record["fixed"] = 1.0, power, 1.0
+    record["chip_throttle"] = record["material_max"] = NO_LIMIT
+    record["mass"], record["floor_area"] = entry.si("mass", "mass"), entry.si("floor_area", "area")
+    record["coolant_max"], record["rack_height"] = entry.si("coolant_max", "temperature"), 1.0
+    for name, value in overrides.items():
+        if name in FIELDS:
+            record[name] = value
+    liquid = _coolant(technology, coolant)
+    if liquid is not None:
+        from thermo.library.liquids import coefficients
+
+        record["coolant"] = coefficients(*liquid)
+    info = {
+        "key": entry.key, "name": entry.name, "about": entry.about, "chip": "inline", "chip_name": "heater",
+        "host": None, "chips": 1.0, "servers": 1.0, "servers_most": 1.0, "nameplate": power, "pflops": None,
+        "memory": None, "sold": tuple(entry.get("sold")), "warranted": technology in entry.get("sold"),
+        "fixed": entry.get("fixed"), "intake_class": "A4", "mass": float(record["mass"]), "load_bank": True,
+    }  # fmt: skip
+    return record.reshape(1).view(np.recarray)[0], info
 
 
 def _geometry(p, technology, servers, v, base, overrides):

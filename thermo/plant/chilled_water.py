@@ -10,8 +10,13 @@ keeps the condensers at or above their lowest temperature. Each hour, from that 
 - *mechanical*: chillers only.
 
 In the last two the tower holds clip(wet bulb + approach_set + offset, lowest, highest); the lowest is `condenser_min`
-or chilled water + `condenser_lift` (mechanical), or frost protection (partial). If full fans cannot hold it, tower
+or chilled water + `condenser_lift` (mechanical), or `economizer_min` (partial). If full fans cannot hold it, tower
 water floats to where tower and heat balance. If the chillers run out, the chilled water floats.
+
+An economizer may stand on a tower and pump of its own (alike, beside the condensers'), so that cold tower water never
+meets the condensers; or instead of the chillers below a wet bulb (`economizer_wet_bulb`), not integrated. With
+`economizer_control` "tower" the fans hold tower water's set point in free hours and the chilled water floats below its
+own, as EnergyPlus's reference plants do; by default they hold the chilled water and save fan power.
 
 Air-cooled. Chillers on outdoor dry bulb, tripped above `max_ambient`; with an economizer, a coil on outdoor air in the
 return (see `fluid_cooler`).
@@ -84,8 +89,9 @@ from thermo.plant.sizing import (
     size_tower_circuit,
 )
 
-FROST = 4.0  # degC, coldest tower water
-FREE, PARTIAL, MECHANICAL = range(3)
+SLACK = 1e-9  # K
+FREE, PARTIAL, MECHANICAL, PLATE = range(4)  # PLATE: the economizer's own tower beside running chillers
+INTEGRATED, OWN_TOWER, ALONE = 1.0, 2.0, 3.0  # rec.economizer
 
 
 @kernel
@@ -125,24 +131,33 @@ def tower_excess(kind, rec, weather, k, t_w, heat):
 
 
 @kernel
+def tower_heat(rec, k, mode, t_sup, t_ret, q, t_w):
+    """Heat [W] that reaches the tower with tower water at t_w [degC]."""
+    if mode == FREE:
+        return q + k[K_PUMP]
+    if mode == PLATE:
+        return min(max((t_ret - t_w) / k[K_RHX], 0.0), q) + k[K_PUMP]
+    return sides(rec, k, mode, t_sup, t_ret, q, t_w)[5]
+
+
+@kernel
 def balance(kind, rec, weather, k, mode, t_sup, t_ret, q, target):
     """Tower water [degC]: the target if full fans can hold it, else where tower and heat balance; NaN if nowhere."""
-    heat = sides(rec, k, mode, t_sup, t_ret, q, target)[5]
     a = target
-    fa = tower_excess(kind, rec, weather, k, a, heat)
+    fa = tower_excess(kind, rec, weather, k, a, tower_heat(rec, k, mode, t_sup, t_ret, q, a))
     if fa >= 0.0:
         return target
     b = a + 3.0
-    fb = tower_excess(kind, rec, weather, k, b, sides(rec, k, mode, t_sup, t_ret, q, b)[5])
+    fb = tower_excess(kind, rec, weather, k, b, tower_heat(rec, k, mode, t_sup, t_ret, q, b))
     while not fb > 0.0:
         if b > HOTTEST:
             return float("nan")
         a, fa = b, fb
         b += 6.0
-        fb = tower_excess(kind, rec, weather, k, b, sides(rec, k, mode, t_sup, t_ret, q, b)[5])
+        fb = tower_excess(kind, rec, weather, k, b, tower_heat(rec, k, mode, t_sup, t_ret, q, b))
     x = (a * fb - b * fa) / (fb - fa)
     for _ in range(ROUNDS):
-        heat = sides(rec, k, mode, t_sup, t_ret, q, x)[5]
+        heat = tower_heat(rec, k, mode, t_sup, t_ret, q, x)
         fx = tower_excess(kind, rec, weather, k, x, heat)
         if abs(fx) <= TOLERANCE * heat:
             break
@@ -152,28 +167,56 @@ def balance(kind, rec, weather, k, mode, t_sup, t_ret, q, target):
 
 @kernel
 def decide(kind, rec, weather, k, t_sup, q, c, offset):
-    """Mode of the hour and tower water [degC] for chilled water supplied at t_sup [degC]; NaN if the tower fails."""
+    """Mode of the hour for chilled water supplied at t_sup [degC], tower water, and that of the economizer's own tower.
+
+    Temperatures in degC, NaN if a tower fails; the last is NaN where the economizer has no tower of its own at work.
+    """
     t_ret = t_sup + q / c
-    reset = weather[W_TWB] + rec.approach_set + offset
-    if rec.economizer > 0.0:
+    none = float("nan")
+    reset = min(weather[W_TWB] + rec.approach_set + offset, rec.condenser_max)
+    target = max(reset, rec.economizer_min)
+    if rec.economizer > 0.0 and (rec.economizer < ALONE or weather[W_TWB] < rec.economizer_wet_bulb):
         t_free = t_ret - q * k[K_RHX]
-        if t_free > max(weather[W_TWB], FROST) and excess(kind, rec, weather, k, t_ret, q, 1.0) >= 0.0:
-            return FREE, t_free
-        target = max(min(reset, rec.condenser_max), FROST)
-        if t_ret - target > rec.economizer_difference:
-            return PARTIAL, balance(kind, rec, weather, k, PARTIAL, t_sup, t_ret, q, target)
-    target = max(min(reset, rec.condenser_max), lowest_condenser(rec, t_sup))
-    return MECHANICAL, balance(kind, rec, weather, k, MECHANICAL, t_sup, t_ret, q, target)
+        if rec.economizer_control > 0.0 or rec.economizer >= ALONE:
+            t_hold = target if rec.economizer_control > 0.0 else max(t_free, weather[W_TWB])
+            t_w = balance(kind, rec, weather, k, FREE, t_sup, t_ret, q, t_hold)
+            if t_w <= t_free or rec.economizer >= ALONE:
+                return FREE, t_w, none
+        elif t_free > max(weather[W_TWB], rec.economizer_min) and excess(kind, rec, weather, k, t_ret, q, 1.0) >= 0.0:
+            return FREE, t_free, none
+        if rec.economizer == OWN_TOWER:
+            t_e = balance(kind, rec, weather, k, PLATE, t_sup, t_ret, q, target)
+            if t_ret - t_e > rec.economizer_difference:
+                rest = q - min(max((t_ret - t_e) / k[K_RHX], 0.0), q)
+                hold = max(reset, lowest_condenser(rec, t_sup))
+                return PARTIAL, balance(kind, rec, weather, k, MECHANICAL, t_sup, t_ret, rest, hold), t_e
+        elif t_ret - target > rec.economizer_difference:
+            return PARTIAL, balance(kind, rec, weather, k, PARTIAL, t_sup, t_ret, q, target), none
+    target = max(reset, lowest_condenser(rec, t_sup))
+    return MECHANICAL, balance(kind, rec, weather, k, MECHANICAL, t_sup, t_ret, q, target), none
+
+
+@kernel
+def shares(rec, k, mode, t_sup, t_ret, q, t_w, t_e):
+    """`sides`, with the exchanger on a tower of its own at t_e [degC] unless that is NaN.
+
+    The tower's heat is then that of the chillers alone.
+    """
+    if t_e != t_e:
+        return sides(rec, k, mode, t_sup, t_ret, q, t_w)
+    q_plate = min(max((t_ret - t_e) / k[K_RHX], 0.0), q)
+    _, t_c, load, power, available, heat, flags = sides(rec, k, MECHANICAL, t_sup, t_ret, q - q_plate, t_w)
+    return q_plate, t_c, load, power, available, heat, flags
 
 
 @kernel
 def shortage(kind, rec, weather, k, t_sup, q, c, offset):
     """Chiller load less what the chillers can take [W]; NaN if the tower fails."""
-    mode, t_w = decide(kind, rec, weather, k, t_sup, q, c, offset)
+    mode, t_w, t_e = decide(kind, rec, weather, k, t_sup, q, c, offset)
     if mode == FREE:
         return -q
-    _, _, load, _, available, _, _ = sides(rec, k, mode, t_sup, t_sup + q / c, q, t_w)
-    return load - available if t_w == t_w else float("nan")
+    _, _, load, _, available, _, _ = shares(rec, k, mode, t_sup, t_sup + q / c, q, t_w, t_e)
+    return load - available
 
 
 @kernel
@@ -221,36 +264,51 @@ def towers(rec, weather, x, out):
     if not k[K_AIR] > 0.0:  # no tower cell at work
         give_up(out, x, p_pump + p_tower, F_SHORT)
         return
-    mode, t_w = decide(kind, rec, weather, k, t_sup, q, c, offset)
-    margin, p_chiller, q_plate, t_c = 0.0, 0.0, q, t_w
+    mode, t_w, t_e = decide(kind, rec, weather, k, t_sup, q, c, offset)
+    margin, p_chiller, q_plate, t_c, heat = 0.0, 0.0, q, t_w, q + k[K_PUMP]
     if mode == FREE:
-        heat = q + k[K_PUMP]
-        _, _, _, _, available, _, _ = sides(rec, k, MECHANICAL, t_sup, t_sup + q / c, 0.0, lowest_condenser(rec, t_sup))
+        t_held = t_w + q * resistance - q / c  # what tower water makes of the supply
+        if t_w != t_set + q / c - q * resistance:
+            t_sup = t_held
+        if not t_sup < LOST:
+            give_up(out, x, p_pump + p_tower, F_SHORT)
+            return
+        if t_sup > t_set + SLACK:
+            flags |= F_SHORT
+        _, _, _, _, available, _, _ = sides(rec, k, MECHANICAL, t_set, t_set + q / c, 0.0, lowest_condenser(rec, t_set))
         margin = 1.0 - q / (q + available)
     else:
-        q_plate, t_c, load, p_chiller, available, heat, found = sides(rec, k, mode, t_sup, t_sup + q / c, q, t_w)
+        q_plate, t_c, load, p_chiller, available, heat, found = shares(rec, k, mode, t_sup, t_sup + q / c, q, t_w, t_e)
         margin = capacity_left(q, q - load + available) if t_w == t_w else -1.0
         if not load <= available * (1.0 + 1e-12) or t_w != t_w:
             flags |= F_SHORT
             t_sup = floated(kind, rec, weather, k, t_set, q, c, offset)
             if t_sup == t_sup:
-                mode, t_w = decide(kind, rec, weather, k, t_sup, q, c, offset)
+                mode, t_w, t_e = decide(kind, rec, weather, k, t_sup, q, c, offset)
             if not (t_sup < LOST and t_w == t_w):
                 give_up(out, x, p_pump + p_tower, flags)
                 return
             if mode == FREE:
                 q_plate, t_c, p_chiller, heat = q, t_w, 0.0, q + k[K_PUMP]
             else:
-                q_plate, t_c, load, p_chiller, available, heat, found = sides(
-                    rec, k, mode, t_sup, t_sup + q / c, q, t_w
+                q_plate, t_c, load, p_chiller, available, heat, found = shares(
+                    rec, k, mode, t_sup, t_sup + q / c, q, t_w, t_e
                 )
         flags |= int(found)
     air, part, fans, carried = modulate(kind, rec, weather, k, t_w + heat / c_tower, heat)
     if outside(kind, rec, weather, k, heat, air) > 0.0:
         flags |= F_EXTRAPOLATED
     evaporated = evaporation(kind, rec, weather, k, air, part, heat)
-    drift, bled = losses(rec, evaporated, rec.tower_flow * share)
+    circulated = rec.tower_flow * share
     heating = basin_heat(rec, weather, heat)
+    if t_e == t_e:  # the economizer's own tower runs beside the condensers'
+        heat = q_plate + k[K_PUMP]
+        air, part, more, taken = modulate(kind, rec, weather, k, t_e + heat / c_tower, heat)
+        if outside(kind, rec, weather, k, heat, air) > 0.0:
+            flags |= F_EXTRAPOLATED
+        evaporated += evaporation(kind, rec, weather, k, air, part, heat)
+        fans, carried, p_tower, circulated = fans + more, carried + taken, 2.0 * p_tower, 2.0 * circulated
+    drift, bled = losses(rec, evaporated, circulated)
     out[P_TSUP] = t_sup
     out[P_TRET] = t_sup + (x[P_Q] / (x[P_M] * cp) if x[P_M] > 0.0 else 0.0)
     out[P_PUMPS] = p_pump + p_tower
@@ -283,7 +341,8 @@ def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
 
     The tower takes all heat of the design hour at its design approach, chillers included: the economizer does not make
-    them smaller. An economizer is sized for the whole load at `hx_approach`.
+    them smaller. An economizer is sized for the whole load at `hx_approach`; a tower of its own is as large as the
+    condensers'.
     """
     if rec.heat_rejection > 0.0:
         size_fluid_cooler(DRY if rec.economizer > 0.0 else NONE, rec, weather, x, 1.0, 0.0)

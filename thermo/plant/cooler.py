@@ -248,7 +248,11 @@ def modulate(kind, rec, weather, k, t_x, heat):
         air = part + (1.0 - part) * rec.fan_low
         return air, 1.0, power, part * q_high + (1.0 - part) * q_low
     a = rec.fan_min
-    q_min = potential(kind, rec, weather, k, t_x, heat, a, h_in, c_s)
+    if kind == YORK or kind == COOLTOOLS:  # their approach hangs on the range of the running state
+        open_k = (share, k[K_AIR], k[K_H], k[K_HWB], k[K_C], k[K_FLOW], 0.0, 0.0, 0.0)
+        q_min = heat_at(kind, rec, weather, open_k, t_x, max(k[K_C] * (t_x - weather[W_TWB]), heat), a)
+    else:
+        q_min = potential(kind, rec, weather, k, t_x, heat, a, h_in, c_s)
     if q_min >= heat:
         part = (heat - q_free) / (q_min - q_free)
         return a, heat / q_min, part * fan_power(rec, a, share), part * q_min + (1.0 - part) * q_free
@@ -274,7 +278,7 @@ def evaporation(kind, rec, weather, k, air, part, heat):
     Notes
     -----
     Leaving humidity from the enthalpy rise through Braun's effective surface (FILL, CONDUCTANCE), saturated air (the
-    polynomials), or the pad's line of constant enthalpy (PAD).
+    polynomials, and all with `saturated_exit`, as EnergyPlus has it), or the pad's line of constant enthalpy (PAD).
     """
     if kind == PAD:
         _, w = entering_air(kind, rec, weather, k, air)
@@ -283,7 +287,9 @@ def evaporation(kind, rec, weather, k, air, part, heat):
         return 0.0
     m = air * k[K_AIR]
     ntu = 50.0
-    if kind == FILL:
+    if rec.saturated_exit > 0.0:
+        pass
+    elif kind == FILL:
         ntu = fill_ntu(rec.fill_coefficient, rec.fill_exponent, k[K_C] / CP_WATER, m)
     elif kind == CONDUCTANCE:
         ntu = conductance(rec, k, air) / (m * specific_heat(weather[W_W]))

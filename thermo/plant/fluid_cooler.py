@@ -186,6 +186,8 @@ def cool(kind, rec, weather, x, out, trim, link, spray):
         c_tower = rec.tower_flow * tower_share * CP_WATER
         resistance = plate_resistance(rec, c, flow_share, c_tower, tower_share)
         k = constants(rec, weather, c_tower, tower_share, 1.0, resistance, rec.pump_motor * p_tower)
+        if rec.tower_set == rec.tower_set:  # the fans hold tower water, the loop follows through the exchanger
+            t_set = rec.tower_set + q * resistance - q / c
     else:
         k = constants(rec, weather, c, flow_share, 0.0, 0.0, 0.0)
     t_sup = t_set

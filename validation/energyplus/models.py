@@ -1,0 +1,136 @@
+"""Fourteen plants described for EnergyPlus 25.2 (`idf/`), as studies of our own: same equipment, curves, controls.
+
+A and B: a hall of 1 MW on CRAHs of constant flow; C: 1 MW of liquid straight on the plant. All sizes are given, nothing
+is sized; the hall has no lighting, fresh air, walls or electrical losses. IT and pumps as in the input files; motor
+losses (10 %) stay outside the water. EnergyPlus's own choices are inputs: tower water held instead of the chilled
+water (`economizer_control`), saturated air leaving towers, curves held at their edge.
+"""
+
+IT = 1e6  # W
+FAN = 70.0 * 500.0 / 0.6  # W
+CP_AIR = 1006.0
+BARE_HALL = {"lighting": "0 W/m^2", "misc": 0, "fresh_air": "0 kg/s/m^2", "recirculation": 0, "bypass": 0}
+NO_LOSS = {"system": "none", "transformer": "ideal", "distribution": "ideal"}
+PROFILE = [0.4] * 6 + [0.6] * 2 + [0.9] * 4 + [0.8] * 2 + [1.0] * 4 + [0.7] * 4 + [0.5] * 2  # A4, by clock hour
+LOOP = {"pump_variable": False, "pump_min": 1.0, "pump_static": 0.0, "pump_motor": 0.9, "pump_ups": False}
+YORK = {
+    "tower_model": "yorkcalc", "fill_coefficient": 1.00904, "air_flow": "60 m^3/s", "fan_power": "15 kW",
+    "fan_min": 0.2, "fan_floor": 0.0, "fan_free": 0.0, "cells": 1, "redundant_cells": 0, "tower_flow": "59.748 kg/s",
+    "tower_pump": "15 kW", "tower_pump_variable": False, "cooler_heat": "1.4 MW", "basin_power": "0 W",
+    "approach_set": "5 K", "condenser_max": "35 degC", "condenser_lift": "0 K", "cycles": 4, "drift": 8e-5,
+    "saturated_exit": True,
+}  # fmt: skip
+TRANE = {
+    "chiller": "doe2-trane", "chiller_capacity": "1 MW", "chiller_count": 1, "chiller_redundant": 0,
+    "chiller_beyond": False, "design_load": "1.069 MW", "pump_flow": "35.996 kg/s", "pump_power": "12 kW",
+}  # fmt: skip
+SERIES = {
+    "economizer": "waterside-own-tower", "economizer_control": "tower", "economizer_min": "15 degC",
+    "economizer_difference": "3 K", "hx_ua": "330 kW/K", "hx_exponent": 0.0,
+}  # fmt: skip
+HOT = {
+    **LOOP, "pump_flow": "47.855 kg/s", "pump_power": "10 kW", "design_load": "1.009 MW", "cells": 1,
+    "redundant_cells": 0, "fan_floor": 0.0, "fan_free": 0.0, "cooler_heat": "1.009 MW",
+}  # fmt: skip
+TWO_SPEED = {"fan_control": "two-speed", "fan_low": 0.5, "fan_low_power": 0.16}
+WET = {"basin_power": "0 W", "cycles": 4, "drift": 8e-5, "saturated_exit": True, "water_exponent": 0.0}
+SLOW = 0.7369655941662061  # log 0.6 / log 0.5: conductance of the low speed is 0.6 of the high one
+TOWER = {
+    **HOT, **WET, "tower_model": "conductance", "hx_ua": "316 kW/K", "hx_exponent": 0.0, "tower_flow": "51.65 kg/s",
+    "tower_pump": "8 kW", "tower_pump_variable": False, "ua": "30 kW/K", "air_flow": "27 m^3/s", "fan_power": "8 kW",
+    "tower_set": "37 degC",
+}  # fmt: skip
+AIR_PLANTS = {
+    "A1_wcc": {**LOOP, **YORK, **TRANE, "economizer": "none", "condenser_min": "18 degC"},
+    "A2_wse_series": {**LOOP, **YORK, **TRANE, **SERIES, "condenser_min": "18 degC"},
+    "A3_wse_parallel": {
+        **LOOP, **YORK, **TRANE, **SERIES, "economizer": "waterside-alone", "economizer_wet_bulb": "8 degC",
+        "condenser_min": "15 degC",
+    },
+    "A4_wse_varload": {
+        **LOOP, **YORK, **TRANE, **SERIES, "condenser_min": "18 degC", "pump_variable": True, "pump_min": 0.0,
+    },
+    "A5_cooltools": {
+        **LOOP, **YORK, **TRANE, "economizer": "none", "condenser_min": "18 degC", "tower_model": "cooltools",
+    },
+    "A6_lowtemp": {
+        **LOOP, **YORK, **TRANE, "economizer": "none", "condenser_min": "18 degC", "chiller": "carrier-19xr-1234",
+        "chiller_capacity": "1.2343 MW", "tower_flow": "59.79 kg/s",
+    },
+}  # fmt: skip
+LIQUID_PLANTS = {
+    "C1_drycooler": {
+        "plant": "dry-cooler", **HOT, **TWO_SPEED, "ua": "250 kW/K", "air_flow": "110 m^3/s", "fan_power": "30 kW",
+        "air_exponent": SLOW, "water_exponent": 0.0,
+    },
+    "C2_evapcooler": {
+        "plant": "closed-circuit-tower", **HOT, **TWO_SPEED, **WET, "ua": "30 kW/K", "air_flow": "30 m^3/s",
+        "fan_power": "11 kW", "air_exponent": SLOW, "spray_power": "0 W", "dry_switch": "-30 degC",
+    },
+    "C3_tower2_hx": {"plant": "cooling-tower", **TOWER, **TWO_SPEED, "air_exponent": SLOW},
+    "C4_towervs_hx": {
+        "plant": "cooling-tower", **TOWER, "fan_min": 0.1, "air_exponent": 1.0, "air_bend": 0.3,
+    },
+}  # fmt: skip
+MODELS = (*AIR_PLANTS, *LIQUID_PLANTS)
+WATER = {"A6_lowtemp": "12 degC"}  # chilled water, else 18 degC
+
+
+def standard_density(altitude):
+    """Air density [kg/m3] that EnergyPlus takes for volumetric design flows at a site's height [m]."""
+    return 101325.0 * (1.0 - 2.25577e-5 * altitude) ** 5.2559 / (287.0 * 293.15)
+
+
+def study(model, weather, altitude, pressure, load=None):
+    """The study of a model as a dict.
+
+    Parameters
+    ----------
+    model : one of MODELS
+    weather : path of an EPW file
+    altitude, pressure : of the site [m], its mean air pressure [Pa]
+    load : utilisation, 24 or 8,760 of it; the model's own if left out
+    """
+    if load is None:
+        load = PROFILE if model == "A4_wse_varload" else 1.0
+    option = {"name": model, "room": BARE_HALL, "electrical": NO_LOSS}
+    if model in AIR_PLANTS:
+        option |= hall(model, altitude, pressure)
+    else:
+        option |= {
+            "technology": "cold-plate", "coolant": "water", "supply_liquid": "45 degC",
+            "liquid": dict(LIQUID_PLANTS[model]) | {"cdu_approach": "5 K", "cdu_head": "0 Pa", "cdu_redundant": 0},
+            "air": {"plant": "chilled-water", "economizer": "none"},
+        }  # fmt: skip
+        option["room"] = BARE_HALL | {"lighting": "0.001 W/m^2"}  # the room's own terminals need some heat
+    return {
+        "name": model,
+        "site": {"weather": str(weather), "humidity": "relative-humidity"},
+        "it": {"rack": "load-bank", "racks": 10, "utilization": load},
+        "option": [option],
+    }
+
+
+def hall(model, altitude, pressure):
+    """Option keys of a hall on CRAHs: 70 m3/s at standard density, 500 Pa, 60 %: 58,333 W, all of it into the air."""
+    flow = 70.0 * standard_density(altitude)
+    density = pressure / (287.042 * (24.0 + 273.15))  # of the supply, by which our fans reckon
+    variable = model == "A4_wse_varload"
+    air = dict(AIR_PLANTS[model]) | {
+        "plant": "chilled-water", "water_supply": WATER.get(model, "18 degC"), "crah_redundant": 0,
+        "crah_air": f"{flow} kg/s", "crah_fan_efficiency": 0.6, "crah_fan_floor": 0.2 if variable else 1.0,
+        "crah_fan_pressure": f"{FAN * 0.6 * density / flow} Pa", "crah_ua": "400 kW/K", "crah_water": "35.996 kg/s",
+        "crah_rise": f"{36.0 - 24.0 if variable else IT / (flow * CP_AIR)} K", "fan_on_ups": 0,
+    }  # fmt: skip
+    if model == "A5_cooltools":
+        air["fill_coefficient"] = cooltools_water()
+    return {"technology": "air", "supply_air": "24 degC", "air": air}
+
+
+def cooltools_water():
+    """Water flow ratio at which the CoolTools tower has its design approach of 3.9 K (25.6 degC, 5.6 K)."""
+    from scipy.optimize import brentq
+
+    from thermo.core.correlations.tower import cooltools_approach
+
+    return brentq(lambda water: cooltools_approach(25.6, 5.6, water, 1.0) - 3.9, 0.75, 1.25)
