@@ -12,7 +12,7 @@ import thermo
 from thermo import limits
 from thermo.errors import ThermoError
 from thermo.report import figures, page, words
-from thermo.report.table import ROWS
+from thermo.report.table import MONEY_ROWS, ROWS
 
 STUDY = {
     "name": "Two ways to cool </script>",
@@ -63,7 +63,7 @@ def figures_of(html):
 def test_the_page_holds_every_figure_and_nothing_from_elsewhere(folder):
     html = thermo.report(folder / "result.nc", folder / "page.html").read_text(encoding="utf-8")
     keys = {name.split(".")[0] for name in figures_of(html)}
-    assert keys == {*DRAWN, "ranking"}
+    assert keys == {*DRAWN, "ranking", "waterfall"}
     assert not re.findall(r"<(?:script|link|img)[^>]+(?:src|href)=", html)
     assert "Two ways to cool &lt;/script&gt;" in html
     for name, figure in figures_of(html).items():
@@ -79,7 +79,7 @@ def test_the_same_page_from_the_result_itself(result, folder):
 
 def test_a_document_without_hours_says_which_figures_are_missing_and_how_to_get_them(folder):
     html = thermo.report(folder / "result.json", folder / "short.html").read_text(encoding="utf-8")
-    assert {name.split(".")[0] for name in figures_of(html)} == {"end_uses", "ranking"}
+    assert {name.split(".")[0] for name in figures_of(html)} == {"end_uses", "ranking", "waterfall"}
     assert html.count("thermo evaluate STUDY -o result.nc") == len(DRAWN) - 1
 
 
@@ -111,12 +111,83 @@ def test_the_sankey_conserves_energy_in_every_node(result, option):
             assert out == pytest.approx(value, rel=2e-6), name
 
 
+def test_the_waterfall_ends_at_the_total_cost_and_its_steps_are_present_values(result, folder):
+    from thermo.report import costs
+
+    for entry in result.to_dict()["options"]:
+        groups = costs.present_values(entry)
+        assert sum(groups.values()) == pytest.approx(entry["tco"], rel=1e-12)
+        assert abs(groups["other_cost"]) < 1e-9 * entry["tco"]  # every row of the cash flows has a group
+        bought = sum(v for name, v in groups.items() if name.endswith("_capital"))
+        assert bought == pytest.approx(entry["capex"], rel=1e-9)  # all capital falls in year 0
+
+
+def test_samples_bring_a_tornado_and_percentiles(folder):
+    from thermo.evaluate import Evaluation
+    from thermo.study import Study
+    from thermo.uncertainty import run
+
+    evaluation = Evaluation(Study(**study()))
+    found = evaluation.run()
+    found.uncertainty = run(evaluation, found, 3)
+    html = thermo.report(found, folder / "sampled.html").read_text(encoding="utf-8")
+    drawn = figures_of(html)
+    best = found.to_dict()["uncertainty"]["options"][1]["tornado"][0]
+    bars = drawn["tornado.1"]["data"]
+    ends = [bars[k]["base"][0] + bars[k]["x"][0] for k in (0, 1)]
+    assert ends == pytest.approx([best["p10"] * 1e-6, best["p90"] * 1e-6], abs=2e-3)
+    assert "P10 | P50 | P90 of 3 samples" in html
+
+
+def test_a_sweep_is_drawn_along_its_axes_and_over_its_sites(tmp_path):
+    import numpy as np
+    import xarray as xr
+
+    shape = (2, 2, 3)
+    pue = np.array([[[1.10, 1.20, 1.30], [1.20, 1.19, 1.18]], [[1.4, 1.4, 1.4], [1.1, 1.1, 1.1]]])
+    feasible = np.ones(shape)
+    feasible[0, 0, 2] = 0.0
+    dims = ("site.climate", "option", "it.compute.servers")
+    coords = {"site.climate": ["a", "b"], "option": ["Air", "Oil"], "it.compute.servers": [1, 2, 3]}
+    power = np.broadcast_to([10.0, 20.0, 30.0], shape)
+    data = {"pue": (dims, pue), "feasible": (dims, feasible), "rack_power": (dims, power)}
+    sweep = xr.Dataset(data, coords, {"study": "small", "version": "0"})
+    html = thermo.report(sweep, tmp_path / "sweep.html", language="zh").read_text(encoding="utf-8")
+    drawn = figures_of(html)
+    assert set(drawn) == {"best_pue.0", "best_rack_power.0", "along_0.0"}
+    assert drawn["best_pue.0"]["data"][0]["z"] == [[1.1, 1.18], [1.4, 1.1]]
+    assert drawn["best_rack_power.0"]["data"][0]["z"] == [[20.0, 30.0], [30.0, 30.0]]
+    air = drawn["along_0.0"]["data"][0]
+    assert (air["x"], air["y"]) == ([10, 20], [1.1, 1.2])  # the third case exceeds a limit
+    # by hand: gap -0.10 at one server, +0.01 at two; it changes sign at 1 + 10/11
+    assert "单柜约 1.9 台服务器起，Oil 优于 Air" in html
+
+
+def test_chosen_set_points_are_shown(tmp_path):
+    document = {
+        "study": "s", "version": "0", "goal": "energy", "units": {"value": "kWh"},
+        "options": [{
+            "site": "here", "name": "Air", "technology": "air", "feasible": True, "default_feasible": True,
+            "default": 1.1, "value": 1.0, "gain": 1.0 - 1.0 / 1.1, "limits": [],
+            "set_points": [{"key": "air.approach", "meaning": "size", "unit": "K", "default": 4.0, "value": 2.5,
+                            "low": 2.5, "high": 20.0}],
+            "active": ["air.approach stands at its lowest, 2.5 K",
+                       "flow cannot be lower: the junction reaches throttling"],
+        }],
+    }  # fmt: skip
+    html = thermo.report(document, tmp_path / "o.html").read_text(encoding="utf-8")
+    assert "1.1000 → 1.0000 kWh (-9.1%)" in html
+    html = thermo.report(document, tmp_path / "o.html", language="zh").read_text(encoding="utf-8")
+    assert "air.approach 位于下限 2.5 K" in html
+    assert "flow 不能更低：结温达到降频温度" in html
+
+
 def test_every_word_exists_in_both_languages():
     for key, (english, chinese) in words.WORDS.items():
         assert english, key
         assert re.search(r"[一-鿿]", chinese), key
         assert set(re.findall(r"{(\w+)}", english)) >= set(re.findall(r"{(\w+)}", chinese)), key
-    assert {variable for _, variable, _, _ in ROWS} <= set(words.LABELS)
+    assert {variable for _, variable, _, _ in [*ROWS, *MONEY_ROWS]} <= set(words.LABELS)
 
 
 def engine_sentences():
@@ -142,7 +213,7 @@ def test_the_chinese_page_has_no_english_of_its_own(result, folder):
     body = html[html.index("<body>") : html.index("<script>")]
     text = re.sub(r"<[^>]+>|&\w+;", " ", re.sub(r"<details>.*?</details>|<code>.*?</code>", " ", body, flags=re.S))
     rules = {r["name"] for e in result.to_dict()["options"] for r in e["policies"]}
-    for name in {"Air", "Plates", "Two ways to cool", "script", "ashburn", "thermo", *rules}:
+    for name in {"Air", "Plates", "Two ways to cool", "script", "ashburn", "thermo", "western-2026", *rules}:
         text = text.replace(name, " ")
     notes = {w for e in result.to_dict()["options"] for w in e["warnings"]}
     assert not (found := re.findall(r"\b[a-z]{4,}\b", text)), (found, notes)

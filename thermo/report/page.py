@@ -11,8 +11,8 @@ import numpy as np
 
 from thermo.errors import ThermoError, nearest
 from thermo.report import figures
-from thermo.report.table import ROWS, SCALE
-from thermo.report.words import LABELS, LANGUAGES, TERMS, say, technology, word
+from thermo.report.table import MONEY_ROWS, ROWS, SCALE
+from thermo.report.words import LABELS, LANGUAGES, RULE_METRICS, SET_POINTS, TERMS, say, technology, word
 
 FONT = (
     'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", '
@@ -269,6 +269,10 @@ def known_sites(material):
         return list(dict.fromkeys(c["site"] for c in material.frontier["curves"]))
     if material.optimum:
         return list(dict.fromkeys(e["site"] for e in material.optimum["options"]))
+    if material.sweep is not None:
+        from thermo.report.sweeps import Sweep
+
+        return [s for s in Sweep(material.sweep, "en").sites() if s]
     return []
 
 
@@ -286,9 +290,10 @@ def made_of(material, language, site):
         if any(figures.caps_of(e) for e in entries) or len(places) > 1:
             yield section("places", language, [drawn(figures.ranking(entries, language))])
         yield section("year", language, year(material, site, places, language))
-    else:
+    elif material.sweep is None:
         missing.append(text(word("missing_document", language), "missing"))
     yield section("density", language, density(material, site, language))
+    yield section("sweep", language, swept(material, site, language))
     yield section("optimum", language, optimum(material, language))
     if material.document:
         yield section("money", language, money(material, site, language))
@@ -344,7 +349,7 @@ def findings(entries, language):
         return sorted(held, key=lambda e: e[variable])
 
     if found := least("pue"):
-        lines.append(("", word("best_pue", language, name=name(found[0]), value=f"{found[0]['pue']:.3f}")))
+        lines.append(("", word("lowest_pue", language, name=name(found[0]), value=f"{found[0]['pue']:.3f}")))
     if found := least("energy_per_chip_hour"):
         less, best = "", found[0]
         base = next((e for e in good if e["technology"] == "air" and e["site"] == best["site"]), None)
@@ -450,13 +455,22 @@ def policies(entries, language):
             if not rule["sourced"]:
                 status += f", {word('unsourced', language)}"
             sign = "≤" if rule["sense"] == "max" else "≥"
-            asked = "–" if rule["limit"] is None else f"{rule['metric'].upper()} {sign} {rule['limit']:g}"
+            asked = (
+                "–" if rule["limit"] is None else f"{rule_metric(rule['metric'], language)} {sign} {rule['limit']:g}"
+            )
             rows.append([cell(rule["name"]), cell(status), cell(asked), *[verdict(r, language) for r in of]])
         if several:
             blocks.append({"kind": "head", "text": site})
         header = [word("rule", language), word("status", language), word("limit", language)]
         blocks.append(table(header + [e["name"] for e in here], rows, left=True))
     return blocks
+
+
+def rule_metric(metric, language):
+    """A rule's metric as a reader knows it."""
+    if language == "zh" and metric in RULE_METRICS:
+        return RULE_METRICS[metric]
+    return metric.upper() if len(metric) <= 4 else metric.replace("_", " ").replace("pue", "PUE").replace("mlc", "MLC")
 
 
 def verdict(rule, language):
@@ -526,7 +540,9 @@ def frontier_blocks(frontier, site, language):
     keys = ["option", "densest", "full_load", "servers", "ended_by", "chips_could"]
     header = [word(key, language) for key in (["site", *keys] if len(held) > 1 else keys)]
     blocks += [{"kind": "head", "text": word("density_ends", language)}, table(header, rows, left=True)]
+    order = list(figures.METRICS)
     crossed = [c for c in frontier.get("crossovers", ()) if c["site"] == site]
+    crossed.sort(key=lambda c: (order.index(c["metric"]), c["density"]))
     lines = [
         (
             "",
@@ -551,15 +567,117 @@ def frontier_blocks(frontier, site, language):
 
 
 def optimum(material, language):
-    """Chosen set points of an optimisation."""
-    if not material.optimum:
+    """Chosen set points of an optimisation: gain, values, what holds them."""
+    found = material.optimum
+    if not found:
         return []
-    return []
+    goal, unit = word(f"goal_{found['goal']}", language), found["units"]["value"]
+    blocks = [text(word("optimum_note", language, goal=goal), "soft")]
+    for e in found["options"]:
+        form = "{:,.0f}" if found["goal"] == "tco" else "{:.4f}"
+        before, after = ("–" if e[k] is None else form.format(e[k]) for k in ("default", "value"))
+        gain = "" if e["gain"] is None else f" ({-e['gain']:+.1%})"
+        blocks.append({"kind": "head", "text": f"{e['site']}: {e['name']}"})
+        blocks.append(text(f"{word('per_goal_' + found['goal'], language)}: {before} → {after} {unit}{gain}"))
+        rows = [
+            [
+                cell(set_point(s, language)),
+                cell(f"{s['default']:.4g}"),
+                cell(f"{s['value']:.4g}", "best" if s["value"] != s["default"] else ""),
+                cell(f"{s['low']:.4g} … {s['high']:.4g}"),
+                cell("" if s["unit"] == "1" else s["unit"]),
+            ]
+            for s in e["set_points"]
+        ]
+        header = [word(key, language) for key in ("set_point", "study_value", "chosen", "bounds", "unit")]
+        blocks.append(table(header, rows))
+        lines = [("", say(words, language)) for words in e["active"]]
+        lines += [("bad", say(words, language)) for words in e["limits"]]
+        blocks.append({"kind": "list", "rows": lines})
+    return blocks
+
+
+def set_point(found, language):
+    """What a set point is, and the key that sets it."""
+    if language == "en":
+        return f"{found['meaning']} ({found['key']})"
+    stream, _, key = found["key"].rpartition(".")
+    head = {"air": "空气侧：", "liquid": "液体侧："}.get(stream, "")
+    return f"{head}{SET_POINTS.get(key, key)} ({found['key']})"
 
 
 def money(material, site, language):
-    """Cost figures where the result has them."""
-    return []
+    """Costs of the options: table, waterfall, and what moves them where the result was sampled."""
+    from thermo.report import costs
+
+    document = material.document
+    entries = [e for e in document["options"] if e["site"] == site]
+    priced = [e for e in entries if e.get("tco") is not None and e.get("cash_flow")]
+    if not priced:
+        return [text(word("missing_money", language), "missing")]
+    currency = document["units"]["capex"]
+    given = {k.partition(".")[2]: str(v["value"]) for k, v in priced[0]["inputs"].items() if k.startswith("economics.")}
+    about = {"currency": currency, "book": given["price_book"], "baseline": given["baseline"]}
+    blocks = [text(word("money_note", language, **about), "soft")]
+    rows = []
+    for label, variable, unit, form in MONEY_ROWS:
+        scaled = [
+            e | {variable: e[variable] * 1e-6} if unit == "M" and e.get(variable) is not None else e for e in priced
+        ]
+        rows += [row] if (row := comparison_row(scaled, label, variable, unit, form, language)) else []
+    blocks.append(table(["", *[e["name"] for e in priced]], rows))
+    waterfall = costs.waterfall(priced, currency, language)
+    years = given["horizon"] if language == "en" else given["horizon"].replace(" years", " 年").replace(" year", " 年")
+    rate = f"{float(given['discount_rate'].split()[0]):.1%}"
+    waterfall.note = word("waterfall_note", language, horizon=years, rate=rate)
+    blocks.append(drawn(waterfall))
+    if document.get("uncertainty"):
+        sampled = document["uncertainty"]
+        names, rows = costs.spread(document, site, language)
+        blocks.append({"kind": "head", "text": word("spread", language, n=sampled["samples"])})
+        blocks.append(table(["", *names], [[cell(head), *[cell(c) for c in cells]] for head, cells in rows]))
+        blocks.append(drawn(costs.tornado(document, site, currency, language)))
+    return blocks
+
+
+def swept(material, site, language):
+    """Figures of a sweep."""
+    from thermo.report.sweeps import SIGNS, Sweep
+
+    if material.sweep is None:
+        return []
+    sweep = Sweep(material.sweep, language)
+    if not sweep.others and sweep.site is None:
+        return []
+    places = sweep.sites()
+    here = site if site in places else places[0]
+    cases = int(material.sweep["pue"].size)
+    done = int((material.sweep["feasible"] > 0.0).sum()) if "feasible" in material.sweep else cases
+    blocks = [text(word("sweep_about", language, cases=f"{cases:,}", done=f"{done:,}", site=here), "soft")]
+    if len(places) > 1:
+        blocks.append(drawn(sweep.map("pue")))
+        if sweep.density:
+            blocks.append(drawn(sweep.map("rack_power", least=False)))
+    for along in sweep.numeric:
+        blocks.append(drawn(sweep.curves(here, along)))
+    if sweep.density:
+        lines = [
+            (
+                "",
+                word(
+                    "sweep_crossover",
+                    language,
+                    metric=SIGNS[m].partition(",")[0],
+                    servers=f"{n:.1f}",
+                    better=a,
+                    worse=b,
+                ),
+            )
+            for m, n, a, b in sweep.crossings(here)
+        ]
+        if lines:
+            blocks += [{"kind": "head", "text": word("crossovers", language)}, {"kind": "list", "rows": lines}]
+    return blocks
 
 
 def shortened(words):
