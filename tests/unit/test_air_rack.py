@@ -122,11 +122,37 @@ def test_junction_holds_everywhere(t1, g1, t2, g2, u, beta, leak):
 
 
 def test_residual_fans_carry_the_heat_and_their_own():
-    flow, power, speed, flags = common.residual_fans(900.0, 12.0, 1.17, 1006.0, 4000.0, 900.0, 0.3, 0.4, 0.2)
+    flow, power, speed, flags = common.residual_fans(900.0, 12.0, 1.17, 1006.0, 4000.0, 900.0, 0.3, 0.4, 0.2, 0.0, 0.0)
     assert flow * 1.17 * 1006.0 * 12.0 == pytest.approx(900.0 + power, rel=1e-12)
     assert 0.2 < speed < 1.0
     assert flags == 0
-    assert common.residual_fans(9e5, 12.0, 1.17, 1006.0, 4000.0, 900.0, 0.3, 0.4, 0.2)[3] == f.F_FAN_LIMIT
+    assert common.residual_fans(9e5, 12.0, 1.17, 1006.0, 4000.0, 900.0, 0.3, 0.4, 0.2, 0.0, 0.0)[3] == f.F_FAN_LIMIT
+
+
+def test_residual_fans_pay_what_stands_at_any_speed():
+    flow, power, _, _ = common.residual_fans(900.0, 12.0, 1.17, 1006.0, 4000.0, 900.0, 0.3, 0.4, 0.2, 30.0, 0.1)
+    law = 4000.0 * 1.17 / 1.2 * flow**3 / 0.4
+    assert power == pytest.approx(30.0 + 0.9 * law, rel=1e-12)
+    assert flow * 1.17 * 1006.0 * 12.0 == pytest.approx(900.0 + power, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("speed", "power", "full_speed", "full_power"),
+    [  # rpm and W, San Ace data sheets: 9GAX0412P3 S001, S003, K001, K003; 9GV0912P1 G03, H03; two more
+        (4400, 0.84, 25000, 15.6),
+        (7800, 1.32, 25000, 15.6),
+        (4200, 0.84, 22000, 11.04),
+        (6500, 1.20, 22000, 11.04),
+        (2900, 4.0, 9000, 49.2),
+        (2700, 3.5, 8500, 42.0),
+        (4000, 6.7, 8500, 39.4),
+        (4500, 0.60, 18000, 5.88),
+    ],
+)
+def test_fans_at_low_speed_draw_what_data_sheets_say(h100, speed, power, full_speed, full_power):
+    share = h100["fan_standing"] + (1.0 - h100["fan_standing"]) * (speed / full_speed) ** 3
+    assert share == pytest.approx(power / full_power, abs=0.025)
+    assert (speed / full_speed) ** 3 < power / full_power - 0.04  # the bare cube is far off
 
 
 def test_supply_loss_is_the_quadratic():

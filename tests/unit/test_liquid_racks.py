@@ -122,8 +122,8 @@ def test_memory_and_cards_under_plates_leave_the_air():
 
 
 def test_hot_memory_speeds_the_fans_up():
-    cool = solve("hgx-h100", "cold-plate", air=20.0, memory_limit=85.0)
-    hot = solve("hgx-h100", "cold-plate", air=20.0, memory_limit=48.0)
+    cool = solve("hgx-h100", "cold-plate", air=20.0, memory_limit=85.0, fan_standing=0.0)
+    hot = solve("hgx-h100", "cold-plate", air=20.0, memory_limit=48.0, fan_standing=0.0)
     assert hot[f.R_VA] > cool[f.R_VA]
     assert hot[f.R_FAN] == pytest.approx(cool[f.R_FAN] * (hot[f.R_SPEED] / cool[f.R_SPEED]) ** 3, rel=1e-3)
 
@@ -252,3 +252,18 @@ def test_sizes_follow_the_design_flow():
     assert float(record["hose_diameter"]) == pytest.approx(diameter(flow, 1.5))
     given, _ = resolve("hgx-h100", "cold-plate", coolant=COOLANT["cold-plate"], overrides={"hose_diameter": 0.02})
     assert float(given["hose_diameter"]) == 0.02
+
+
+def test_fans_of_a_plated_server_ramp_with_a_warm_intake():
+    """The ramp of ASHRAE's recommended end to the class limit: half speed half way, and none below 27 degC."""
+    from thermo.rack import Rack
+
+    rack = Rack("hgx-h100")
+    found = {
+        air: rack.solve("cold-plate", supply_liquid="35 degC", supply_air=f"{air} degC") for air in (20, 25, 31, 33)
+    }
+    assert found[25].fan_speed == pytest.approx(found[20].fan_speed, rel=0.01)
+    assert found[31].fan_speed == pytest.approx(0.2 + 0.8 * (31.0 - 27.0) / (35.0 - 27.0), abs=1e-6)  # class A2
+    assert found[33].fan_speed == pytest.approx(0.2 + 0.8 * (33.0 - 27.0) / (35.0 - 27.0), abs=1e-6)
+    full = (found[33].fans - found[31].fans) / (found[33].fan_speed ** 3 - found[31].fan_speed ** 3) / (1.0 - 0.065)
+    assert found[33].fans == pytest.approx(full * (0.065 + 0.935 * found[33].fan_speed ** 3), rel=0.01)

@@ -10,7 +10,7 @@ With the velocity u in the accelerators' fin channels as variable everything els
     V       = sum of the three flows at dp_core                       flow of the server
     dp      = dp_core + K_chassis (rho / 1.2) V^2                     what the fans make
     s^2     = dp / (dp0 rho / 1.2) + (V / V0)^2                       fan curve by the affinity laws
-    P_fan   = V dp / efficiency                                       at a fixed system this goes with s^3
+    P_fan   = (1 - a) V dp / efficiency + a P_full                    the first at a fixed system goes with s^3
 
 The fans stand before the sinks, so that their heat warms the air the sinks see. The next row of sinks sees the first
 one's air, without the bypass mixed in.
@@ -32,6 +32,8 @@ from thermo.cooling.common import (
     fan_speed,
     junction,
     leakage,
+    ramp,
+    standing_fans,
     supply_chain,
 )
 from thermo.cooling.record import RACK
@@ -284,7 +286,7 @@ def server(rec, u, load, t_in, pressure):
     rho, cp = air_density(t_in, pressure), air_specific_heat(t_in)
     k, mu = air_conductivity(t_in), air_viscosity(t_in)
     flow, flow_chip, flow_host, flow_free, dp, speed = hydraulics(rec, u, rho, mu)
-    fan = flow * dp / rec.fan_efficiency
+    fan = (1.0 - rec.fan_standing) * flow * dp / rec.fan_efficiency + standing_fans(rec, rec.fan_v0)
     carry = rho * cp
     t_sink = t_in + fan / (carry * flow)
     memory = rec.memory_idle + (rec.memory_power - rec.memory_idle) * load
@@ -339,14 +341,6 @@ def server(rec, u, load, t_in, pressure):
         flow, speed, packages + memory + other, vr, fan, psu, t_chip, t_case, t_memory, done, flags, m_chip, m_case,
         m_memory, r_sink, lack,
     )  # fmt: skip
-
-
-@kernel
-def ramp(rec, t_in):
-    """Least fan speed [1] at an intake temperature [degC]: the floor, then linear to full speed at intake_max."""
-    span = rec.intake_max - rec.intake_ramp
-    rise = (t_in - rec.intake_ramp) / span if span > 0.0 else 1.0
-    return rec.server_fan_floor + (1.0 - rec.server_fan_floor) * min(1.0, max(0.0, rise))
 
 
 @kernel

@@ -20,7 +20,8 @@ regulators and other parts that lie under plates, less what plates, hoses and ma
     Q_leak = A h (T_liquid - T_air),      T_liquid = T_inlet + Q_L / (2 rho V cp)
 
 Everything else warms the air, and warm coolant gives more to it, both by Q_leak and through the board. The fans that
-stay hold `residual_rise`, and run faster when memory would pass its limit.
+stay hold `residual_rise`, and run faster when memory would pass its limit or the intake is warm (the same ramp as on
+air, docs/physics.md 2.4).
 
 Range: laminar to turbulent channels; coolant inside its property data. Outside F_EXTRAPOLATED is set.
 
@@ -32,7 +33,15 @@ leaves one third of the friction that the full flow would have over the header's
 
 import math
 
-from thermo.cooling.common import STANDARD_DENSITY, chassis_flow, residual_fans, supply_chain
+from thermo.cooling.common import (
+    BEST_POINT,
+    STANDARD_DENSITY,
+    chassis_flow,
+    ramp,
+    residual_fans,
+    standing_fans,
+    supply_chain,
+)
 from thermo.cooling.liquid_parts import (
     air_memory_resistance,
     channel_plate,
@@ -97,7 +106,6 @@ SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as
 ROUNDS = 40
 HEADER_SHARE = 1.0 / 3.0  # friction left by distributed take-off
 HIGHEST_TURBULENT = 5e6
-BEST_POINT = 2.0 / 3.0**1.5  # largest V dp of dp = dp0 (1 - (V/V0)^2), over dp0 V0
 
 
 @kernel
@@ -196,7 +204,7 @@ def air_path(rec):
     Behind the chassis stands the path past plates and memory, `bypass_k` heads of its free area. The fans that stay
     work near free delivery, where their efficiency is far below its best; an axial fan's shaft power changes little
     along its curve, so that full speed is taken to draw what it draws at its best point, 0.385 dp0 V0 / efficiency,
-    and the rest follows with the cube of speed.
+    and the rest follows with the cube of speed, beside what stands at any speed (`fan_standing`).
     """
     chassis = rec.chassis_k + rec.bypass_k * 0.5 * STANDARD_DENSITY / rec.plate_free_area**2
     v0 = rec.fan_v0 * rec.fans_kept
@@ -253,6 +261,7 @@ def rack(rec, x, out):
     rho, cp = fluids.density(c, t_liquid), fluids.specific_heat(c, t_liquid)
     chassis, v0, efficiency = air_path(rec)
     highest = chassis_flow(1.0, chassis, rec.fan_dp0, v0)
+    standing = standing_fans(rec, v0)
     # starting values of the iteration: heat by nameplate, air at half its rise
     chip_heat, host_heat, to_liquid = rec.chip_tdp * u, rec.host_tdp * u, plated_power(rec) * u
     rise = rec.residual_rise
@@ -303,12 +312,22 @@ def rack(rec, x, out):
         rho_air, cp_air = fluids.air_density(t_in, pressure), fluids.air_specific_heat(t_in)
         carry = rho_air * cp_air
         air, fan, speed, fan_flags = residual_fans(
-            to_air, rec.residual_rise, rho_air, cp_air, chassis, rec.fan_dp0, v0, efficiency, rec.server_fan_floor
+            to_air,
+            rec.residual_rise,
+            rho_air,
+            cp_air,
+            chassis,
+            rec.fan_dp0,
+            v0,
+            efficiency,
+            ramp(rec, t_in),
+            standing,
+            rec.fan_standing,
         )
         if module_in_air > 0.0:
             wanted = memory_flow(rec, module_in_air, t_in, to_air + fan, air, highest, carry, pressure)
             if wanted > air:
-                fan *= (wanted / air) ** 3
+                fan = standing + (fan - standing) * (wanted / air) ** 3
                 air, speed = wanted, wanted / highest
                 fan_flags = F_FAN_LIMIT if wanted >= highest else 0
         new_rise = (to_air + fan) / (carry * air)

@@ -39,7 +39,7 @@ from thermo.cooling.cold_plate import (
     plated_power,
     thermal_mass,
 )
-from thermo.cooling.common import chassis_flow, residual_fans, supply_chain
+from thermo.cooling.common import chassis_flow, ramp, residual_fans, standing_fans, supply_chain
 from thermo.cooling.liquid_parts import (
     base_resistance,
     chip_package,
@@ -338,6 +338,7 @@ def rack(rec, x, out):
     surface = rec.plate_air_area * rec.plate_air_h
     chassis, v0, efficiency = air_path(rec)
     highest = chassis_flow(1.0, chassis, rec.fan_dp0, v0)
+    standing = standing_fans(rec, v0)
 
     rho, cp = fluids.density(c, t_in_liquid), fluids.specific_heat(c, t_in_liquid)
     mass = rho * flow
@@ -389,12 +390,22 @@ def rack(rec, x, out):
         rho_air, cp_air = fluids.air_density(t_in, pressure), fluids.air_specific_heat(t_in)
         carry = rho_air * cp_air
         air, fan, speed, fan_flags = residual_fans(
-            to_air, rec.residual_rise, rho_air, cp_air, chassis, rec.fan_dp0, v0, efficiency, rec.server_fan_floor
+            to_air,
+            rec.residual_rise,
+            rho_air,
+            cp_air,
+            chassis,
+            rec.fan_dp0,
+            v0,
+            efficiency,
+            ramp(rec, t_in),
+            standing,
+            rec.fan_standing,
         )
         if module_in_air > 0.0:
             needed = memory_flow(rec, module_in_air, t_in, to_air + fan, air, highest, carry, pressure)
             if needed > air:
-                fan *= (needed / air) ** 3
+                fan = standing + (fan - standing) * (needed / air) ** 3
                 air, speed = needed, needed / highest
                 fan_flags = F_FAN_LIMIT if needed >= highest else 0
         new_rise = (to_air + fan) / (carry * air)

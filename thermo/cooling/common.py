@@ -29,6 +29,7 @@ from thermo.core.jit import kernel
 
 NEWTON_STEPS = 60
 STANDARD_DENSITY = 1.2  # kg/m3, density at which chassis and fan curves are stated
+BEST_POINT = 2.0 / 3.0**1.5  # largest V dp of dp = dp0 (1 - (V/V0)^2), over dp0 V0
 
 
 @kernel
@@ -174,7 +175,25 @@ def chassis_flow(speed, chassis_k, dp0, v0):
 
 
 @kernel
-def residual_fans(heat, rise, density, specific_heat, chassis_k, dp0, v0, efficiency, floor):
+def ramp(rec, t_in):
+    """Least fan speed [1] at an intake temperature [degC]: the floor, then linear to full speed at intake_max."""
+    span = rec.intake_max - rec.intake_ramp
+    rise = (t_in - rec.intake_ramp) / span if span > 0.0 else 1.0
+    return rec.server_fan_floor + (1.0 - rec.server_fan_floor) * min(1.0, max(0.0, rise))
+
+
+@kernel
+def standing_fans(rec, v0):
+    """Power of motors and drives of a server's fans that does not fall with speed [W], with free delivery v0 [m3/s].
+
+    Full speed draws what it draws at the fans' best point, 0.385 dp0 V0 / efficiency: an axial fan's shaft power
+    changes little along its curve.
+    """
+    return rec.fan_standing * BEST_POINT * rec.fan_dp0 * v0 / rec.fan_efficiency
+
+
+@kernel
+def residual_fans(heat, rise, density, specific_heat, chassis_k, dp0, v0, efficiency, floor, standing, share):
     """Fans of a liquid-cooled server that carry the rest of its heat at a fixed air temperature rise.
 
     Parameters
@@ -185,6 +204,7 @@ def residual_fans(heat, rise, density, specific_heat, chassis_k, dp0, v0, effici
     chassis_k : [Pa/(m3/s)^2] at 1.2 kg/m3
     dp0, v0 : stall pressure [Pa] and free delivery [m3/s] at full speed
     efficiency, floor : [1], lowest speed [1]
+    standing, share : power that does not fall with speed [W], its share of the full-speed power [1]
 
     Returns
     -------
@@ -192,18 +212,19 @@ def residual_fans(heat, rise, density, specific_heat, chassis_k, dp0, v0, effici
 
     Notes
     -----
-    dp = chassis_k (density/1.2) V^2, power = V dp_fan / efficiency with dp_fan = dp, and
+    dp = chassis_k (density/1.2) V^2, power = standing + (1 - share) V dp / efficiency, and
     V = (heat + power) / (density specific_heat rise): a cubic, by Newton from the left (convex, so it does not pass).
     """
     lowest = chassis_flow(floor, chassis_k, dp0, v0)
     highest = chassis_flow(1.0, chassis_k, dp0, v0)
     carry = density * specific_heat * rise
-    cubic = chassis_k * density / STANDARD_DENSITY / efficiency
-    flow = max(0.0, heat) / carry
+    cubic = (1.0 - share) * chassis_k * density / STANDARD_DENSITY / efficiency
+    heat = max(0.0, heat) + standing
+    flow = heat / carry
     flags = 0
     for _ in range(30):
         slope = carry - 3.0 * cubic * flow**2
-        lack = max(0.0, heat) + cubic * flow**3 - carry * flow
+        lack = heat + cubic * flow**3 - carry * flow
         if slope <= 0.0 or flow >= highest:
             flow = highest
             break
@@ -214,4 +235,4 @@ def residual_fans(heat, rise, density, specific_heat, chassis_k, dp0, v0, effici
     if flow > highest * (1.0 - 1e-12):
         flow, flags = highest, F_FAN_LIMIT
     flow = max(flow, lowest)
-    return flow, cubic * flow**3, flow / highest, flags
+    return flow, standing + cubic * flow**3, flow / highest, flags

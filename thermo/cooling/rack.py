@@ -89,6 +89,7 @@ SERVER = {
 SERVER_MAY = {
     "server_width": "length",
     "fan_efficiency": "ratio",
+    "fan_standing": "ratio",
     "other_on_plates": "ratio",
     "memory_on_plates": "ratio",
     "memory_limit": "temperature",

@@ -64,7 +64,8 @@ GENERAL = """
 AIR = """
     fan_dp0          Pa, stall pressure at full speed
     fan_v0           m3/s per server, free delivery at full speed
-    fan_efficiency   1, air power / electric power
+    fan_efficiency   1, air power / electric power at full speed
+    fan_standing     1, part of the full-speed power taken at any speed
     server_fan_floor  1, lowest speed
     fan_margin       K, distance the fan control keeps between the hottest memory or host processor and its limit
     chassis_k        Pa/(m3/s)^2 per server at 1.2 kg/m3, all but the sinks
