@@ -63,6 +63,9 @@ def evaluate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")] = False,
     worth: Annotated[bool, typer.Option("--worth", help="also print what each plant input is worth in PUE")] = False,
+    costs: Annotated[
+        bool, typer.Option("--costs", help="also print equipment, capital and operation by item, and cash flows")
+    ] = False,
     samples: Annotated[
         int, typer.Option("--samples", help="Monte Carlo samples over the study's distributions, or the price book's")
     ] = 0,
@@ -98,6 +101,11 @@ def evaluate(
 
     screen = console()
     screen.print(comparison(document))
+    if costs:
+        from thermo.report.table import cost_tables
+
+        for table in cost_tables(document):
+            screen.print(table)
     if samples:
         from thermo.report.table import uncertainty_tables
 

@@ -4,6 +4,8 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from thermo.cost import finance
 from thermo.cost.capital import ITEMS, installed
@@ -298,6 +300,7 @@ BAD = [
     ({"escalation": {"power": "2 percent"}}, "is not a class of prices"),
     ({"escalation": {"electricity": 0.02}}, "economics.escalation.electricity = 0.02 has no unit"),
     ({"phases": [0.5, 0.6]}, "must add up to 1"),
+    ({"phases": [0.5, 0.25, 0.25], "horizon": "2 years"}, "does not end within the horizon"),
     ({"lease_price": "2.1 EUR/hour"}, "exchange_rates.EUR"),
 ]
 
@@ -314,3 +317,57 @@ def test_all_problems_of_economics_come_at_once():
     with pytest.raises(StudyError) as error:
         study(server_life="-4 years", baseline="Oil", discount_rate=0.08, prices={"ups": "300 USD"})
     assert len(error.value.problems) == 4
+
+
+# --- properties
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rate=st.floats(0.0, 0.2),
+    horizon=st.integers(2, 25),
+    life=st.floats(2.0, 40.0),
+    build=st.floats(0.0, 2.0),
+    shares=st.lists(st.floats(0.05, 1.0), min_size=1, max_size=3),
+    tax=st.sampled_from([0.0, 0.25]),
+)
+def test_any_terms_reconcile(outcomes, rate, horizon, life, build, shares, tax):
+    """Whatever the terms: NPV is the table's, paid capital is the capital, a longer life never costs more."""
+    phases = [s / sum(shares) for s in shares][: max(1, horizon - 1)]
+    phases[-1] += 1.0 - sum(phases)
+    terms = {
+        "discount_rate": f"{100 * rate} percent", "horizon": f"{horizon} years",
+        "server_life": f"{min(life, 20.0)} years", "build": f"{build} years", "phases": phases, "tax_rate": f"{100 * tax} percent", "depreciation": "7 years",
+        "lease_price": "1 USD/hour",
+    }  # fmt: skip
+    for account in accounts(outcomes, **terms):
+        total = sum(account.flows.values())
+        by_hand = sum(x / (1 + rate) ** t for t, x in enumerate(total))
+        assert account.values["npv"] == pytest.approx(by_hand, rel=1e-9, abs=1e-3)
+        paid = -sum(v for n, v in account.flows.items() if n.startswith("capex.")).sum()
+        assert paid == pytest.approx(account.values["capex"], rel=1e-9)
+        assert all(np.isfinite(v).all() for v in account.flows.values())
+        assert all((account.flows[n] >= 0).all() for n in account.flows if n.startswith("residual."))
+
+
+def test_columns_of_sizes_cost_what_single_sizes_do():
+    prices = Prices("western-2026", "USD", None, {}, {})
+    sizes = np.array([50e3, 200e3, 1.3e6])
+    columns = prices.cost("cdu", 2.0, sizes, "money")
+    assert columns == pytest.approx([prices.cost("cdu", 2.0, s, "money") for s in sizes], rel=1e-12)
+    assert columns[2] / 2 == pytest.approx(53000 * 6.5**0.53, rel=1e-9)
+
+
+def test_hourly_price_file(tmp_path):
+    """Prices of a file: 1 USD/kWh in the first hour of the year, nothing after it."""
+    (tmp_path / "p.csv").write_text("hour,price [USD/kWh]\n" + "\n".join(f"{h},{float(h == 0)}" for h in range(8760)))
+    data = HALL | {"site": {"climate": "ashburn", "electricity_price": "p.csv"}}
+    result = Evaluation(Study.from_dict(data, folder=tmp_path)).run()
+    first = result.outcomes[0].rows[0]
+    from thermo.facility.row import ROW
+
+    paid = sum(v for n, v in result.accounts[0].side.opex.items() if n.startswith("electricity."))
+    assert paid == pytest.approx(first[ROW["utility"]] / 1000.0, rel=1e-9)
+    (tmp_path / "p.csv").write_text("hour,price\n1,2\n")
+    with pytest.raises(StudyError, match="names no price"):
+        Study.from_dict(data, folder=tmp_path)

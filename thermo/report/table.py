@@ -223,6 +223,62 @@ def tornado_table(site, entry):
     return table
 
 
+def cost_tables(document):
+    """Per site capital and operation by item; per option its equipment, what it strands, and its cash flows by year."""
+    currency = document["units"]["capex"]
+    for site in dict.fromkeys(e["site"] for e in document["options"]):
+        entries = [e for e in document["options"] if e["site"] == site]
+        yield item_table(f"{site}: capital by item, thousand {currency}", entries, "capex_by_item")
+        yield item_table(f"{site}: operation by item, thousand {currency} a year", entries, "opex_by_item")
+    for entry in document["options"]:
+        yield equipment_table(entry)
+        yield cash_flow_table(entry, currency)
+
+
+def item_table(title, entries, name):
+    """One row per item, the largest first, and the total."""
+    labels = dict.fromkeys(key for entry in entries for key in entry[name])
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table.add_column("", no_wrap=True)
+    for entry in entries:
+        table.add_column(entry["name"], justify="right", overflow="fold", max_width=22)
+    for label in sorted(labels, key=lambda key: -max(abs(entry[name].get(key, 0.0)) for entry in entries)):
+        table.add_row(label, *[f"{entry[name].get(label, 0.0) / 1e3:,.1f}" for entry in entries])
+    table.add_row("total", *[f"{sum(entry[name].values()) / 1e3:,.1f}" for entry in entries])
+    return table
+
+
+def equipment_table(entry):
+    """What the engine sized, what of it is new, and what exists and is no longer used."""
+    title = f"{entry['site']}, {entry['name']}: equipment"
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    for name in ("item", "where", "count", "of them new", "size", "unit"):
+        table.add_column(name, justify="left" if name in ("item", "where", "unit") else "right")
+    for line in entry["equipment"]:
+        figures = (f"{line['count']:,.4g}", f"{line['new']:,.4g}", f"{line['size']:,.4g}", line["unit"])
+        table.add_row(line["item"], line["where"], *figures)
+    for line in entry["stranded"]:
+        table.add_row(
+            line["item"], line["where"], f"{line['count']:,.3g}", "stranded", f"{line['size']:,.4g}", line["unit"]
+        )
+    return table
+
+
+def cash_flow_table(entry, currency):
+    """Cash flows by row and year, and their sum."""
+    flows = entry["cash_flow"]
+    years = range(len(next(iter(flows.values()), [])))
+    title = f"{entry['site']}, {entry['name']}: cash flow, thousand {currency}, by year"
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
+    table.add_column("", no_wrap=True)
+    for year in years:
+        table.add_column(str(year), justify="right")
+    for name, values in flows.items():
+        table.add_row(name, *[f"{v / 1e3:,.0f}" for v in values])
+    table.add_row("total", *[f"{sum(v[t] for v in flows.values()) / 1e3:,.0f}" for t in years])
+    return table
+
+
 def break_even_table(document):
     """Where two options cost the same per delivered chip-hour, and which is cheaper above."""
     title = "Break-even: the same cost of a delivered chip-hour"

@@ -517,6 +517,9 @@ def _economics(study, data, bad, folder):
                 ("economics", "project"),
                 ('= "retrofit" needs to know what exists; write [economics.existing] with chiller_capacity = "8 MW"'),
             )
+    if len(economics.phases) > economics.horizon / (8760 * 3600.0):
+        words = f"has {len(economics.phases)} years and does not end within the horizon of {economics.horizon.text}"
+        yield ("economics", "phases"), words
     yield from _books_and_prices(study, bad)
     existing = economics.existing
     if existing is not None:
