@@ -335,11 +335,9 @@ def test_any_terms_reconcile(outcomes, rate, horizon, life, build, shares, tax):
     """Whatever the terms: NPV is the table's, paid capital is the capital, a longer life never costs more."""
     phases = [s / sum(shares) for s in shares][: max(1, horizon - 1)]
     phases[-1] += 1.0 - sum(phases)
-    terms = {
-        "discount_rate": f"{100 * rate} percent", "horizon": f"{horizon} years",
-        "server_life": f"{min(life, 20.0)} years", "build": f"{build} years", "phases": phases, "tax_rate": f"{100 * tax} percent", "depreciation": "7 years",
-        "lease_price": "1 USD/hour",
-    }  # fmt: skip
+    years = {"horizon": f"{horizon} years", "server_life": f"{min(life, 20.0)} years", "build": f"{build} years"}
+    rates = {"discount_rate": f"{100 * rate} percent", "tax_rate": f"{100 * tax} percent", "depreciation": "7 years"}
+    terms = years | rates | {"phases": phases, "lease_price": "1 USD/hour"}
     for account in accounts(outcomes, **terms):
         total = sum(account.flows.values())
         by_hand = sum(x / (1 + rate) ** t for t, x in enumerate(total))
