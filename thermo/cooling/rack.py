@@ -14,7 +14,10 @@ least height is the larger of its boards' (library) and, where fins carry the he
 No kernel is imported here.
 """
 
+import json
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import floor, inf, isnan, nan
 
 import numpy as np
@@ -392,9 +395,23 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
     LibraryError
         Unknown names, unpublished values, too many servers, a density on a fixed rack.
     """
+    given = json.dumps([rack, technology, servers, coolant, dict(overrides or {})], default=float)
+    pressure = float(pressure) if altitude_of(pressure) > 900.0 else SEA_LEVEL  # see `intake_limits`
+    record, info = _resolved(given, pressure)
+    return record.copy().view(np.recarray)[0], deepcopy(info)
+
+
+@lru_cache(maxsize=2048)
+def _resolved(given, pressure):
+    """`resolve` of arguments as JSON, remembered: sweeps and several sites ask for the same racks again and again."""
+    record, info = _resolve(*json.loads(given), pressure)
+    return np.array([record]), info
+
+
+def _resolve(rack, technology, servers, coolant, overrides, pressure):
     if technology not in TECHNOLOGIES:
         raise LibraryError(f"Technology '{technology}' is not known. {nearest(technology, TECHNOLOGIES)}")
-    overrides = dict(overrides or {})
+    overrides = dict(overrides)
     if (bank := _load_bank_entry(rack)) is not None:
         return _load_bank(bank, rack, technology, servers, coolant, overrides)
     p, base = parts(rack), _inputs(technology)

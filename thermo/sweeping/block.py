@@ -9,9 +9,11 @@ from thermo.facility.cases import GEOMETRY, geometry, geometry_figures, run_case
 from thermo.facility.record import GROUPS
 from thermo.facility.row import END_USES, ROW, ROW_FIELDS, ROW_SIZE
 from thermo.facility.size import size_cases
+from thermo.facility.table import index_of, shares_of, table_cases
 from thermo.facility.totals import LIMITS, STATUS_BITS, STATUS_NAMES, TOTALS, Y, months
 from thermo.metrics import HOUR, KWH, MECHANICAL, STREAM_FIELDS, SUMMARY_FIELDS, design_figures, figures
 
+CHECKED, CASES_PER_CHECK = 3, 1000  # cases of a block that are also solved exactly: at least, one in
 ON_REQUEST = ("mlc", "pue_at_load")  # four more years per case
 ALONE = ("rack_power_max", "it_power_available")  # roots, which `evaluate` and `frontier` look for
 LOADS = (0.25, 0.5, 0.75, 1.0)
@@ -61,12 +63,14 @@ def variables(wanted):
     return found
 
 
-def pieces(tables, size):
-    """Distinct cases as index arrays of one kind each, at most `size` long, in the order of kinds."""
+def pieces(tables, size, sorts=None):
+    """Distinct cases as index arrays of one kind (and one of `sorts`) each, at most `size` long."""
     found = []
+    sorts = np.zeros(len(tables.kind_of), np.int64) if sorts is None else sorts
     for kind in range(len(tables.kinds)):
-        here = np.flatnonzero(tables.kind_of == kind)
-        found += [(kind, here[a : a + size]) for a in range(0, len(here), size)]
+        for sort in np.unique(sorts):
+            here = np.flatnonzero((tables.kind_of == kind) & (sorts == sort))
+            found += [(kind, here[a : a + size]) for a in range(0, len(here), size)]
     return found
 
 
@@ -84,6 +88,22 @@ class Running:
         self.kept = np.full((n, self.hours, len(self.picked)), np.nan, np.float32)
         self.at_load = np.full((n, len(LOADS), TOTALS), np.nan) if wanted.at_load else None
         self.months = months(self.hours)
+        self.truth: dict[int, np.ndarray] = {}
+        self.drawn = np.zeros(0, np.int64)
+        self.index = None if wanted.exact or not tables.cases else Index(tables)
+
+    def _check(self, index, halls, shared, profiles, kept):
+        """Solve every hour of the cases that were drawn to measure the tables' error."""
+        for n in np.flatnonzero(np.isin(index, self.drawn)):
+            part, exact = slice(n, n + 1), np.zeros((1, TOTALS))
+            racks, rack_of, points, airs, liquids, plants, electricals, weather, weather_of = shared
+            levels, first, patterns, pattern_of, profile_of, optimal, month, weights = profiles
+            run_cases(
+                halls[part], racks, rack_of[part], points, airs[part], liquids[part], plants, electricals[part],
+                weather, weather_of[part], levels, first, patterns, pattern_of, profile_of[part], optimal[part], month,
+                weights, exact, self.picked, kept[part],
+            )  # fmt: skip
+            self.truth[int(index[n])] = exact[0]
 
     def solve(self, kind, index):
         """Size and run the cases of one piece; releases the interpreter, so pieces run in threads."""
@@ -108,10 +128,12 @@ class Running:
         shared = (t.racks, rack_of, points, airs, liquids, plants, electricals, t.weather, weather_of)
         optimal = np.ascontiguousarray(extra["optimal"])
         weights = np.zeros((0, len(t.weather), self.hours))
-        run_cases(
-            halls, *shared, t.levels, t.first, t.patterns, t.pattern_of, t.profile_of[index], optimal, self.months,
-            weights, totals, self.picked, kept,
-        )  # fmt: skip
+        profiles = (t.levels, t.first, t.patterns, t.pattern_of, t.profile_of[index], optimal, self.months, weights)
+        if self.index is None or not self.index.usable(index):
+            run_cases(halls, *shared, *profiles, totals, self.picked, kept)
+        else:
+            table_cases(halls, *shared, *profiles, totals, *self.index.arguments(index), np.zeros(len(index)))
+            self._check(index, halls, shared, profiles, kept)
         self.totals[index], self.kept[index] = totals, kept
         if self.at_load is not None:
             full = np.ones((1, GROUPS)), np.array([0, 1]), np.zeros((1, self.hours), np.int64), np.zeros(1, np.int64)
@@ -126,6 +148,57 @@ class Running:
                 self.at_load[index, k] = totals
 
 
+class Index:
+    """Where hours lie among the boxes of the tables, for every (site, pattern of hours) of a block."""
+
+    def __init__(self, tables):
+        t = tables
+        pairs, inverse = np.unique(np.stack([t.weather_of, t.profile_of], 1), axis=0, return_inverse=True)
+        found: dict[tuple, int] = {}
+        made, ends, of_pair = [], np.zeros((len(t.pattern_of), 2), np.int64), []
+        shares: dict[int, tuple | None] = {}
+        for site, profile in pairs:
+            if profile not in shares:
+                shares[profile] = shares_of(t.levels[t.first[profile] : t.first[profile + 1]])
+            if shares[profile] is None:
+                of_pair.append(-1)
+                continue
+            share, low, high = shares[profile]
+            ends[profile] = t.first[profile] + low, t.first[profile] + high
+            along = None if len(share) == 1 else share[t.patterns[t.pattern_of[profile]]]
+            key = (int(site), b"" if along is None else along.tobytes())
+            if key not in found:
+                found[key] = len(made)
+                made.append(index_of(t.weather[site], along))
+            of_pair.append(found[key])
+        self.of_case = np.array(of_pair, np.int64)[inverse.reshape(-1)]
+        self.ends = ends
+        self.made = made
+        self.stacked: dict[int, tuple] = {}
+        self.kind = np.array([m["counts"].shape[1] for m in made], np.int64)  # arrays of one shape are stacked
+
+    def kinds_of(self):
+        """What must not be mixed in a piece: cases without tables (0), and each shape of the tables."""
+        return np.where(self.of_case >= 0, self.kind[self.of_case] if len(self.kind) else 0, 0)
+
+    def usable(self, index):
+        """True when every case of a piece has a place in the tables, all of one kind (constant or varying load)."""
+        places = self.of_case[index]
+        return bool((places >= 0).all()) and len(set(self.kind[places].tolist())) == 1
+
+    def arguments(self, index):
+        """The arrays of a piece, as `table_cases` takes them."""
+        kind = int(self.kind[self.of_case[index[0]]])
+        if kind not in self.stacked:
+            here = np.flatnonzero(self.kind == kind)
+            place = np.full(len(self.kind), -1)
+            place[here] = np.arange(len(here))
+            names = ("x", "y", "z", "order", "starts", "counts", "frame")
+            self.stacked[kind] = (place, [np.stack([self.made[i][n] for i in here]) for n in names])
+        place, arrays = self.stacked[kind]
+        return (*arrays, place[self.of_case[index]], self.ends)
+
+
 def solve(resolver, cases, wanted, pool=None, piece=4):
     """Columns of cases (flat numbers of the design) as a `Block`."""
     return finish(start(resolver, cases, wanted, pool, piece))
@@ -135,7 +208,12 @@ def start(resolver, cases, wanted, pool=None, piece=4, seed=0):
     """Prepare a block and hand its pieces to a pool; `finish` waits for them."""
     tables = resolver.tables(cases)
     running = Running(tables, wanted)
-    todo = pieces(tables, piece)
+    if running.index is not None:
+        built = np.flatnonzero(tables.kind_of >= 0)
+        wish = min(len(built), max(CHECKED, len(built) // CASES_PER_CHECK))
+        running.drawn = np.random.RandomState(seed).choice(built, wish, replace=False)
+        piece *= 8
+    todo = pieces(tables, piece, None if running.index is None else running.index.kinds_of())
     if pool is None:
         for kind, index in todo:
             running.solve(kind, index)
@@ -152,6 +230,10 @@ def finish(started):
     data = columns(running) if t.cases else _empty(running)
     place = t.place
     block = Block({name: values[place] for name, values in data.items()})
+    if running.truth:
+        from thermo.sweeping.accuracy import errors
+
+        block.checked = errors(running, data)
     for i in place:
         if t.errors[i]:
             block.errors[t.errors[i]] = block.errors.get(t.errors[i], 0) + 1

@@ -15,6 +15,7 @@ from thermo.sweeping import design as designs
 
 HOURS = 8760
 CASES_EXACT, CASES_TABLE = 1000, 4000  # of a chunk
+EXACT_CASES = 500  # sweeps up to this size solve every hour unless told otherwise
 IN_MEMORY = 2e9  # bytes of a sweep without an output
 AHEAD = 2  # chunks prepared or waiting beside the one that is written
 
@@ -66,7 +67,8 @@ def sweep(
     samples, seed : int
         Of a Latin hypercube.
     exact : bool, optional
-        Solve every hour; without it, hours are looked up in adaptive tables whose error is measured and noted.
+        True: solve every hour, with the bits of `evaluate`. False: look hours up in adaptive tables, whose error is
+        measured in random cases and noted. Left out: exact up to 500 cases and with hourly output.
     hourly : names of `thermo.facility.row.ROW_FIELDS`
         Variables to keep by the hour.
     at_load : bool
@@ -105,7 +107,7 @@ def sweep(
         )
     axes = {path: designs.plain(axis) for path, axis in axes.items()}
     made = designs.make(study, axes, **settings)
-    wanted = Wanted(exact=exact if exact is not None else True, at_load=at_load, hourly=_hourly(hourly))
+    wanted = Wanted(_exact(exact, made, hourly), at_load=at_load, hourly=_hourly(hourly))
     grid = stores.grid_of(made.shape, _chunk(chunk, wanted))
     plan = Plan(study.to_dict(), str(study._folder), axes, settings, wanted, made.shape, grid.chunks)
     attributes = _attributes(study, made, wanted)
@@ -127,6 +129,13 @@ def _study(study):
     if isinstance(study, dict):
         return Study(**study)
     return study if isinstance(study, Study) else read_study(study)
+
+
+def _exact(exact, made, hourly):
+    """Whether every hour is solved: as asked; else for hourly output and small sweeps."""
+    if exact is False and hourly:
+        raise ThermoError("sweep: hourly variables need every hour solved; leave out one of hourly and table")
+    return bool(hourly) or made.size <= EXACT_CASES if exact is None else bool(exact)
 
 
 def _hourly(names):

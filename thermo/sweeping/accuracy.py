@@ -1,0 +1,73 @@
+"""What the tables cost in accuracy: random cases of every chunk, solved hour by hour as well."""
+
+import json
+
+import numpy as np
+
+from thermo.facility.totals import LIMITS, Y
+from thermo.metrics import figures
+
+# figure: (how it is compared, words)
+COMPARED = {
+    "energy_total": ("relative", "energy"),
+    "pue": ("relative", "PUE"),
+    "water": ("share of the largest", "water"),
+    "power_peak": ("relative", "peak power"),
+    "water_peak_day": ("share of the largest", "water of the largest day"),
+    "pue_worst_hour": ("relative", "PUE of the worst hour"),
+    "chip_temperature_max": ("K", "hottest chip"),
+    "supply_temperature_max": ("K", "warmest supply"),
+    "hours_over_limit": ("h", "hours over a limit"),
+    "hours_by_mode": ("h", "hours by mode"),
+}
+
+
+def errors(running, data):
+    """One dict per checked case: table less exact, by `COMPARED`, and whether its limits differ."""
+    extra, found = running.tables.cases["extra"], []
+    for i, exact in sorted(running.truth.items()):
+        table = running.totals[i]
+        one = {}
+        a, b = (figures(t, extra["chips"][i], np.nan, np.nan)[0] for t in (exact, table))
+        for name, (how, _) in COMPARED.items():
+            if name == "hours_by_mode":
+                modes = slice(Y.free_air, Y.mechanical_liquid + 1)
+                one[name] = float(np.abs(exact[modes] - table[modes]).max())
+                continue
+            off = float(b[name] - a[name])
+            if how == "relative":
+                off /= float(a[name])
+            elif how != "K" and how != "h":
+                off /= max(float(a[name]), 1e-4 * float(a["energy_it"]) / 1000.0 / (1.0 if name == "water" else 365.0))
+            one[name] = off if off == off else 0.0
+        one["limits_differ"] = any(
+            (exact[Y.exceeded_margin_chip + k] > 0.0) != (table[Y.exceeded_margin_chip + k] > 0.0)
+            for k in range(len(LIMITS))
+        )
+        found.append(one)
+    return found
+
+
+def told(notes):
+    """Root attributes on the tables' error, from the notes of all chunks: cases, largest and root mean square."""
+    checks = [one for note in notes for one in note]
+    if not checks:
+        return {"table_error": "no case could be checked"}
+    largest, spread, words = {}, {}, []
+    for name, (how, text) in COMPARED.items():
+        values = np.array([one[name] for one in checks])
+        largest[name] = float(np.abs(values).max())
+        spread[name] = float(np.sqrt((values**2).mean()))
+        if how in ("K", "h"):
+            words.append(f"{text} {largest[name]:.2g} {how}")
+        else:
+            words.append(f"{text} {largest[name]:.1e} (rms {spread[name]:.1e})")
+    differ = sum(one["limits_differ"] for one in checks)
+    return {
+        "table_checks": len(checks),
+        "table_error": f"tables against every hour solved, largest of {len(checks)} random cases: "
+        + ", ".join(words)
+        + f"; limits differ in {differ}",
+        "table_error_largest": json.dumps(largest),
+        "table_error_rms": json.dumps(spread),
+    }
