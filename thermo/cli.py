@@ -117,6 +117,17 @@ def evaluate(
         screen.print(worth_table(evaluation.worth()))
 
 
+FIRST = "First start with this version: compiling the models this study uses (about half a minute)."
+
+
+def cold_sweep():
+    """True when the kernels of sweeps must be compiled first."""
+    from thermo.core.jit import is_cold
+    from thermo.facility import table
+
+    return is_cold(table.__file__)
+
+
 @contextmanager
 def chunk_progress():
     """Progress of a sweep on stderr as a function of (done, total), silent when stderr is not a terminal."""
@@ -173,6 +184,8 @@ def sweep(
     if output is not None and not stored:
         check_output(output)
     found = read_study(study_file(study))
+    if cold_sweep():
+        print(FIRST, file=sys.stderr)
     with chunk_progress() as step:
         result = run(
             found,

@@ -1,6 +1,9 @@
 """Sweeps: a case in a sweep is the case alone, bit for bit; every kind of axis; stores that go on; misuse in words."""
 
+import json
+
 import numpy as np
+import pytest
 
 import thermo
 from thermo.metrics import SUMMARY_FIELDS
@@ -63,3 +66,33 @@ def test_a_case_in_a_sweep_is_the_case_alone():
     values = (2, "30 degC", 0.4, "singapore"), (4, "24 degC", 0.8, "us-ashburn")
     picked = [dict(zip(axes, v, strict=True)) for v in values]
     assert_is_evaluate(found, [(p | {"option.supply_air": float(p["option.supply_air"][:2])}, p) for p in picked])
+
+
+DAY = [0.3] * 7 + [0.6, 0.9, 1.0, 1.0, 0.9] + [0.8] * 8 + [0.5, 0.4, 0.3, 0.3]  # 24 ratios
+OPTIONS = [
+    {"name": "towers", "technology": "air", "air": {"plant": "chilled-water"}},
+    {"name": "outdoor air", "technology": "air", "air": {"plant": "airside-economizer"}},
+    {"name": "plate, dry", "technology": "cold-plate", "liquid": {"plant": "dry-cooler"}},
+    {"name": "tank, pads", "technology": "immersion", "liquid": {"plant": "adiabatic-cooler"}},
+    {"name": "spray, closed tower", "technology": "spray", "liquid": {"plant": "closed-circuit-tower"}},
+]
+
+
+@pytest.mark.parametrize("utilisation", [0.8, DAY], ids=["constant", "by the hour"])
+def test_tables_against_every_hour_solved(utilisation):
+    """Annual energy to 1e-3, peaks to 5e-3, water to 0.02 L/kWh; the same limits; the measured error says as much."""
+    group = STUDY["it"]["group"][0] | {"utilization": utilisation}
+    changed = study(it={"group": [group]}, option=OPTIONS)
+    axes = {"site.climate": ["us-phoenix", "lulea"]}
+    exact, table = (thermo.sweep(changed, axes, exact=kind) for kind in (True, False))
+    assert exact.attrs["method"] != table.attrs["method"]
+    assert "table_error" not in exact.attrs
+    for name, tolerance in {"energy_total": 1e-3, "energy_it": 1e-3, "power_peak": 5e-3, "tue": 1e-3}.items():
+        np.testing.assert_allclose(table[name], exact[name], rtol=tolerance, err_msg=name)
+    assert float(abs(table["wue"] - exact["wue"]).max()) < 0.02
+    assert float(abs(table["chip_temperature_max"] - exact["chip_temperature_max"]).max()) < 0.3
+    assert (table["limit"] == exact["limit"]).all()
+    assert float(abs(table["hours_free_cooling"] - exact["hours_free_cooling"]).max()) < 300.0
+    told = json.loads(table.attrs["table_error_largest"])
+    assert table.attrs["table_checks"] == 3
+    assert told["energy_total"] < 1e-3

@@ -56,7 +56,7 @@ NODES = 4000  # states kept for one case
 TOLERANCE = 4e-4  # share of a year's utility energy that one box's bend may stand for
 BEND = 0.03  # largest bend of a box that is interpolated, share of the utility's power
 KELVIN = 0.5  # K, largest bend of a temperature
-PEAKS, PEAK_SPREAD = 12, 3e-3  # hours solved for the peak, and how far below it they are looked for
+PEAKS = 12  # hours solved for the peak
 LATENT = 2.45e6  # J/kg; weighs make-up water against power
 
 _SUMMED, _LARGEST, _SMALLEST = (tuple(ROW[n] for n in names) for names in (SUMMED, LARGEST, SMALLEST))
@@ -167,7 +167,7 @@ def bend(a, m, b):
     """How far the middle lies off the line between the ends; parts of the utility's power, or None-like large."""
     scale = max(m[H.utility], 1.0)
     off = abs(m[H.utility] - 0.5 * (a[H.utility] + b[H.utility])) / scale
-    off = max(off, 0.5 * abs(make_up(m) - 0.5 * (make_up(a) + make_up(b))) * LATENT / scale)
+    off = max(off, abs(make_up(m) - 0.5 * (make_up(a) + make_up(b))) * LATENT / scale)
     off = max(off, abs(m[H.chillers] - 0.5 * (a[H.chillers] + b[H.chillers])) / scale)
     return off
 
@@ -377,12 +377,28 @@ def highest(values, size, beat, a0, a1, b0, b1, c0, c1, start, order, x, y, z, w
 
 
 @kernel
+def highest_hours(values, found):
+    """Places of the largest values into `found`, largest first; returns how many there are."""
+    n = 0
+    for h in range(values.size):
+        if n == found.size and not values[h] > values[found[n - 1]]:
+            continue
+        n = min(n + 1, found.size)
+        k = n - 1
+        while k > 0 and values[h] > values[found[k - 1]]:
+            found[k] = found[k - 1]
+            k -= 1
+        found[k] = h
+    return n
+
+
+@kernel
 def table_cases(
     halls, racks, rack_of, points, airs, liquids, plants, electricals, weather, weather_of, levels, first, patterns,
     pattern_of, profile_of, optimal, months, weights, totals, xs, ys, zs, orders, starts, counts, frames,
     index_of_case, ends, nodes_used,
 ):  # fmt: skip
-    """The years of cases into totals (n, TOTALS), by table; arguments as in `cases.run_cases`, then `index_of`'s arrays.
+    """The years of cases into totals (n, TOTALS), by table; arguments of `cases.run_cases`, then of `index_of`.
 
     index_of_case : (n,) place of each case's (site, profile) in them
     ends : (profiles, 2) level (of `levels`) with the lowest and the highest load of each profile
@@ -628,15 +644,9 @@ def table_cases(
                 if h >= 0:
                     best[k], best_hour_of[k] = sign * found, h
         # --- the hours that set an extreme, as they are
-        peak, near = 0.0, 0
-        for h in range(hours_of_year):
-            peak = max(peak, buffer[B_UTILITY, h])
         for k in range(EXTREMES):
             wanted[k] = best_hour_of[k]
-        for h in range(hours_of_year):
-            if near < PEAKS and buffer[B_UTILITY, h] > (1.0 - PEAK_SPREAD) * peak:
-                wanted[EXTREMES + near] = h
-                near += 1
+        near = highest_hours(buffer[B_UTILITY], wanted[EXTREMES:])
         for k in range(EXTREMES + near):
             h = wanted[k]
             if h < 0 or solved[h]:

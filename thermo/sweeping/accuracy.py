@@ -11,9 +11,9 @@ from thermo.metrics import figures
 COMPARED = {
     "energy_total": ("relative", "energy"),
     "pue": ("relative", "PUE"),
-    "water": ("share of the largest", "water"),
+    "water": ("L/kWh", "water"),
     "power_peak": ("relative", "peak power"),
-    "water_peak_day": ("share of the largest", "water of the largest day"),
+    "water_peak_day": ("L/kWh", "water of the largest day"),
     "pue_worst_hour": ("relative", "PUE of the worst hour"),
     "chip_temperature_max": ("K", "hottest chip"),
     "supply_temperature_max": ("K", "warmest supply"),
@@ -37,8 +37,8 @@ def errors(running, data):
             off = float(b[name] - a[name])
             if how == "relative":
                 off /= float(a[name])
-            elif how != "K" and how != "h":
-                off /= max(float(a[name]), 1e-4 * float(a["energy_it"]) / 1000.0 / (1.0 if name == "water" else 365.0))
+            elif how == "L/kWh":
+                off *= 1000.0 / float(a["energy_it"]) * (365.0 if name == "water_peak_day" else 1.0)
             one[name] = off if off == off else 0.0
         one["limits_differ"] = any(
             (exact[Y.exceeded_margin_chip + k] > 0.0) != (table[Y.exceeded_margin_chip + k] > 0.0)
@@ -58,7 +58,7 @@ def told(notes):
         values = np.array([one[name] for one in checks])
         largest[name] = float(np.abs(values).max())
         spread[name] = float(np.sqrt((values**2).mean()))
-        if how in ("K", "h"):
+        if how != "relative":
             words.append(f"{text} {largest[name]:.2g} {how}")
         else:
             words.append(f"{text} {largest[name]:.1e} (rms {spread[name]:.1e})")
