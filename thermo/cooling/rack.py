@@ -404,7 +404,8 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
 @lru_cache(maxsize=2048)
 def _resolved(given, pressure):
     """`resolve` of arguments as JSON, remembered: sweeps and several sites ask for the same racks again and again."""
-    record, info = _resolve(*json.loads(given), pressure)
+    rack, technology, servers, coolant, overrides = json.loads(given)
+    record, info = _resolve(rack, technology, servers, coolant, overrides, pressure)
     return np.array([record]), info
 
 

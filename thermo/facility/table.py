@@ -103,7 +103,7 @@ def index_of(weather, share):
     z = np.zeros(n) if share is None else share * LOADS
     design = np.stack([np.ones(n), wb, depression], 1)
     plane = np.linalg.lstsq(design, p, rcond=None)[0]
-    found = {k: [] for k in ("x", "y", "order", "starts", "counts", "frame")}
+    found: dict[str, list] = {k: [] for k in ("x", "y", "order", "starts", "counts", "frame")}
     for first in (wb, t):
         low, wide = first.min() - 1e-9, max(np.ptp(first), 1e-3) * (1 + 1e-9) + 2e-9
         deep = max(depression.max(), 1e-3) * (1 + 1e-9)

@@ -18,7 +18,11 @@ ON_REQUEST = ("mlc", "pue_at_load")  # four more years per case
 ALONE = ("rack_power_max", "it_power_available")  # roots, which `evaluate` and `frontier` look for
 LOADS = (0.25, 0.5, 0.75, 1.0)
 STREAMS = ("air", "liquid")
-SUMMARY = [n for n in SUMMARY_FIELDS if n not in (*ON_REQUEST, *ALONE)]
+COMPUTED = {
+    *figures(np.zeros(TOTALS), 0.0, 0.0, 0.0)[0], *design_figures(np.zeros(ROW_SIZE)),
+    *geometry_figures(np.zeros(GEOMETRY)), "racks", "energy_per_pflop_hour", "fluid_charge_cost", "fluid_loss_cost",
+}  # fmt: skip
+SUMMARY = [n for n in SUMMARY_FIELDS if n in COMPUTED]
 
 # limit codes: 0 none, then the margins, the status bits, the feed, and what cannot be built
 LIMIT_WORDS = ("none", *(word for word, _ in LIMITS.values()), *STATUS_NAMES, "utility feed", "cannot be built")
@@ -155,15 +159,17 @@ class Index:
         t = tables
         pairs, inverse = np.unique(np.stack([t.weather_of, t.profile_of], 1), axis=0, return_inverse=True)
         found: dict[tuple, int] = {}
-        made, ends, of_pair = [], np.zeros((len(t.pattern_of), 2), np.int64), []
+        made: list[dict] = []
+        ends, of_pair = np.zeros((len(t.pattern_of), 2), np.int64), []
         shares: dict[int, tuple | None] = {}
         for site, profile in pairs:
             if profile not in shares:
                 shares[profile] = shares_of(t.levels[t.first[profile] : t.first[profile + 1]])
-            if shares[profile] is None:
+            along_line = shares[profile]
+            if along_line is None:
                 of_pair.append(-1)
                 continue
-            share, low, high = shares[profile]
+            share, low, high = along_line
             ends[profile] = t.first[profile] + low, t.first[profile] + high
             along = None if len(share) == 1 else share[t.patterns[t.pattern_of[profile]]]
             key = (int(site), b"" if along is None else along.tobytes())
@@ -259,6 +265,8 @@ def columns(running):
     with np.errstate(divide="ignore", invalid="ignore"):
         summary |= design_figures(running.design)
         summary |= geometry_figures(running.geometry) | {"racks": t.racks_number}
+        for name in ("fluid_charge", "fluid_loss"):
+            summary[f"{name}_cost"] = summary[name] * extra["fluid_price"]
         summary["energy_per_pflop_hour"] = np.where(
             extra["pflops"] > 0.0, summary["energy_per_chip_hour"] * extra["chips"] / extra["pflops"], np.nan
         )

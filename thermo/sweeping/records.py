@@ -33,7 +33,7 @@ PROBES = 3  # values at which an axis is tried
 CHECKED = 6  # random cases that are built whole
 
 EXTRA = np.dtype(
-    [(n, "f8") for n in "chips grid_carbon grid_water feed pflops optimal".split()]
+    [(n, "f8") for n in "chips grid_carbon grid_water feed pflops optimal fluid_price".split()]
     + [("tanks", "f8", (GROUPS,)), ("areas", "f8", (len(AREAS),))]
 )
 RECORDS = {"hall": HALL, "plant_air": PLANT, "plant_liquid": PLANT, "electrical": ELECTRICAL, "extra": EXTRA}
@@ -66,6 +66,7 @@ def resolve(spec):
     extra["chips"] = case.chips_total
     extra["grid_carbon"] = missing if case.grid_carbon is None else case.grid_carbon
     extra["grid_water"] = missing if case.grid_water is None else case.grid_water
+    extra["fluid_price"] = missing if case.fluid_price is None else case.fluid_price
     extra["feed"], extra["optimal"] = case.feed, float(case.control == "optimal")
     extra["pflops"] = sum(g.racks * g.info["pflops"] for g in case.groups if g.info["pflops"])
     extra["tanks"], extra["areas"] = case.tanks, [case.areas[name] for name in AREAS]
