@@ -19,7 +19,7 @@ ALONE = ("rack_power_max", "it_power_available")  # roots, which `evaluate` and 
 LOADS = (0.25, 0.5, 0.75, 1.0)
 STREAMS = ("air", "liquid")
 COMPUTED = {
-    *figures(np.zeros(TOTALS), 0.0, 0.0, 0.0)[0], *design_figures(np.zeros(ROW_SIZE)),
+    *figures(np.zeros(TOTALS), 0.0, 0.0, 0.0)[0], *design_figures(np.ones(ROW_SIZE)),
     *geometry_figures(np.zeros(GEOMETRY)), "racks", "energy_per_pflop_hour", "fluid_charge_cost", "fluid_loss_cost",
 }  # fmt: skip
 SUMMARY = [n for n in SUMMARY_FIELDS if n in COMPUTED]
