@@ -81,7 +81,8 @@ def _run(plan, target, todo, client, report):
 
     def submit():
         k = left.pop()
-        return client.submit(run_chunk, handed, k, path if shared else None, key=f"thermo-{id(target)}-{k}", retries=RETRIES, pure=False)
+        name = f"thermo-{id(target)}-{k}"
+        return client.submit(run_chunk, handed, k, path if shared else None, key=name, retries=RETRIES, pure=False)
 
     batch = distributed.as_completed([submit() for _ in range(min(len(left), max(1, PER_WORKER * slots)))])
     for future in batch:
@@ -89,8 +90,8 @@ def _run(plan, target, todo, client, report):
             k, data, note = future.result()
         except distributed.KilledWorker:
             raise ThermoError(
-                f"sweep: a chunk lost {RETRIES} workers, most likely for want of memory; finished chunks are kept. Give "
-                "a smaller --chunk, or workers with more memory"
+                f"sweep: a chunk lost {RETRIES} workers, most likely for want of memory; what is finished stays. "
+                "Give a smaller --chunk, or workers with more memory"
             ) from None
         if data is not None:
             target.write(k, data, note)
