@@ -38,6 +38,7 @@ SET_POINTS = {  # technology: supply of liquid and of air where the study says n
     "immersion-two-phase": (50.0, 25.0),
     "spray": (36.0, 25.0),
 }
+EVAPORATIVE_SET_POINTS = (40.0, 25.0)  # liquid at the nozzles; the chamber is warmer by its subcooling
 FREEZING_SITE = 0.0  # degC; below this 20-year minimum a loop outdoors holds glycol
 AREAS = ("area_per_rack", "air_terminal_area", "cooler_area", "tower_area", "chiller_area", "electrical_area")
 GLYCOL = ("propylene-glycol", 0.3)
@@ -244,7 +245,7 @@ def build(spec, factor=1.0):
         if hall.dtype[name].shape == ():
             hall[name] = np.nan
     hall["pressure"] = pressure
-    t_liquid, t_air = SET_POINTS[technology]
+    t_liquid, t_air = EVAPORATIVE_SET_POINTS if evaporates(choice) else SET_POINTS[technology]
     hall["supply_air"] = t_air if choice.supply_air is None else choice.supply_air
     hall["supply_liquid"] = t_liquid if choice.supply_liquid is None else choice.supply_liquid
     inputs["supply_air"] = said(choice.supply_air, t_air, "degC", "technology's usual set point")
@@ -373,7 +374,7 @@ def terminal_default(choice):
     """What takes heat from an option's coolant where the study names nothing."""
     from thermo.study.inputs import liquid_terminal
 
-    return liquid_terminal(choice.technology)
+    return liquid_terminal(choice.technology, evaporates(choice))
 
 
 def fluid_price(groups, choice):
@@ -436,7 +437,15 @@ def coolant_of(choice, technology):
     from thermo.library import defaults
 
     name = choice.coolant
+    if name is None and evaporates(choice):
+        item = defaults("technology", technology)["evaporating_coolant"]
+        name = choice.spray.get("evaporating_coolant", item.default)
     return liquid_of(defaults("technology", technology)["coolant"].default if name is None else name)
+
+
+def evaporates(choice):
+    """True when an option sprays a fluid that evaporates."""
+    return choice.technology == "spray" and choice.spray.get("method") == "evaporative"
 
 
 def liquid_of(name):

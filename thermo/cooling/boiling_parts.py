@@ -169,10 +169,10 @@ def coil_drop(rec, t, heat):
 
 
 @kernel
-def fluid_loss(rec, t_room, pressure, charge):
+def fluid_loss(rec, sealed, t_room, pressure, charge):
     """Vapour lost [kg/s] per rack: vent through its cold trap (vented) or leaks (sealed), and the lid's opening hours.
 
-    pressure : of the air [Pa]; charge : fluid held [kg]
+    sealed : 1.0 or 0.0; pressure : of the air [Pa]; charge : fluid held [kg]
     """
     s, t = rec.boiling, rec.trap_temperature
     p_vapour = min(sat.pressure(s, t), pressure)
@@ -180,7 +180,7 @@ def fluid_loss(rec, t_room, pressure, charge):
     d = condensation.diffusivity(t_room, pressure, molar, DIFFUSION_VOLUME * molar)
     still = condensation.diffusion_loss(rec.lid_area, rec.freeboard, pressure, p_vapour, molar, t_room, d)
     lost = rec.lid_open * still
-    if rec.bath > 0.0:
+    if sealed > 0.0:
         return lost + rec.bath_leak * charge / YEAR
     return lost + condensation.vent_loss(rec.vent_flow, p_vapour, molar, t)
 

@@ -185,6 +185,6 @@ def rack(rec, x, out):
     out[R_AIRNEED], out[R_AIRMAX] = 0.0, math.inf
     out[R_TSAT], out[R_QUALITY] = t_sat, 1.0
     out[M_QUALITY], out[M_SUCTION], out[M_STABLE] = math.inf, math.inf, math.inf
-    out[R_LOSS] = fluid_loss(rec, t_room, pressure, charge)
+    out[R_LOSS] = fluid_loss(rec, rec.bath, t_room, pressure, charge)
     out[R_CHARGE] = charge
     out[R_FLAGS] = float(flags)

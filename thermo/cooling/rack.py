@@ -121,7 +121,7 @@ USES = {
     "cold-plate-two-phase": ("general", "chip", "host", "air", "plate", "boil"),
     "immersion": ("general", "chip", "host", "plate", "tank"),
     "immersion-two-phase": ("general", "chip", "host", "plate", "tank", "bath"),
-    "spray": ("general", "chip", "host", "plate", "tank", "spray"),
+    "spray": ("general", "chip", "host", "plate", "tank", "spray", "nozzles", "bath"),
 }
 
 
@@ -456,6 +456,8 @@ def _resolve(rack, technology, servers, coolant, overrides, pressure):
     v["nameplate"] = _nameplate(p, v, n, base, overrides)
     if technology == "cold-plate-two-phase" and isnan(_technology(technology)["flow_per_watt"].si()):
         v["flow_per_watt"] = boiling_geometry.design_flow(_coolant(technology, coolant)[0], v)
+    if technology == "spray" and base["method"] > 0.0:
+        v["flow_per_watt"] = base["nozzle_flow"]
     v.update({k: x for k, x in overrides.items() if k in FIELDS})
     record = _fill(p, technology, v, coolant, overrides)
     return record, _info(p, technology, v, name)
@@ -539,7 +541,7 @@ def _fill(p, technology, v, coolant, overrides):
     for name in FIELDS:
         record[name] = v.get(name, nan)
     fill(record, {}, technology, {k: x for k, x in overrides.items() if k != "intake_class"})
-    coolant = _coolant(technology, coolant)
+    coolant = _coolant(technology, coolant, technology == "spray" and record["method"] > 0.0)
     if technology == "cold-plate-two-phase":
         boiling_geometry.fill(record, coolant[0], _inputs(technology) | overrides)
     for name in USES.get(technology) or USES.get(technology.removesuffix(TWO_PHASE), ()):
@@ -559,15 +561,15 @@ def _fill(p, technology, v, coolant, overrides):
     return record.reshape(1).view(np.recarray)[0]
 
 
-def _coolant(technology, coolant):
+def _coolant(technology, coolant, evaporates=False):
     """(key, mass fraction) of the coolant: the one given or the technology's own; None where there is none."""
     if coolant is None:
-        item = _technology(technology).get("coolant")
+        item = _technology(technology).get("evaporating_coolant" if evaporates else "coolant")
         coolant = None if item is None else item.default
     if coolant is None:
         return None
     name, share = coolant if isinstance(coolant, (tuple, list)) else (coolant, None)
-    if technology.endswith(TWO_PHASE):
+    if evaporates or technology.endswith(TWO_PHASE):
         from thermo.library import boiling
 
         if name not in boiling.names():

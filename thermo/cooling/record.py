@@ -131,6 +131,18 @@ BOIL = """
     leak_rate        1/s, share of the charge lost
 """
 
+NOZZLES = """
+    method           spray: 0 oil from a plate, 1 evaporating from nozzles
+    nozzle_velocity  m/s, jets at design flow
+    nozzle_discharge  1
+    nozzle_cone      rad, whole angle of the spray cone
+    nozzle_pitch     m, side of the square that one nozzle serves
+    nozzle_area      1, sprayed plate over heated area of a package
+    nozzle_base nozzle_base_k    m, W/(m K), that plate
+    nozzle_subcooling  K, liquid at the nozzles below saturation in the chamber
+    nozzle_hold      s of design flow that the chamber and its pipes hold
+"""
+
 BATH = """
     bath             0 vented, 1 sealed
     bath_gauge bath_relief    Pa above the air: a vented bath, the relief valve
@@ -165,6 +177,7 @@ GROUPS = {
     "tank": _names(TANK),
     "spray": _names(SPRAY),
     "boil": _names(BOIL),
+    "nozzles": _names(NOZZLES),
     "bath": _names(BATH),
 }
 

@@ -1,4 +1,6 @@
-"""Spray: oil falls from a perforated plate above each board, runs over sinks and board as a film, and drains.
+"""Spray: oil from a perforated plate that runs over sinks and board as a film, or nozzles whose fluid evaporates.
+
+**Oil** (method "oil") falls from a perforated plate above each board and drains.
 
 The plates of all servers hang in parallel on the supply. The head over the holes gives the flow; here the flow asked
 for gives the head (holes of a thick plate, Lichtarowicz et al. 1965)::
@@ -17,14 +19,29 @@ memory and board by their area. All heat enters the oil, but what the cabinet's 
 Oil leaves each tray over a weir, V = 2/3 C_d B sqrt(2 g) h^1.5; a level above the server's height is a margin below
 zero (M_GEOMETRY). R_DP is the head of the plates and the cabinet's pipes.
 
-Range: film Re = 4 Gamma / mu < 1600 (laminar), holes 10 < Re < 2e4 and 2 <= l/d <= 10, Pr > 3, oil inside its data;
+**Evaporative** (method "evaporative"): full-cone nozzles on a header spray a dielectric, subcooled by a few kelvin, onto a plate on each
+package; what does not evaporate drains to the sump, vapour condenses on a coil in the sealed chamber. Nozzles of side L::
+
+    dp = rho/2 v^2,    d0 = sqrt(4 V/(pi C_d v)),    Q = V/(pi/4 L^2),    T_face - T_supply = min(single phase, boiling)
+
+(`core/correlations/sprays`), critical flux over the square from the flux at the cone's edge, never above what the whole
+spray could take by evaporating. The chamber is at the saturation `nozzle_subcooling` above the supply; heat leaves at::
+
+    T = T_supply + min(subcooling, heat/(m cp)) - (film and gas of the coil),    x = [heat - m cp subcooling]/(m h_fg)
+
+An exit quality above 1 is dry-out. Range: mean flux 0.0166 to 0.216 m3/s per m2, drops of 110 to 195 um, efficiency at the
+critical flux at most 1, memory's film laminar; outside F_EXTRAPOLATED is set.
+
+Range of the oil: film Re = 4 Gamma / mu < 1600 (laminar), holes 10 < Re < 2e4 and 2 <= l/d <= 10, Pr > 3, oil inside its data;
 outside F_EXTRAPOLATED is set.
 """
 
 import math
 
+from thermo.cooling.boiling_parts import coil_drop, fluid_loss, relief_margin
 from thermo.cooling.common import supply_chain
 from thermo.cooling.liquid_parts import (
+    base_resistance,
     bath_limit,
     chip_package,
     confined_film,
@@ -43,7 +60,12 @@ from thermo.cooling.liquid_parts import (
 )
 from thermo.cooling.record import RACK
 from thermo.core import fluids
+from thermo.core import saturation as sat
+from thermo.core.correlations import boiling, sprays
+from thermo.core.correlations.film import GRAVITY
 from thermo.core.fields import (
+    F_CHF,
+    F_DRYOUT,
     F_EXTRAPOLATED,
     F_NO_FLOW,
     M_AIRFLOW,
@@ -54,17 +76,23 @@ from thermo.core.fields import (
     M_GEOMETRY,
     M_INTAKE,
     M_MEM,
+    M_QUALITY,
+    M_STABLE,
+    M_SUCTION,
     R_AIRMAX,
     R_AIRNEED,
+    R_CHARGE,
     R_COMPUTE,
     R_DONE,
     R_DP,
     R_FAN,
     R_FLAGS,
+    R_LOSS,
     R_PSU,
     R_PUMP,
     R_QA,
     R_QL,
+    R_QUALITY,
     R_RSINK,
     R_SPEED,
     R_TCASE,
@@ -73,9 +101,11 @@ from thermo.core.fields import (
     R_TIN,
     R_TLOUT,
     R_TMEM,
+    R_TSAT,
     R_VA,
     R_VL,
     R_VR,
+    X_P,
     X_TA,
     X_TL,
     X_TROOM,
@@ -86,7 +116,9 @@ from thermo.core.jit import VECTOR, kernel, point
 
 LEAST_FLOW = 1e-6  # m3/s per rack; below it there is none
 SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as in an air-cooled rack
-ROUNDS = 40
+ROUNDS = 60
+FLUX_LEAST = 1.0 / 0.7  # critical over actual flux that design asks for
+BOILING_POWER = 5.75  # of the rise above the supply, Rybicki & Mudawar
 FILM_LAMINAR = 1600.0
 HOLE_LOW, HOLE_HIGH = 10.0, 2e4
 SLENDER_LOW, SLENDER_HIGH = 2.0, 10.0
@@ -148,9 +180,153 @@ def thermal_mass(rec):
     return rec.mass * SPECIFIC_HEAT
 
 
+@kernel
+def nozzle_square(rec, heated_area):
+    """Nozzles above a package, and the side of the square that each serves [m]."""
+    area = rec.nozzle_area * heated_area
+    count = max(1.0, math.floor(area / rec.nozzle_pitch**2 + 0.5))
+    return count, math.sqrt(area / count)
+
+
+@kernel
+def nozzle_plate(rec, heat, tdp, heated_area, flow, t):
+    """Package under evaporating nozzles: (R to the supply [K/W], critical / peak flux [1], 1.0 in range).
+
+    Parameters
+    ----------
+    heat : through the plate [W]; tdp : nameplate power, by which nozzles are shared out [W]
+    heated_area : of the package [m2]
+    flow, t : rack's flow [m3/s], temperature of the liquid at the nozzles [degC]
+    """
+    s, t_sat = rec.boiling, t + rec.nozzle_subcooling
+    count, side = nozzle_square(rec, heated_area)
+    area = count * side * side
+    design = _package_share(rec, tdp) * rec.flow_per_watt * rec.nameplate / rec.servers / count
+    part = flow / (rec.flow_per_watt * rec.nameplate)
+    speed = rec.nozzle_velocity * part
+    rho, mu, k = sat.liquid_density(s, t), sat.liquid_viscosity(s, t), sat.liquid_conductivity(s, t)
+    cp, sigma = sat.liquid_specific_heat(s, t), sat.surface_tension(s, t)
+    rho_v, h_fg, rho_l = sat.vapour_density(s, t_sat), sat.latent_heat(s, t_sat), sat.liquid_density(s, t_sat)
+    orifice = math.sqrt(4.0 * design / (math.pi * rec.nozzle_discharge * rec.nozzle_velocity))
+    d32 = sprays.sauter_diameter(orifice, 0.5 * rho * speed**2, rho, mu, sigma, rho_v)
+    mean = design * part / (0.25 * math.pi * side * side)
+    inside = sprays.in_range(mean, d32)
+
+    q = max(heat, 1e-3) / area
+    rise = q / sprays.single_phase(mean, d32, rho, mu, k, cp * mu / k)
+    unit = sprays.nucleate_flux(1.0, mean, d32, rho_l, rho_v, sat.liquid_viscosity(s, t_sat), sigma, cp, h_fg)
+    rise = min(rise, (q / unit) ** (1.0 / BOILING_POWER))
+    h = q / rise
+    r_face = 1.0 / (h * area)
+    r = r_face + base_resistance(r_face, heated_area, area, rec.nozzle_base, rec.nozzle_base_k)
+
+    critical = sprays.critical_flux_mean(
+        mean, d32, rho_l, rho_v, sat.surface_tension(s, t_sat), cp, h_fg, rec.nozzle_subcooling, rec.nozzle_cone
+    )
+    most = 0.25 * math.pi * rho_l * mean * (cp * rec.nozzle_subcooling + h_fg)  # efficiency 1, on the square
+    if critical > most:
+        critical, inside = most, 0.0
+    peak = q * boiling.peak_flux(heated_area, area, rec.nozzle_base, rec.nozzle_base_k, h)
+    return r, rec.flux_enhancement * critical / peak, inside
+
+
+@kernel
+def evaporate(rec, x, out):
+    """Rack of servers under evaporating nozzles (see the module)."""
+    u, t_liquid, t_room, pressure = x[X_U], x[X_TL], x[X_TROOM], x[X_P]
+    c, s, n = rec.coolant, rec.boiling, rec.servers
+    flow = max(x[X_VL], LEAST_FLOW)
+    t_sat = t_liquid + rec.nozzle_subcooling
+    memory = load_power(rec.memory_power, rec.memory_idle, u)
+    other = load_power(rec.other_power, rec.other_idle, u)
+    module = memory / rec.memory_count if rec.memory_count > 0.0 else 0.0
+    mass = sat.liquid_density(s, t_liquid) * flow
+    sensible = mass * sat.liquid_specific_heat(s, t_liquid) * rec.nozzle_subcooling
+
+    heat_chip, heat_host = load_power(rec.chip_tdp, rec.chip_idle, u), load_power(rec.host_tdp, rec.host_idle, u)
+    packages, vr, psu, total, r_plate = 0.0, 0.0, 0.0, 0.0, 0.0
+    flux_chip, flux_host, inside, inside_host = math.inf, math.inf, 1.0, 1.0
+    chip, host = nothing(), nothing()
+    for _ in range(ROUNDS):
+        packages, change = 0.0, 0.0
+        if rec.host_count > 0.0:
+            r_plate, flux_host, inside_host = nozzle_plate(
+                rec, heat_host, rec.host_tdp, rec.host_heater_area, flow, t_liquid
+            )
+            host = host_package(rec, t_liquid, r_plate, t_sat, rec.tank_board, u)
+            packages += rec.host_count * host[0]
+            change += abs(host[1] - heat_host)
+            heat_host = host[1]
+        if rec.chip_count > 0.0:
+            r_plate, flux_chip, inside = nozzle_plate(
+                rec, heat_chip, rec.chip_tdp, rec.chip_heater_area, flow, t_liquid
+            )
+            chip = chip_package(rec, t_liquid, r_plate, t_sat, rec.tank_board, u)
+            packages += rec.chip_count * chip[0]
+            change += abs(chip[1] - heat_chip)
+            heat_chip = chip[1]
+        vr, psu = supply_chain(
+            packages, memory + other, rec.vr_efficiency, rec.psu_rating, rec.psu_count, rec.psu_a, rec.psu_b, rec.psu_c
+        )
+        total = n * (packages + memory + other) + n * vr + n * psu
+        if change <= 1e-11 * total:
+            break
+
+    loss = min(total, rec.tank_wall_u * rec.spray_wall_area * (t_sat - t_room))
+    heat = total - loss
+    quality = (heat - sensible) / (mass * sat.latent_heat(s, t_sat))
+    drop, coil_inside = coil_drop(rec, t_sat, max(0.0, heat - sensible))
+    t_j, t_case, t_memory, done, flags, m_chip, m_case, m_memory = worse(chip, host)
+    if rec.memory_count > 0.0:
+        modules = t_liquid + module * memory_resistance(rec, flow, t_liquid)
+        m_memory = min(m_memory, rec.memory_limit - modules)
+        t_memory = hotter(t_memory, modules)
+    critical = min(flux_chip, flux_host)
+    if critical < 1.0:
+        flags |= F_CHF
+    if quality > 1.0:
+        flags |= F_DRYOUT
+    if critical < 1.0 or quality > 1.0:
+        t_j, t_case, done = math.nan, math.nan, 0.0
+    flags |= liquid_flags(c, t_liquid, t_sat)
+    if x[X_VL] < LEAST_FLOW:
+        flags |= F_NO_FLOW
+    if min(inside, inside_host, coil_inside) < 1.0:
+        flags |= F_EXTRAPOLATED
+    part = flow / (rec.flow_per_watt * rec.nameplate)
+    nozzles = 0.5 * sat.liquid_density(s, t_liquid) * (rec.nozzle_velocity * part) ** 2
+    charge = sat.liquid_density(s, t_liquid) * rec.flow_per_watt * rec.nameplate * rec.nozzle_hold
+    _count, side = nozzle_square(rec, rec.chip_heater_area if rec.chip_count > 0.0 else rec.host_heater_area)
+    out[R_COMPUTE] = n * (packages + memory + other)
+    out[R_VR], out[R_FAN], out[R_PUMP], out[R_PSU] = n * vr, 0.0, 0.0, n * psu
+    out[R_QL] = heat
+    out[R_QA] = total - heat
+    out[R_VA], out[R_TIN], out[R_TEX] = 0.0, x[X_TA], x[X_TA]
+    out[R_VL] = flow
+    out[R_TLOUT] = t_liquid + min(1.0, heat / sensible) * rec.nozzle_subcooling - drop
+    out[R_DP] = nozzles + pipe_drop(c, flow, t_liquid, rec.tank_pipe_diameter, rec.tank_pipe_length, rec.tank_pipe_k)
+    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, hotter(t_memory, t_liquid), done
+    out[R_RSINK], out[R_SPEED] = r_plate, 0.0
+    out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
+    out[M_INTAKE], out[M_AIRFLOW], out[M_FLUX] = math.inf, math.inf, critical - FLUX_LEAST
+    out[M_COOLANT] = relief_margin(rec, t_sat, pressure)
+    standoff = sprays.standoff(side, rec.nozzle_cone)
+    out[M_GEOMETRY] = min(rec.rack_height - n * rec.server_height_min, rec.server_height - standoff)
+    out[R_AIRNEED], out[R_AIRMAX] = 0.0, math.inf
+    out[R_TSAT], out[R_QUALITY], out[M_QUALITY] = t_sat, max(0.0, quality), 1.0 - quality
+    head = (sat.pressure(s, t_sat) - sat.pressure(s, t_liquid)) / (sat.liquid_density(s, t_liquid) * GRAVITY)
+    out[M_SUCTION], out[M_STABLE] = head + rec.suction_head - rec.suction_needed, math.inf
+    out[R_LOSS] = fluid_loss(rec, 1.0, t_room, pressure, charge)
+    out[R_CHARGE] = charge
+    out[R_FLAGS] = float(flags)
+
+
 @point(RACK, VECTOR, VECTOR)
 def rack(rec, x, out):
-    """Rack of servers under spray plates (see the module)."""
+    """Rack of servers under spray plates or nozzles (see the module)."""
+    if rec.method > 0.0:
+        evaporate(rec, x, out)
+        return
     u, t_liquid, t_room = x[X_U], x[X_TL], x[X_TROOM]
     c, n = rec.coolant, rec.servers
     flow = max(x[X_VL], LEAST_FLOW)

@@ -16,7 +16,6 @@ from thermo.units import CURRENCIES, UnitError, currency_of, parse, shown
 
 GROUPS_AT_MOST = 6
 LIQUID_KEYS = ("liquid", "supply_liquid", "coolant", "flow", "reuse", *LIQUID_TECHNOLOGIES)
-BOILS_IN_PART = ("spray",)  # technologies that take either kind of liquid
 COLDEST_BATH = 25.0  # degC; a vented bath colder than this would need chilled water and draw the room's moisture
 SAMPLES = 200
 
@@ -254,17 +253,19 @@ def _coolant(here, option):
                 (*here, "coolant"),
                 f'= "{text}" needs its share; write "PG25" or "EG30" for 25 or 30 percent by volume',
             )
-    two_phase = option.technology.endswith("-two-phase")
+    spray = option.technology == "spray"
+    evaporates = spray and option.spray.get("method") == "evaporative"
+    two_phase = evaporates or option.technology.endswith("-two-phase")
     if two_phase and kind != "boiling":
         yield (
             (*here, "coolant"),
             f'= "{text}" does not boil here; technology "{option.technology}" needs one of {", ".join(boiling)}',
         )
-    elif kind == "boiling" and not two_phase and option.technology not in BOILS_IN_PART:
+    elif kind == "boiling" and not two_phase:
+        instead = 'spray.method = "evaporative"' if spray else f'technology = "{option.technology}-two-phase"'
         yield (
             (*here, "coolant"),
-            f'= "{text}" is a boiling fluid; technology "{option.technology}" needs a liquid, '
-            f'or write technology = "{option.technology}-two-phase"',
+            f'= "{text}" is a boiling fluid; technology "{option.technology}" needs a liquid, or write {instead}',
         )
     conducts = key in ("water", "water-boiling") or kind in ("mixture", "fixed-mixture")
     if conducts and option.technology in TANKS:
