@@ -55,6 +55,8 @@ FAMILIES |= {
     for technology in LIQUID_TECHNOLOGIES
     for name, liquid in LIQUID.items()
 }
+FAMILIES |= {f"spray, evaporative, {name}": ("spray", None, LIQUID[name]) for name in ("dry cooler", "shared parallel")}
+BATH_FLUIDS = ("fk-5-1-12", "fc-72", "hfe-7100", "r1336mzz-z", "r1233zd-e")
 # how a family's air stream is served where it is not what the family is about
 OTHER_AIR = (
     {"plant": "chilled-water"},
@@ -181,6 +183,11 @@ def random_study(family, number):
         option[technology] = inputs_of(random, number, "technology", technology, share / 2)
         if technology in BOILING_TECHNOLOGIES and random.rand() < 0.6:
             option["coolant"] = boiling_fluids()[random.randint(len(boiling_fluids()))]
+        if technology == "spray":
+            option["spray"].pop("evaporating_coolant", None)
+            option["spray"]["method"] = "evaporative" if "evaporative" in family else "oil"
+        if "evaporative" in family:
+            option["coolant"] = BATH_FLUIDS[random.randint(len(BATH_FLUIDS))]
         if technology == "immersion-two-phase" and option[technology].get("bath") != "sealed":
             option.pop("supply_liquid")  # a vented bath has none of its own
         if random.rand() < 0.2:

@@ -43,6 +43,7 @@ from thermo.facility.row import ROW
 from thermo.facility.year import call_point
 
 BOILING = [f"immersion-two-phase, {name}" for name in ("dry cooler", "shared series", "cooling tower")]
+BOILING += ["spray, evaporative, dry cooler", "spray, evaporative, shared parallel"]
 CASES = 2000 // HOURS + 2
 
 
@@ -125,7 +126,8 @@ def test_critical_flux_margin_falls_with_heat(family):
             assert out[1, R_QL] >= out[0, R_QL], (family, number, hour)
             assert out[1, M_FLUX] < out[0, M_FLUX], (family, number, hour, pair)
             assert out[1, R_TCHIP] > out[0, R_TCHIP], (family, number, hour, pair)
-            assert out[1, R_TLOUT] <= out[0, R_TLOUT] + 1e-12, (family, number, hour, pair)
+            if family.startswith("immersion"):  # a spray's liquid warms before any of it evaporates
+                assert out[1, R_TLOUT] <= out[0, R_TLOUT] + 1e-12, (family, number, hour, pair)
             assert out[0, R_TSAT] == out[1, R_TSAT]
             assert out[0, M_COOLANT] == out[1, M_COOLANT]
             assert out[0, R_LOSS] == out[1, R_LOSS]

@@ -381,9 +381,9 @@ def wall_balance(heat, wall, capacity, t_in, t_room):
     Notes
     -----
     loss = U A (t_in + warming / 2 - t_room), capacity x warming = heat - loss; `wall` is U A [W/K]. A loss below
-    zero is heat from the room.
+    zero is heat from the room. Oil that loses more than it gets cools until both are alike: warming is not below zero.
     """
-    warming = (heat - wall * (t_in - t_room)) / (capacity + 0.5 * wall)
+    warming = max(0.0, (heat - wall * (t_in - t_room)) / (capacity + 0.5 * wall))
     return warming, heat - capacity * warming
 
 

@@ -19,21 +19,22 @@ memory and board by their area. All heat enters the oil, but what the cabinet's 
 Oil leaves each tray over a weir, V = 2/3 C_d B sqrt(2 g) h^1.5; a level above the server's height is a margin below
 zero (M_GEOMETRY). R_DP is the head of the plates and the cabinet's pipes.
 
-**Evaporative** (method "evaporative"): full-cone nozzles on a header spray a dielectric, subcooled by a few kelvin, onto a plate on each
-package; what does not evaporate drains to the sump, vapour condenses on a coil in the sealed chamber. Nozzles of side L::
+**Evaporative** (method "evaporative"): full-cone nozzles on a header spray a dielectric, subcooled by a few kelvin, onto
+a plate on each package; what does not evaporate drains to the sump, vapour condenses on a coil in the sealed chamber.
+Nozzles of side L::
 
     dp = rho/2 v^2,    d0 = sqrt(4 V/(pi C_d v)),    Q = V/(pi/4 L^2),    T_face - T_supply = min(single phase, boiling)
 
 (`core/correlations/sprays`), critical flux over the square from the flux at the cone's edge, never above what the whole
 spray could take by evaporating. The chamber is at the saturation `nozzle_subcooling` above the supply; heat leaves at::
 
-    T = T_supply + min(subcooling, heat/(m cp)) - (film and gas of the coil),    x = [heat - m cp subcooling]/(m h_fg)
+    T = T_supply + min(subcooling, heat/(m cp)) - (film and gas of the coil),    x = (heat - m cp subcooling)/(m h_fg)
 
-An exit quality above 1 is dry-out. Range: mean flux 0.0166 to 0.216 m3/s per m2, drops of 110 to 195 um, efficiency at the
-critical flux at most 1, memory's film laminar; outside F_EXTRAPOLATED is set.
+An exit quality above 1 is dry-out. Range: mean flux 0.0166 to 0.216 m3/s per m2, drops of 110 to 195 um, efficiency at
+the critical flux at most 1, laminar condensate; outside F_EXTRAPOLATED is set.
 
-Range of the oil: film Re = 4 Gamma / mu < 1600 (laminar), holes 10 < Re < 2e4 and 2 <= l/d <= 10, Pr > 3, oil inside its data;
-outside F_EXTRAPOLATED is set.
+Range of the oil: film Re = 4 Gamma / mu < 1600 (laminar), holes 10 < Re < 2e4 and 2 <= l/d <= 10, Pr > 3, oil inside
+its data; outside F_EXTRAPOLATED is set.
 """
 
 import math

@@ -42,6 +42,9 @@ from thermo.terminal.exchanger import design_conductance
 
 ROUNDS = 6
 CLOSEST = 0.5  # K; a terminal asked for less is built for this and comes out short
+LEAST_ROOM = (
+    1e-3  # 1, heat for which a room's terminals are built at least, over IT power: cold walls may take all of it
+)
 LARGEST_RISE = 0.8  # water may warm by at most this share of the inlet difference
 
 
@@ -87,7 +90,7 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
     cp_air = 1006.0 + 1860.0 * weather[W_W]
     hall.it_design = p_it
     air = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
-    air += max(0.0, q_room - q_ducted) / (cp_air * hall.crah_rise)
+    air += max(LEAST_ROOM * p_it, q_room - q_ducted) / (cp_air * hall.crah_rise)
     spare = (hall.crah_units + hall.crah_redundant) / hall.crah_units
     if int(hall.air_mode) == DIRECT_AIR:  # a direct air plant has its own spare units
         spare = 1.0
