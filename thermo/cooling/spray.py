@@ -19,7 +19,7 @@ memory and board by their area. All heat enters the oil, but what the cabinet's 
 Oil leaves each tray over a weir, V = 2/3 C_d B sqrt(2 g) h^1.5; a level above the server's height is a margin below
 zero (M_GEOMETRY). R_DP is the head of the plates and the cabinet's pipes.
 
-**Evaporative** (method "evaporative"): full-cone nozzles on a header spray a dielectric, subcooled by a few kelvin, onto
+**Evaporative** (method "evaporative"): full-cone nozzles on a header spray a dielectric, subcooled by a few kelvin, on
 a plate on each package; what does not evaporate drains to the sump, vapour condenses on a coil in the sealed chamber.
 Nozzles of side L::
 
