@@ -10,6 +10,7 @@ FAMILIES = {
     "servers": "servers on air: makers' limits, flows and powers",
     "liquid_racks": "cold plates, oil and spray: experiments, makers' limits",
     "two_phase": "boiling in channels and plates: experiments, their scatter",
+    "boiling": "pool boiling, heat spreading under it, evaporating sprays: experiments, their scatter",
     "climates": "built-in climates against weather files",
     "modelica": "liquid-cooled examples of Modelica Buildings from their stated equipment",
     "comparisons": "published comparisons of cooling types, bands, component studies",
