@@ -102,8 +102,7 @@ def water():
     lines = [
         case(f"Water on flat copper: superheat at {flux:.0f} W/cm2 [K]", dt,
              flux * W_CM2 / nucleate("water-boiling", t, flux * W_CM2, 0.0128, 1.0), 0.25 * dt, ARKANSAS.format(412),
-             unit="K", note="polished copper 0.0128; finish not stated (scored copper, 0.0068, gives half), read while it warms, "
-             "pool 40 K subcooled")
+             unit="K", note="polished 0.0128; finish not stated (scored, 0.0068, gives half); 40 K subcooled")
         for dt, flux in RUN_412
     ]  # fmt: skip
     reached = critical("water-boiling", t, subcooling=41.3, dielectric=False) / W_CM2
@@ -127,7 +126,7 @@ def spray():
     most = rho_l * flux * (cp * 75.0 + h_fg)
     return [
         case("Water spray of 17.5 mL/(min cm2): critical flux [W/cm2]", 230.0, min(asked, most) / W_CM2, 0.3, DHIR,
-             unit="W/cm2", note="drops of 100 um assumed; a sixth of the correlation's smallest flux, where it is an upper bound"),
+             unit="W/cm2", note="drops of 100 um assumed; a sixth of the smallest flux of the data: an upper bound"),
         at_most("Water spray: measured flux over complete evaporation [1]", 1.0, 230.0 * W_CM2 / most, DHIR, ""),
     ]  # fmt: skip
 
