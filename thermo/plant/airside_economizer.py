@@ -8,7 +8,12 @@ Each hour, from that hour alone, the way that needs the least mechanical cooling
 
 Outdoor air is locked out when its dew point is above `dew_high`, above `lockout` (fixed dry bulb) or when it would come
 no colder than the return air (differential), and on request by enthalpy. If the trim cannot carry the heat, lock-outs
-yield and the supply floats. Outdoor air drier than `dew_low` is humidified adiabatically, which cools.
+yield and the supply floats. Outdoor air drier than `dew_low` is humidified adiabatically, which cools. Without
+`humidity_control` neither limit is held. With `least_mechanical` off, lock-outs alone close the dampers.
+
+The trim's coil (`coil` = "wet") dries the air it cools: a chilled-water coil to saturation at the temperature behind
+it, a DX coil along the line to its apparatus dew point while it runs, and closed dampers hold the room at the humidity
+at which the coil stops condensing. Condensate leaves at the enthalpy datum.
 
 No moisture arises in the room: it has the humidity of its supply. Balance on dry air: P_Q + fans + heating - trim =
 outdoor air x (h_return - h_outdoor). P_Q is sensible heat without these fans; P_TSUP is behind them. Heat: P_Q +
@@ -56,17 +61,30 @@ from thermo.core.jit import VECTOR, kernel, point
 from thermo.core.psychrometrics import (
     enthalpy,
     humidity_ratio_from_dew_point,
+    saturation_humidity_ratio,
     specific_heat,
     temperature_from_enthalpy,
     wet_bulb,
 )
-from thermo.plant.direct_air import DX_TRIM, WATER_TRIM, size_dx, size_supply, size_water_trim, supply_fans, trim
+from thermo.core.roots import step
+from thermo.plant.direct_air import (
+    DX_TRIM,
+    WATER_TRIM,
+    dx_surface,
+    full_load_surface,
+    size_dx,
+    size_supply,
+    size_water_trim,
+    supply_fans,
+    trim,
+)
 from thermo.plant.equipment import capacity_left, cells, condenser_air_rise
 from thermo.plant.fluid_cooler import LOST, give_up
 from thermo.plant.record import PLANT
 
 ROUNDING = 1e-12  # 1, a share of the heat this small is none
 SAME = 1e-12  # kg/kg, humidity ratios closer than this are equal
+ROUNDS = 60
 
 
 @kernel
@@ -85,6 +103,48 @@ def left_over(m, q, total, t_set, w, h_out):
     return total - m * (enthalpy(t_set + q / (m * specific_heat(w)), w) - h_out)
 
 
+@kernel
+def dried(rec, weather, m, q, total, t_set, t_in, w, h_out, flow):
+    """Humidity ratio [kg/kg] behind the trim's coil with all outdoor air entering at t_in [degC], w [kg/kg]."""
+    if rec.trim != DX_TRIM:
+        behind = saturation_humidity_ratio(t_set - (total - q) / (m * specific_heat(w)), weather[W_P])
+        return min(w, behind)
+    entering, surface = dx_surface(rec, weather, t_in, w, flow, m)
+    if surface >= w:
+        return w
+    capacity = trim(rec, weather, entering, 0.0, flow)[2]
+    if not capacity > left_over(m, q, total, t_set, surface, h_out):
+        return surface
+    a, fa = w, left_over(m, q, total, t_set, w, h_out) / capacity * (surface - w)
+    b = surface
+    fb = w + left_over(m, q, total, t_set, b, h_out) / capacity * (surface - w) - b
+    x = (a * fb - b * fa) / (fb - fa)
+    for _ in range(ROUNDS):
+        fx = w + left_over(m, q, total, t_set, x, h_out) / capacity * (surface - w) - x
+        if abs(fx) < SAME:
+            break
+        a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
+    return x
+
+
+@kernel
+def closed_humidity(rec, weather, m, q, t_set, w, flow):
+    """Humidity ratio [kg/kg] of the room with closed dampers: w, or what the trim's coil dries it to."""
+    if rec.trim == WATER_TRIM:
+        return min(w, saturation_humidity_ratio(t_set, weather[W_P]))
+    t_return = t_set + q / (m * specific_heat(w))
+    then = full_load_surface(rec, weather, t_return, w, w, flow, m) - w
+    if then >= 0.0:
+        return w
+    before, x = w, w + then
+    for _ in range(ROUNDS):
+        fx = full_load_surface(rec, weather, t_return, x, x, flow, m) - x
+        if abs(fx) < SAME or fx == then:
+            break
+        before, then, x = x, fx, x + fx * (x - before) / (then - fx)
+    return min(max(x, 0.0), w)
+
+
 @point(PLANT, VECTOR, VECTOR, VECTOR)
 def run(rec, weather, x, out):
     """Results of one hour in `out` (AIR_OUT) from weather row and inputs x (PLANT_X)."""
@@ -96,12 +156,18 @@ def run(rec, weather, x, out):
     h_out = enthalpy(t_out, w_out)
     w_low = humidity_ratio_from_dew_point(rec.dew_low, p)
     w_high = humidity_ratio_from_dew_point(rec.dew_high, p)
+    if not rec.humidity_control > 0.0:
+        w_low, w_high = 0.0, 1.0
+    wet = rec.coil > 0.0 and rec.trim > 0.0
+    flow = m / rec.supply_flow
     total = q + p_fan
     flags = 0
 
     # return air: the room's humidity is inside its limits unless outdoor air is forced in
     least = rec.outdoor_min
     w_closed = max(w_out, w_low) if least > 0.0 else min(max(w_out, w_low), w_high)
+    if wet and not least > 0.0 and (t_out > min(rec.lockout, t_set) or w_out > w_high):
+        w_closed = max(closed_humidity(rec, weather, m, q, t_set, w_closed, flow), w_low)
     t_return = t_set + q / (m * specific_heat(w_closed))
     h_return = enthalpy(t_return, w_closed)
     mechanical_closed = total - least * m * (h_return - h_out)
@@ -121,24 +187,31 @@ def run(rec, weather, x, out):
         t_before = temperature_from_enthalpy(h_out, w)
         mechanical = left_over(m, q, total, t_set, w, h_out)
         mechanical = mechanical if mechanical > ROUNDING * total else 0.0
+    w_before = w
+    if wet and mechanical > 0.0:
+        w = max(dried(rec, weather, m, q, total, t_set, t_before, w, h_out, flow), w_low)
+        mechanical = left_over(m, q, total, t_set, w, h_out)
     allowed = w_out <= w_high and (t_out <= rec.lockout or rec.differential > 0.0)
     if rec.differential > 0.0:
         allowed = allowed and t_before < t_return
     if rec.lockout_enthalpy > 0.0:
         allowed = allowed and h_out < h_return
-    closed = mechanical_closed < mechanical or not allowed
+    closed = not allowed or (rec.least_mechanical > 0.0 and mechanical_closed < mechanical)
 
     entering = 0.0
     if rec.trim == DX_TRIM:
-        entering = wet_bulb(t_return, w_closed, p) if closed else wet_bulb(t_before, w, p)
+        t_in, w_in = (t_return, w_closed) if closed else (t_before, w_before)
+        entering = dx_surface(rec, weather, t_in, w_in, flow, m)[0] if wet else wet_bulb(t_in, w_in, p)
     load = max(mechanical_closed, 0.0) if closed else mechanical
-    power, pump, available, found = trim(rec, weather, entering, load)
+    power, pump, available, found = trim(rec, weather, entering, load, flow)
     if closed and load > available:
         closed = False
-        if rec.trim == DX_TRIM:
-            entering = wet_bulb(t_before, w, p)
+        if wet and rec.trim == DX_TRIM:
+            entering = dx_surface(rec, weather, t_before, w_before, flow, m)[0]
+        elif rec.trim == DX_TRIM:
+            entering = wet_bulb(t_before, w_before, p)
         load = mechanical
-        power, pump, available, found = trim(rec, weather, entering, load)
+        power, pump, available, found = trim(rec, weather, entering, load, flow)
     t_sup = t_set
     if closed:
         w, fraction, heating = w_closed, least, max(-mechanical_closed, 0.0)
@@ -149,7 +222,7 @@ def run(rec, weather, x, out):
             flags |= F_SHORT
             t_sup = t_set + (load - available) / (m * specific_heat(w))
             load = available
-            power, pump, available, found = trim(rec, weather, entering, load)
+            power, pump, available, found = trim(rec, weather, entering, load, flow)
     if not t_sup < LOST:
         give_up(out, x, pump, flags | int(found))
         return

@@ -9,13 +9,22 @@ from thermo.core.fields import F_EXTRAPOLATED, F_TRIP_AMBIENT, P_M, P_TSET, W_P,
 from thermo.core.fluids import density as liquid_density
 from thermo.core.fluids import specific_heat as liquid_heat
 from thermo.core.jit import kernel
-from thermo.core.psychrometrics import humidity_ratio_from_dew_point, specific_heat, volume
+from thermo.core.psychrometrics import (
+    enthalpy,
+    humidity_ratio_from_dew_point,
+    saturation_humidity_ratio,
+    specific_heat,
+    temperature_saturated,
+    volume,
+    wet_bulb,
+)
 from thermo.plant.equipment import chillers, loop_pump, running
 from thermo.plant.sizing import fill_field, size_air_cooled
 
 TRIM_RISE = 6.0  # K, chilled water of a trim coil
 COMPRESSOR_SHARE = 0.35  # compressor work per load at design, for the size of the condensers
 WATER_TRIM, DX_TRIM = 1.0, 2.0
+DRY_ROUNDS = 60
 
 
 @kernel
@@ -64,11 +73,44 @@ def dx_machine(rec, x, y, flow, load, share):
 
 
 @kernel
-def trim(rec, weather, wet_bulb_in, load):
-    """Mechanical trim: compressor power [W], pump power [W], load it can take [W] and flags."""
+def dx_surface(rec, weather, t, w, flow, m):
+    """Wet bulb [degC] the curves see for air entering at t [degC], w [kg/kg]; humidity ratio leaving at full load.
+
+    Notes
+    -----
+    Air leaves a deep coil at its apparatus dew point: h = h_in - Q / m, saturated. Where that surface is moister than
+    the air, the coil is dry and its capacity is that of air at which it would just condense.
+
+    References
+    ----------
+    EnergyPlus Engineering Reference, Coil:Cooling:DX:SingleSpeed (apparatus dew point, dry coil).
+    """
+    surface = full_load_surface(rec, weather, t, w, w, flow, m)
+    if surface <= w:
+        return wet_bulb(t, w, weather[W_P]), surface
+    x, fx, before, then = surface, 0.0, w, surface - w
+    for _ in range(DRY_ROUNDS):
+        fx = full_load_surface(rec, weather, t, w, x, flow, m) - x
+        if abs(fx) < 1e-12 or fx == then:
+            break
+        before, then, x = x, fx, x + fx * (x - before) / (then - fx)
+    return wet_bulb(t, x, weather[W_P]), w
+
+
+@kernel
+def full_load_surface(rec, weather, t, w, moist, flow, m):
+    """Saturated humidity ratio [kg/kg] at the apparatus dew point of air at t [degC], w; capacity as at `moist`."""
+    number = rec.dx_count * running(rec.dx_count, rec.dx_redundant, 0.0, rec.chiller_out)
+    q = number * dx_state(rec, wet_bulb(t, moist, weather[W_P]), weather[W_T], flow)[0]
+    return saturation_humidity_ratio(temperature_saturated(enthalpy(t, w) - q / m, weather[W_P]), weather[W_P])
+
+
+@kernel
+def trim(rec, weather, wet_bulb_in, load, flow):
+    """Mechanical trim: compressor power [W], pump power [W], load it can take [W] and flags; air `flow` over design."""
     if rec.trim == DX_TRIM:
         share = running(rec.dx_count, rec.dx_redundant, 0.0, rec.chiller_out)
-        power, available, flags = dx_machine(rec, wet_bulb_in, weather[W_T], 1.0, load, share)
+        power, available, flags = dx_machine(rec, wet_bulb_in, weather[W_T], flow, load, share)
         return power, 0.0, available, flags
     if rec.trim != WATER_TRIM:
         return 0.0, 0.0, 0.0, 0.0

@@ -144,7 +144,7 @@ def air_for(rec, weather, k, mode, c_room, flow, t_return, q):
 def mechanical(rec, weather, w, t_return, c_room, free, load):
     """The trim behind the exchanger, see `direct_air.trim`: power, pump, load it can take [W] and flags."""
     entering = wet_bulb(t_return - free / c_room, w, weather[W_P]) if rec.trim == DX_TRIM else 0.0
-    return trim(rec, weather, entering, load)
+    return trim(rec, weather, entering, load, 1.0)
 
 
 @kernel

@@ -87,6 +87,9 @@ INPUTS = """
     lockout              degC, no outdoor air above
     lockout_enthalpy     1: none either when its enthalpy is above the return air's
     differential         1: compare with the return air instead of `lockout`
+    least_mechanical     1: dampers close where that needs less mechanical cooling, 0: lock-outs alone close them
+    humidity_control     1: the dew points are held
+    coil                 0 the trim's coil runs dry, 1 it dries the air it cools
     adiabatic            1: pads in the outdoor air
     humidifier_specific  W per kg/s of water
     room_dew_point       degC, room air of a plant without outdoor air

@@ -29,6 +29,7 @@ NAMED = {  # EnergyPlus variable: quantity
     "AL OUT:System Node Temperature [C](Hourly)": "supply",
     "HW SUPPLY OUTLET:System Node Temperature [C](Hourly)": "supply",
     "WSE:Fluid Heat Exchanger Heat Transfer Rate [W](Hourly)": "exchanger",
+    "OA IN:System Node Mass Flow Rate [kg/s](Hourly)": "outdoor_air",
     "ECW PUMP:Pump Electricity Rate [W](Hourly)": "exchanger_pump",
 }
 FLOOR = 0.0005  # of IT energy: smaller end uses are compared against this
@@ -122,6 +123,8 @@ def ours(given):
     liquid = float(case.hall["liquid"][0]) > 0.0
     found["supply"] = rows[:, ROW["t_water_liquid" if liquid else "t_air_supply"]]
     found["free"] = rows[:, ROW["free_liquid" if liquid else "free_air"]]
+    if case.hall["air_mode"] > 0.0:
+        found["outdoor_air"] = rows[:, ROW["outdoor_air"]]
     found["wet_bulb"] = rows[:, ROW["t_wet_bulb"]]
     return found, seconds, case
 
@@ -136,7 +139,9 @@ def modes(model, hours, case):
         return np.where(share < float(low) * 0.999, 0, np.where(share > 0.999, 2, 1))
     running = hours["chillers"] > 1.0
     helped = np.zeros(len(running), bool)
-    if "free" in hours:
+    if "outdoor_air" in hours:
+        helped = (hours["outdoor_air"] > 1e-3) & running
+    elif "free" in hours:
         helped = (hours["free"] > 1e-6) & running
     elif "exchanger_pump" in hours:
         helped = (hours["exchanger_pump"] > 1.0) & running

@@ -58,6 +58,28 @@ AIR_PLANTS = {
         "chiller_capacity": "1.2343 MW", "tower_flow": "59.79 kg/s",
     },
 }  # fmt: skip
+AIR_COOLED = {
+    **LOOP, "chiller": "air-default", "chiller_capacity": "1.8 MW", "chiller_count": 1, "chiller_redundant": 0,
+    "chiller_beyond": False, "pump_flow": "79.95 kg/s", "pump_power": "24 kW", "max_ambient": "60 degC",
+    "condenser_air": "200 kg/s",
+}  # fmt: skip
+OUTDOOR_AIR = {
+    "plant": "airside-economizer", "supply_power": f"{FAN} W", "supply_exponent": 0.0, "supply_min": 1.0, "cells": 1,
+    "redundant_cells": 0, "adiabatic": False, "humidity_control": False, "least_mechanical": False,
+}  # fmt: skip
+LOCKED = {"differential": False, "lockout": "24 degC"}
+OUTDOOR_PLANTS = {
+    "B1_ase_fixed": {**AIR_COOLED, **OUTDOOR_AIR, **LOCKED, "trim_water": "15 degC"},
+    "B2_ase_diff": {**AIR_COOLED, **OUTDOOR_AIR, "differential": True, "trim_water": "15 degC"},
+    "B3_ase_dx": {
+        **OUTDOOR_AIR, **LOCKED, "trim": "dx", "dx": "dx-crac", "dx_capacity": "1.4 MW", "dx_count": 1,
+        "dx_redundant": 0, "chiller_beyond": False, "max_ambient": "60 degC", "condenser_air": "200 kg/s",
+    },
+}  # fmt: skip
+AIR_PLANTS["B0_acc_noecon"] = {
+    **AIR_COOLED, "heat_rejection": "air-cooled", "economizer": "none", "design_load": "1.08 MW",
+}  # fmt: skip
+DX_RATED = 0.8641  # m3 of moist air per kg dry air at 26.7 degC dry, 19.4 degC wet bulb: rated flow is volumetric
 LIQUID_PLANTS = {
     "C1_drycooler": {
         "plant": "dry-cooler", **HOT, **TWO_SPEED, "ua": "250 kW/K", "air_flow": "110 m^3/s", "fan_power": "30 kW",
@@ -72,8 +94,8 @@ LIQUID_PLANTS = {
         "plant": "cooling-tower", **TOWER, "fan_min": 0.1, "air_exponent": 1.0, "air_bend": 0.3,
     },
 }  # fmt: skip
-MODELS = (*AIR_PLANTS, *LIQUID_PLANTS)
-WATER = {"A6_lowtemp": "12 degC"}  # chilled water, else 18 degC
+MODELS = (*AIR_PLANTS, *OUTDOOR_PLANTS, *LIQUID_PLANTS)
+WATER = {"A6_lowtemp": "12 degC", "B0_acc_noecon": "15 degC"}  # chilled water, else 18 degC
 
 
 def standard_density(altitude):
@@ -94,7 +116,17 @@ def study(model, weather, altitude, pressure, load=None):
     if load is None:
         load = PROFILE if model == "A4_wse_varload" else 1.0
     option = {"name": model, "room": BARE_HALL, "electrical": NO_LOSS}
-    if model in AIR_PLANTS:
+    if model in OUTDOOR_PLANTS:
+        flow = 70.0 * standard_density(altitude)
+        rated = 70.0 / DX_RATED if model == "B3_ase_dx" else flow
+        option |= {
+            "technology": "air", "supply_air": "24 degC",
+            "air": dict(OUTDOOR_PLANTS[model]) | {
+                "crah_air": f"{flow} kg/s", "crah_fan_floor": 1.0, "supply_flow": f"{rated} kg/s", "fan_on_ups": 0,
+                "crah_rise": f"{IT / (flow * CP_AIR)} K",
+            },
+        }  # fmt: skip
+    elif model in AIR_PLANTS:
         option |= hall(model, altitude, pressure)
     else:
         option |= {
@@ -119,7 +151,8 @@ def hall(model, altitude, pressure):
     air = dict(AIR_PLANTS[model]) | {
         "plant": "chilled-water", "water_supply": WATER.get(model, "18 degC"), "crah_redundant": 0,
         "crah_air": f"{flow} kg/s", "crah_fan_efficiency": 0.6, "crah_fan_floor": 0.2 if variable else 1.0,
-        "crah_fan_pressure": f"{FAN * 0.6 * density / flow} Pa", "crah_ua": "400 kW/K", "crah_water": "35.996 kg/s",
+        "crah_fan_pressure": f"{FAN * 0.6 * density / flow} Pa", "crah_ua": "400 kW/K",
+        "crah_water": AIR_PLANTS[model]["pump_flow"],
         "crah_rise": f"{36.0 - 24.0 if variable else IT / (flow * CP_AIR)} K", "fan_on_ups": 0,
     }  # fmt: skip
     if model == "A5_cooltools":
