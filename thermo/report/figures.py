@@ -505,13 +505,21 @@ CAPPED = ("pue", "pue_at_full_load")
 
 
 def caps_of(entry):
-    """The strictest PUE cap of each status that applies to an entry: [(status, limit, name)]."""
+    """The strictest PUE cap of each status that applies to an entry: [(limit, statuses, names)]."""
     found: dict[str, tuple] = {}
     for rule in entry.get("policies", ()):
         if rule["metric"] in CAPPED and rule["limit"] is not None:
             if rule["status"] not in found or rule["limit"] < found[rule["status"]][0]:
                 found[rule["status"]] = (rule["limit"], rule["name"])
-    return [(status, limit, name) for status, (limit, name) in found.items()]
+    limits = sorted({limit for limit, _ in found.values()})
+    return [
+        (
+            limit,
+            tuple(status for status, (at, _) in found.items() if at == limit),
+            "; ".join(dict.fromkeys(name for at, name in found.values() if at == limit)),
+        )
+        for limit in limits
+    ]
 
 
 def ranking(entries, language):
@@ -548,18 +556,19 @@ def ranking(entries, language):
             {
                 "type": "scatter",
                 "mode": "markers",
-                "x": [c[2] for c in caps],
+                "x": [c[1] for c in caps],
                 "y": [c[0] for c in caps],
                 "marker": {"symbol": "line-ns", "size": 24, "line": {"width": 3, "color": "#000"}},
-                "hovertext": [f"{c[3]} ({status_word(c[1], language)}): ≤ {c[2]:g}" for c in caps],
+                "hovertext": [f"{c[3]}: ≤ {c[1]:g}" for c in caps],
                 "hoverinfo": "text",
             }
         )
-        for y, status, limit, _ in caps:
+        for y, limit, statuses, _ in caps:
             data.append(
                 {
                     "type": "scatter", "mode": "text", "x": [limit], "y": [y - 0.38], "hoverinfo": "skip",
-                    "text": [f"{limit:g} {status_word(status, language)}"], "textfont": {"size": 10},
+                    "text": [f"{limit:g} {', '.join(status_word(t, language) for t in statuses)}"],
+                    "textfont": {"size": 10},
                     "textposition": "middle center", "cliponaxis": False,
                 }
             )  # fmt: skip

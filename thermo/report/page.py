@@ -18,6 +18,8 @@ FONT = (
     'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", '
     '"Noto Sans CJK SC", "Noto Sans SC", sans-serif'
 )
+MANY = 3  # sites; with more, tables of each site are folded behind one of all
+OVERVIEW = ("feasible", "pue", "tue", "energy_per_chip_hour", "wue", "power_peak")
 LONG = 28  # letters; a cell with more is given width on a phone
 READ = (".nc", ".json", ".zarr")
 LOWER_IS_BETTER = (
@@ -241,7 +243,7 @@ def render(material, language="en", site=None):
     subtitle += word("made", language, version=version)
     template = environment.get_template("page.html.j2")
     text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=plain)
-    return template.render(
+    html = template.render(
         language=language,
         title=title,
         subtitle=subtitle if language == "en" else subtitle.replace(": ", "：").replace(". ", "。"),
@@ -252,6 +254,7 @@ def render(material, language="en", site=None):
         font=FONT.replace('"', "'"),
         font_json=json.dumps(FONT.replace('"', "'")),
     )
+    return html.replace(" °C", "\u00a0°C").replace("m^3", "m³")
 
 
 def plain(value):
@@ -283,7 +286,7 @@ def made_of(material, language, site):
     missing = []
     if material.document:
         entries = material.document["options"]
-        yield section("findings", language, findings(entries, language))
+        yield section("findings", language, findings(entries, material.document["units"].get("capex", ""), language))
         yield section("comparison", language, comparison(material.document, language))
         yield section("limits", language, remarks(entries, language))
         yield section("policies", language, policies(entries, language))
@@ -333,7 +336,7 @@ def terms(language):
     return [(name, english if language == "en" else chinese) for name, english, chinese in TERMS]
 
 
-def findings(entries, language):
+def findings(entries, currency, language):
     """The first thing a reader sees: how many hold, and which is best in what."""
     good = [e for e in entries if e["feasible"]]
     several = len({e["site"] for e in entries}) > 1
@@ -361,7 +364,8 @@ def findings(entries, language):
     if found := least("water"):
         lines.append(("", word("best_water", language, name=name(found[0]), value=f"{found[0]['water']:,.0f}")))
     if found := least("tco"):
-        lines.append(("", word("best_tco", language, name=name(found[0]), value=f"{found[0]['tco']:,.0f}")))
+        value = f"{found[0]['tco'] / 1e6:,.1f} M {currency}"
+        lines.append(("", word("best_tco", language, name=name(found[0]), value=value)))
     missed = list(dict.fromkeys(r["name"] for e in good for r in e["policies"] if r["met"] is False))
     if missed:
         lines.append(("bad", word("caps_short", language, names="; ".join(missed))))
@@ -383,10 +387,28 @@ def comparison(document, language):
         header = ["", *[e["name"] for e in here]]
         kinds = [cell(word("comparison_technology", language))]
         rows.insert(0, kinds + [cell(technology(e["technology"], language)) for e in here])
+        if len(sites) > MANY:
+            blocks.append(
+                {"kind": "fold", "text": word("full_table", language, site=site), "table": table(header, rows)}
+            )
+            continue
         if len(sites) > 1:
             blocks.append({"kind": "head", "text": site})
         blocks.append(table(header, rows))
+    if len(sites) > MANY:
+        blocks.insert(0, overview(entries, language))
     return [*blocks, text(word("best_marked", language), "soft")]
+
+
+def overview(entries, language):
+    """Main figures of every option at every site, one a line."""
+    kept = [row for row in ROWS if row[1] in OVERVIEW]
+    columns = [comparison_row(entries, *row, language) for row in kept]
+    columns = [c for c in columns if c]
+    header = [word("site", language), word("option", language)]
+    header += [c[0]["text"].strip() + (f" {c[0]['unit']}" if c[0]["unit"] else "") for c in columns]
+    rows = [[cell(e["site"]), cell(e["name"], "left"), *[c[i + 1] for c in columns]] for i, e in enumerate(entries)]
+    return table(header, rows)
 
 
 def comparison_row(entries, label, variable, unit, form, language):
@@ -459,10 +481,14 @@ def policies(entries, language):
                 "–" if rule["limit"] is None else f"{rule_metric(rule['metric'], language)} {sign} {rule['limit']:g}"
             )
             rows.append([cell(rule["name"]), cell(status), cell(asked), *[verdict(r, language) for r in of]])
+        header = [word("rule", language), word("status", language), word("limit", language)]
+        found = table(header + [e["name"] for e in here], rows, left=True)
+        if len({e["site"] for e in entries}) > MANY:
+            blocks.append({"kind": "fold", "text": word("full_rules", language, site=site), "table": found})
+            continue
         if several:
             blocks.append({"kind": "head", "text": site})
-        header = [word("rule", language), word("status", language), word("limit", language)]
-        blocks.append(table(header + [e["name"] for e in here], rows, left=True))
+        blocks.append(found)
     return blocks
 
 

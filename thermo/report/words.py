@@ -292,13 +292,16 @@ WORDS = {
     "pumps": ("Pumps", "水泵"),
     "chillers": ("Compressors", "压缩机"),
     "heat_rejection_fans": ("Heat rejection fans", "散热风机"),
-    "other": ("Lighting, heating, humidifying", "照明、加热、加湿"),
+    "other": ("Lighting, heating, heat pumps", "照明、加热、热泵等"),
     "short_it_compute": ("Chips, memory, drives", "芯片、内存、硬盘"),
     "short_rack_supply": ("Rack supplies", "机柜电源"),
     "short_it_fans": ("Server fans", "服务器风扇"),
     "short_electrical": ("Electrical losses", "供电损耗"),
     "short_heat_rejection_fans": ("Rejection fans", "散热风机"),
-    "short_other": ("Lighting, other", "照明及其他"),
+    "short_other": ("Heating, lighting", "加热、照明等"),
+    "overview": ("All sites", "所有地点"),
+    "full_table": ("{site}: all figures", "{site}：全部指标"),
+    "full_rules": ("{site}: rules that apply", "{site}：适用政策"),
     "best_marked": ("Shaded: the best of the options that keep every limit.", "底色表示满足全部限值的方案中最优者。"),
 }
 
@@ -470,7 +473,8 @@ SENTENCES = [
     ("capacity of a plant runs out in {n} h; temperatures float until heat balances",
      "冷却能力有 {n} 小时不足；温度上浮直至热平衡"),
     ("optimal control; the default control needs {a} more energy", "最优控制；默认控制多耗能 {a}"),
-    ("{a} is not sold or warranted in {b} (sold: {c})", "{a} 不以 {b} 形式销售或质保（在售：{c}）"),
+    ("{a} is not sold or warranted in {technology} (sold: {technologies})",
+     "{a} 不以{technology}形式销售或质保（在售：{technologies}）"),
     ("group {a}: {rest}", "IT 组 {a}：{rest}"),
     ("design value {a}", "设计参数 {a}"),
     ("weather file repaired: {a}", "已修补气象文件：{a}"),
@@ -535,6 +539,8 @@ def say(sentence, language):
             values = found.groupdict()
             if "rest" in values:
                 values["rest"] = say(values["rest"], language)
+            for key in values.keys() & {"technology", "technologies"}:
+                values[key] = "、".join(technology(name, language) for name in values[key].split(", "))
             return chinese.format(**values)
     return sentence
 
