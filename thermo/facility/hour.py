@@ -306,7 +306,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             q_room = q_air + q_extra + q_sidecar + p_humidifier
             m_air = m_ducted + max(0.0, q_room - q_ducted) / (cp_air * hall.crah_rise)
             m_air = min(max(m_air, max(hall.crah_fan_floor, LEAST_AIR) * hall.crah_air), hall.crah_air)
-            t_return = t_air + q_room / (m_air * cp_air)
+            t_return = t_air + max(q_room / (m_air * cp_air), -hall.crah_rise)  # heaters hold a room that loses heat
             if direct:
                 break
             speed = m_air / hall.crah_air

@@ -88,6 +88,7 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
         q_room += q_cdu
 
     cp_air = 1006.0 + 1860.0 * weather[W_W]
+    q_room = max(q_room, LEAST_ROOM * p_it)
     hall.it_design = p_it
     air = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
     air += max(LEAST_ROOM * p_it, q_room - q_ducted) / (cp_air * hall.crah_rise)
