@@ -140,6 +140,7 @@ class Sample:
     summary: dict
     rows: np.ndarray
     kept: bool = False  # its physics is that of the modes
+    lines: list | None = None  # and so is its equipment
 
 
 def hypercube(count, dimensions, seed):
@@ -226,7 +227,7 @@ class Engine:
     def __init__(self, evaluation, result, draws):
         self.study = evaluation.given
         self.weather = {spec.site: spec.weather for spec in evaluation.cases}
-        self.kept = result.outcomes
+        self.kept, self.lines = result.outcomes, [account.side.lines for account in result.accounts]
         self.physical = [draw for draw in draws if draw.physical]
         self.worth = self.study.economics.freed_power_price is not None
         self.fits = {(o.case.site, o.case.option): fitting(o) for o in result.outcomes} if self.worth else {}
@@ -245,7 +246,8 @@ class Engine:
             outcomes = [physics(spec) for spec in specs]
         else:
             outcomes = [
-                Sample(spec, o.case, o.summary, o.rows, kept=True) for spec, o in zip(specs, self.kept, strict=True)
+                Sample(spec, o.case, o.summary, o.rows, kept=True, lines=lines)
+                for spec, o, lines in zip(specs, self.kept, self.lines, strict=True)
             ]
         accounts = assess(expanded, outcomes, self.fit if self.worth else None)
         table = [

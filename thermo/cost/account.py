@@ -59,7 +59,7 @@ def side_of(outcome, terms, prices):
     """The `Side` of an evaluated case."""
     case, summary = outcome.case, outcome.summary
     spec = outcome.spec
-    lines = equipment(spec, case, terms.generators)
+    lines = getattr(outcome, "lines", None) or equipment(spec, case, terms.generators)
     opex, notes = annual(spec.place, case, outcome.rows, summary, lines, terms, prices)
     pflops = sum(g.racks * g.info["pflops"] for g in case.groups if g.info["pflops"])
     return Side(

@@ -35,7 +35,8 @@ def hourly_prices(place, prices, notes):
             found = currency_of(price[0].price.text if isinstance(price, list) else price.text)
         text = price if isinstance(price, str) else "periods" if isinstance(price, list) else price.text
         notes["site.electricity_price"] = {"value": text, "source": "study"}
-        return np.asarray(place.electricity_prices()) * prices.factor(found, of_library=False)
+        hours = np.full(8760, float(price)) if isinstance(price, float) else np.asarray(place.electricity_prices())
+        return hours * prices.factor(found, of_library=False)
     value = grid_price(place, "electricity_price", "energy_price", prices, notes)
     return None if value is None else np.full(8760, value)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from thermo.errors import LibraryError, ThermoError, nearest
-from thermo.units import UnitError, currency_of, parse
+from thermo.units import NUMBER, UnitError, currency_of, parse
 
 FILE = "costs"
 USD = "USD"
@@ -57,7 +57,7 @@ class Prices:
     def share(self, name):
         """A share per year or of direct cost [1]."""
         text, _ = self._text(name)
-        return parse(text, "ratio")
+        return number_of(text, "ratio")
 
     def has(self, name):
         """True when the book, or the study, has the item."""
@@ -89,7 +89,7 @@ class Prices:
         held = self.entry.values.get(name)
         for quantity in quantities:
             try:
-                number = parse(text, quantity)
+                number = number_of(text, quantity)
                 break
             except UnitError:
                 continue
@@ -99,7 +99,7 @@ class Prices:
         if value is not None:
             factor *= (1.0 + self.escalation) ** (self.year - int(value.year))
         low, high = (
-            number if value is None or end is None else parse(f"{end} {value.unit}", quantity)
+            number if value is None or end is None else number_of(f"{end} {value.unit}", quantity)
             for end in ((value.low, value.high) if value is not None else (None, None))
         )
         size = None if held is None else held.at
@@ -145,6 +145,23 @@ class Prices:
         if price.at is not None:
             return price.value * count * (size / price.at) ** price.exponent
         return price.value * count * size
+
+
+def number_of(text, quantity):
+    """`thermo.units.parse` for prices: units are proportional, so each is converted once and numbers follow."""
+    match = NUMBER.fullmatch(text)
+    if match is None or not match.group(1) or not match.group(2):
+        return parse(text, quantity)
+    try:
+        return float(match.group(1).replace(",", "").replace("_", "")) * one_of(match.group(2), quantity)
+    except ValueError:
+        return parse(text, quantity)
+
+
+@lru_cache
+def one_of(unit, quantity):
+    """One of a unit in the engine's unit of a quantity."""
+    return parse(f"1 {unit}", quantity)
 
 
 @lru_cache
