@@ -61,6 +61,24 @@ def test_density_of_whole_servers():
     assert any(p["Air"] is None and p["Plate"] is not None for p in pair["points"])  # where air ends
 
 
+def test_a_retrofit_counts_what_stands_in_every_pair():
+    """Two options of a retrofit without "do nothing" between them: still only what is new costs capital."""
+    data = hall().to_dict()
+    data["economics"] |= {
+        "project": "retrofit",
+        "existing": {"chiller_capacity": "4 MW", "air_capacity": "3 MW", "chilled_water": "14 degC"},
+    }
+    data["option"].append(data["option"][1] | {"name": "Warm plate", "supply_liquid": "44 degC"})
+    study = Study(**data)
+    names = ["Plate", "Warm plate"]
+    pair = break_even(study, names, axes=("electricity_price",))["pairs"][0]
+    accounts = {a.side.case.option: a for a in Evaluation(study).run().accounts}
+    for name in names:
+        cost = pair["points"][0][name]
+        assert cost is None or cost == pytest.approx(accounts[name].values["cost_per_chip_hour"], rel=1e-9)
+    assert any(pair["points"][0][name] is not None for name in names)
+
+
 def test_words_that_are_not_known():
     with pytest.raises(ThermoError, match="Did you mean 'density'"):
         break_even(hall(), axes=("densty",))

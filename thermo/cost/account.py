@@ -19,7 +19,8 @@ COOLING = (MECHANICAL, RACK, FLUID)
 KINDS = {name: item.kind for name, item in ITEMS.items()} | {"cooling, per kW": MECHANICAL}
 FIELDS = {  # variable: (unit with "money" for the currency, meaning)
     "capex": ("money", "capital of the project: equipment, building, commissioning, contingency, soft costs"),
-    "capex_per_kw": ("money/kW", "capital per kW of IT at design"),
+    "capex_it": ("money", "servers and network, part of the capital where the study prices chips"),
+    "capex_per_kw": ("money/kW", "capital without IT per kW of IT at design"),
     "capex_cooling": ("money", "capital of plant, terminals, rack side and fluid, with their share of overheads"),
     "opex_annual": ("money", "operating cost of a full year at today's prices"),
     "npv": ("money", "present value of all cash flows of the option (a cost is negative)"),
@@ -335,7 +336,8 @@ def close(account, terms, baseline, old=None):
     total = account.total + zero
     spent = -sum((v for n, v in flows.items() if n.startswith(COSTS)), zero)
     values["capex"] = float(sum(account.capex.values()))
-    values["capex_per_kw"] = values["capex"] / side.it_power
+    values["capex_it"] = float(account.capex.get("IT", 0.0))
+    values["capex_per_kw"] = (values["capex"] - values["capex_it"]) / side.it_power
     cooling = sum(v for n, v in account.capex.items() if KINDS.get(n) in COOLING)
     values["capex_cooling"] = cooling * uplift
     values["opex_annual"] = float(sum(side.opex.values()))

@@ -89,6 +89,10 @@ def remark(account, terms, prices, study, baseline, old):
     account.notes |= {f"price.{name}": note for name, note in sorted(prices.notes.items())}
     if not any(name.startswith("electricity.") for name in side.opex):
         account.warnings.append("electricity has no price: give site.electricity_price")
+    if terms.lease is not None and terms.chip_price is None:
+        account.warnings.append(
+            "revenue pays no servers: economics.chip_price is not given, so margin and NPV hold none"
+        )
     if old is not None and side is not old and terms.lease is None and terms.downtime:
         account.warnings.append("downtime has no cost without economics.lease_price")
 

@@ -47,7 +47,8 @@ ROWS = [
 ]
 MONEY_ROWS = [
     ("Capital", "capex", "M", "{:,.2f}"),
-    ("  per kW of IT", "capex_per_kw", "", "{:,.0f}"),
+    ("  of it servers and network", "capex_it", "M", "{:,.2f}"),
+    ("  without them, per kW of IT", "capex_per_kw", "", "{:,.0f}"),
     ("  cooling alone", "capex_cooling", "M", "{:,.2f}"),
     ("Operation, a year", "opex_annual", "M", "{:,.2f}"),
     ("Total cost of ownership", "tco", "M", "{:,.2f}"),
@@ -123,7 +124,7 @@ def money_table(entries, currency):
     for label, variable, unit, form in MONEY_ROWS:
         scale = 1e-6 if unit == "M" else 1.0
         values = [entry.get(variable) for entry in entries]
-        if all(v is None for v in values):
+        if all(v is None for v in values) or (variable == "capex_it" and not any(values)):
             continue
         cells = [Text("–", style="dim") if v is None else Text(form.format(v * scale)) for v in values]
         table.add_row(f"{label} [M]" if unit == "M" else label, *cells)

@@ -4,7 +4,7 @@ delivered chip costs the same in both.
 Physics is run again along density and utilisation; cost is linear in the electricity price, so its root is exact.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -87,17 +87,26 @@ def chosen(study, options):
 
 
 def costs(study, specs):
-    """Cost of a delivered chip-hour of each spec [money], NaN where the design hour is not carried; and the cases."""
+    """Cost of a delivered chip-hour of each spec [money], NaN where the design hour is not carried; cases; accounts.
+
+    In a retrofit what stands today is part of every account, at the same place along the axis.
+    """
     from thermo.metrics import violated
+    from thermo.study.models import DO_NOTHING
     from thermo.uncertainty import physics
 
-    samples = [physics(spec) for spec in specs]
-    accounts = assess(study, samples)
+    standing = []
+    if is_retrofit(study) and DO_NOTHING not in [spec.option for spec in specs]:
+        today = next(option for option in study.option if option.name == DO_NOTHING)
+        standing = [replace(specs[0], choice=today)]
+    samples = [physics(spec) for spec in (*specs, *standing)]
+    accounts = assess(study, samples)[: len(specs)]
+    samples = samples[: len(specs)]
     values = []
     for sample, account in zip(samples, accounts, strict=True):
         bad = any(hours[0] for hours in violated(sample.case.outage_row[None]).values())
         values.append(float("nan") if bad else account.values["cost_per_chip_hour"])
-    return values, samples
+    return values, samples, accounts
 
 
 def pair_of(site, axis, option, against, roots, above, points):
@@ -159,7 +168,7 @@ def density(study, specs, step):
             except ThermoError:
                 trial.pop()
                 kept.pop()
-        values, samples = costs(study, trial) if len(trial) > 1 else ([], [])
+        values, samples, _ = costs(study, trial) if len(trial) > 1 else ([], [], [])
         found = dict(zip(kept, zip(values, samples, strict=True), strict=True))
         for name in names:
             value, sample = found.get(name, (float("nan"), None))
@@ -190,8 +199,7 @@ def electricity(study, specs, step):
     """Cost is linear in the price: two present values per option give the root."""
     from thermo.cost.operating import METERED
 
-    values, samples = costs(study, specs)
-    accounts = assess(study, samples)
+    values, samples, accounts = costs(study, specs)
     terms = terms_of(study, prices_of(study, specs[0].place))
     step()
     found = []
@@ -223,7 +231,7 @@ def utilization(study, specs, step):
     names = [spec.option for spec in specs]
     points = Points("utilization", specs[0].site, {n: list(LEVELS) for n in names}, {n: [] for n in names})
     for level in LEVELS:
-        values, _ = costs(study, [at_level(spec, level) for spec in specs])
+        values, _, _ = costs(study, [at_level(spec, level) for spec in specs])
         for name, value in zip(names, values, strict=True):
             points.cost[name].append(value)
         step()
@@ -237,8 +245,6 @@ def utilization(study, specs, step):
 
 def at_level(spec, level):
     """A spec with one constant utilisation in every group that is not kept on air."""
-    from dataclasses import replace
-
     from thermo.study.fields import Amount
     from thermo.study.models import IT
 
@@ -255,7 +261,7 @@ def halved(study, one, other, low, high):
     """Utilisation at which two options cost the same."""
 
     def gap(level):
-        (a, b), _ = costs(study, [at_level(one, level), at_level(other, level)])
+        (a, b), _, _ = costs(study, [at_level(one, level), at_level(other, level)])
         return a - b
 
     sign = gap(low)
