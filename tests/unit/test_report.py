@@ -163,6 +163,22 @@ def test_a_sweep_is_drawn_along_its_axes_and_over_its_sites(tmp_path):
     assert "单柜约 1.9 台服务器起，Oil 优于 Air" in html
 
 
+def test_cases_of_a_hypercube_and_named_axes_are_drawn_as_dots(tmp_path):
+    import xarray as xr
+
+    data = {
+        "pue": (("option", "case"), [[1.1, 1.2, 1.3]]),
+        "feasible": (("option", "case"), [[1.0, 0.0, 1.0]]),
+        "it.utilization": (("case",), [0.3, 0.6, 0.9]),
+    }
+    cases = xr.Dataset(data, {"option": ["Air"], "case": [1, 2, 3]})
+    drawn = figures_of(thermo.report(cases, tmp_path / "cases.html").read_text(encoding="utf-8"))
+    assert (drawn["clouds.0"]["data"][0]["x"], drawn["clouds.0"]["data"][0]["y"]) == ([0.3, 0.9], [1.1, 1.3])
+    named = xr.Dataset({"pue": (("option", "it.rack"), [[1.1, 1.2]])}, {"option": ["Air"], "it.rack": ["a", "b"]})
+    drawn = figures_of(thermo.report(named, tmp_path / "named.html").read_text(encoding="utf-8"))
+    assert (drawn["along_0.0"]["data"][0]["x"], drawn["along_0.0"]["data"][0]["mode"]) == (["a", "b"], "markers")
+
+
 def test_chosen_set_points_are_shown(tmp_path):
     document = {
         "study": "s", "version": "0", "goal": "energy", "units": {"value": "kWh"},

@@ -12,7 +12,7 @@ import numpy as np
 from thermo.errors import ThermoError, nearest
 from thermo.report import figures
 from thermo.report.table import MONEY_ROWS, ROWS, SCALE
-from thermo.report.words import LABELS, LANGUAGES, RULE_METRICS, SET_POINTS, TERMS, say, technology, word
+from thermo.report.words import LABELS, LANGUAGES, RULE_METRICS, SET_POINTS, TERMS, say, technology, unit_word, word
 
 FONT = (
     'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", '
@@ -597,21 +597,21 @@ def optimum(material, language):
     found = material.optimum
     if not found:
         return []
-    goal, unit = word(f"goal_{found['goal']}", language), found["units"]["value"]
+    goal, measured = word(f"goal_{found['goal']}", language), found["units"]["value"]
     blocks = [text(word("optimum_note", language, goal=goal), "soft")]
     for e in found["options"]:
         form = "{:,.0f}" if found["goal"] == "tco" else "{:.4f}"
         before, after = ("–" if e[k] is None else form.format(e[k]) for k in ("default", "value"))
         gain = "" if e["gain"] is None else f" ({-e['gain']:+.1%})"
         blocks.append({"kind": "head", "text": f"{e['site']}: {e['name']}"})
-        blocks.append(text(f"{word('per_goal_' + found['goal'], language)}: {before} → {after} {unit}{gain}"))
+        blocks.append(text(f"{word('per_goal_' + found['goal'], language)}: {before} → {after} {measured}{gain}"))
         rows = [
             [
                 cell(set_point(s, language)),
                 cell(f"{s['default']:.4g}"),
                 cell(f"{s['value']:.4g}", "best" if s["value"] != s["default"] else ""),
                 cell(f"{s['low']:.4g} … {s['high']:.4g}"),
-                cell("" if s["unit"] == "1" else s["unit"]),
+                cell(unit_word(s["unit"])),
             ]
             for s in e["set_points"]
         ]
@@ -679,13 +679,18 @@ def swept(material, site, language):
     here = site if site in places else places[0]
     cases = int(material.sweep["pue"].size)
     done = int((material.sweep["feasible"] > 0.0).sum()) if "feasible" in material.sweep else cases
-    blocks = [text(word("sweep_about", language, cases=f"{cases:,}", done=f"{done:,}", site=here), "soft")]
+    about = word("sweep_about", language, cases=f"{cases:,}", done=f"{done:,}")
+    if here and sweep.axes:
+        about += " " * (language == "en") + word("sweep_curves", language, site=here)
+    blocks = [text(about, "soft")]
     if len(places) > 1:
         blocks.append(drawn(sweep.map("pue")))
         if sweep.density:
             blocks.append(drawn(sweep.map("rack_power", least=False)))
-    for along in sweep.numeric:
+    for along in sweep.axes:
         blocks.append(drawn(sweep.curves(here, along)))
+    if sweep.drawn:
+        blocks.append(drawn(sweep.clouds(here)))
     if sweep.density:
         lines = [
             (

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from thermo.report.figures import DASHES, OPTION_COLOURS, Figure, axis, broken, colour, line, option_legend, rounded
-from thermo.report.words import word
+from thermo.report.words import unit_word, word
 
 METRICS = ("pue", "tue", "wue", "tco")
 SIGNS = {"pue": "PUE", "tue": "TUE", "wue": "WUE, L/kWh", "tco": "TCO"}
@@ -21,13 +21,20 @@ class Sweep:
         plain = [d for d in dataset.dims if d in dataset["pue"].dims] if "pue" in dataset else []
         self.site = next((d for d in plain if str(d).startswith("site")), None)
         self.option = "option" if "option" in plain else None
-        self.numeric = [
-            d
-            for d in plain
-            if d not in (self.site, self.option) and dataset[d].dtype.kind in "fiu" and dataset.sizes[d] > 1
-        ]
         self.others = [d for d in plain if d not in (self.site, self.option)]
-        self.density = next((d for d in self.numeric if str(d).endswith(".servers")), None)
+        self.axes = [d for d in self.others if d != "case" and dataset.sizes[d] > 1]
+        self.drawn = []  # inputs that vary from case to case of a zip or a Latin hypercube
+        if "case" in self.others:
+            self.drawn = [
+                n for n in (*dataset.coords, *dataset.data_vars)
+                if n != "case" and dataset[n].dims == ("case",) and dataset[n].dtype.kind in "fiu"
+            ]  # fmt: skip
+        self.density = next((d for d in self.axes if str(d).endswith(".servers")), None)
+
+    def label(self, name):
+        """An axis's name with its unit."""
+        measured = unit_word(self.dataset[name].attrs.get("units", ""))
+        return f"{name}, {measured}" if measured else str(name)
 
     def sites(self):
         """Names of the sites."""
@@ -52,24 +59,27 @@ class Sweep:
         return found
 
     def curves(self, site, along):
-        """Figures of merit along one axis for every option at a site."""
+        """Figures of merit along one axis, numbers or names, for every option at a site."""
         density = along == self.density
         title = word("density_title", self.language) if density else word("axis_title", self.language, axis=str(along))
-        figure = Figure(f"along_{self.numeric.index(along)}", title, word("sweep_note", self.language))
+        figure = Figure(f"along_{self.axes.index(along)}", title, word("sweep_note", self.language))
         figure.legend = option_legend(self.options())
         for metric in METRICS:
             data, ends = [], []
             for i, option in enumerate(self.options()):
                 y = self.values(metric, site, option, along)
                 x = self.values("rack_power", site, option, along) if density else self.dataset[along].values
-                good = np.isfinite(y) & np.isfinite(np.asarray(x, float))
+                named = self.dataset[along].dtype.kind not in "fiu"
+                good = np.isfinite(y) if named else np.isfinite(y) & np.isfinite(np.asarray(x, float))
                 if not good.any():
                     continue
-                x, y = np.asarray(x, float)[good], y[good]
+                x, y = np.asarray(x)[good] if named else np.asarray(x, float)[good], y[good]
                 dash = DASHES[i // len(OPTION_COLOURS) % len(DASHES)]
-                data.append(line(x, y, option, colour(i), dash, 5, "%{x:.4~g}, %{y:.4~g}"))
-                data[-1] |= {"mode": "lines+markers", "marker": {"size": 5}}
-                if not good.all():
+                data.append(line(range(len(y)) if named else x, y, option, colour(i), dash, 5, "%{x}, %{y:.4~g}"))
+                data[-1] |= {"mode": "markers" if named else "lines+markers", "marker": {"size": 9 if named else 5}}
+                if named:
+                    data[-1] |= {"x": [str(v) for v in x], "marker": {"size": 9, "color": colour(i)}}
+                elif not good.all():
                     ends.append(
                         {
                             "type": "scatter", "mode": "markers", "x": rounded(x[-1:], 2), "y": rounded(y[-1:], 5),
@@ -78,13 +88,34 @@ class Sweep:
                     )  # fmt: skip
             if not data:
                 continue
-            unit = self.dataset[along].attrs.get("units", "")
-            label = str(along) + (f", {unit}" if unit not in ("", "1") else "")
+            label = self.label(along)
             layout = {
                 "xaxis": axis(word("rack_power_axis", self.language) if density else label),
                 "yaxis": axis(SIGNS[metric], nticks=7),
             }
             figure.panel(data + ends, layout, 320, SIGNS[metric].partition(",")[0])
+        return figure
+
+    def clouds(self, site):
+        """PUE of every case over each input that varies from case to case."""
+        figure = Figure("clouds", word("clouds", self.language), word("clouds_note", self.language))
+        figure.legend = [(tone, text, "dot") for tone, text, _ in option_legend(self.options())]
+        for name in self.drawn:
+            x = self.dataset[name].values.astype(float)
+            data = []
+            for i, option in enumerate(self.options()):
+                y = self.values("pue", site, option, "case")
+                good = np.isfinite(y)
+                if good.any():
+                    data.append(
+                        {
+                            "type": "scatter", "mode": "markers", "x": rounded(x[good], 4), "y": rounded(y[good], 4),
+                            "marker": {"size": 6, "color": colour(i), "opacity": 0.6},
+                            "hovertemplate": f"{option}: %{{x}}, %{{y:.3f}}<extra></extra>",
+                        }
+                    )  # fmt: skip
+            if data:
+                figure.panel(data, {"xaxis": axis(self.label(name)), "yaxis": axis("PUE", nticks=7)}, 300, str(name))
         return figure
 
     def crossings(self, site):

@@ -223,9 +223,10 @@ WORDS = {
     "pue": ("PUE", "PUE（全年）"),
     "cost_per_chip_hour": ("Cost of a chip-hour", "单位芯片小时成本"),
     "sweep": ("Sweep", "参数扫描"),
-    "sweep_about": (
-        "{cases} cases, {done} within every limit. Curves are of {site}; other axes stand at their first value.",
-        "共 {cases} 个工况，{done} 个满足全部限值。曲线为 {site}；其余变量取第一个值。",
+    "sweep_about": ("{cases} cases, {done} within every limit.", "共 {cases} 个工况，{done} 个满足全部限值。"),
+    "sweep_curves": (
+        "Curves are of {site}; other axes stand at their first value.",
+        "曲线为 {site}；其余变量取第一个值。",
     ),
     "sweep_note": (
         "Only cases within every limit are drawn; a cross marks the last one before a limit.",
@@ -234,6 +235,11 @@ WORDS = {
     "sweep_crossover": (
         "{metric}: from {servers} servers a rack, {better} is better than {worse}.",
         "{metric}：单柜约 {servers} 台服务器起，{better} 优于 {worse}。",
+    ),
+    "clouds": ("PUE over what varies", "PUE 与各变量"),
+    "clouds_note": (
+        "One dot per case within every limit; all inputs vary at once.",
+        "每个点为一个满足全部限值的工况；各变量同时变化。",
     ),
     "axis_title": ("Along {axis}", "随 {axis} 的变化"),
     "rack_power_axis": ("rack power at full load, kW", "满载机柜功率，kW"),
@@ -544,6 +550,11 @@ def say(sentence, language):
                 values[key] = "、".join(technology(name, language) for name in values[key].split(", "))
             return chinese.format(**values)
     return sentence
+
+
+def unit_word(name):
+    """A unit as a reader writes it."""
+    return {"degC": "°C", "1": "", "m^3": "m³"}.get(name, name)
 
 
 def technology(name, language):

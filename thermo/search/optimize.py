@@ -29,7 +29,7 @@ GOALS = {  # goal: (figure, unit)
 }
 # variable: (lowest, highest, unit, meaning); what stands at the study's own values is never worse than the start
 VARIABLES = {
-    "supply_air": (15.0, 40.0, "degC", "air leaving the terminal"),
+    "supply_air": (18.0, 40.0, "degC", "air leaving the terminal"),
     "supply_liquid": (15.0, 65.0, "degC", "coolant at the racks' inlet"),
     "flow": (0.3, 12.0, "L/min/kW", "design coolant flow"),
     "approach": (1.0, 20.0, "K", "size of tower or cooler: its water above the weather"),
