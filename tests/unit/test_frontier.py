@@ -100,6 +100,16 @@ def test_the_chips_headroom_is_a_root(found):
         assert (design_limits(case)[0] == []) is holds
 
 
+def test_every_limit_has_a_short_name_in_both_languages():
+    from thermo.metrics import LIMITS
+    from thermo.report.words import say
+    from thermo.search.point import BINDING, FEED, OTHER
+
+    assert set(BINDING) == set(LIMITS)
+    for words in (*BINDING.values(), FEED, OTHER):
+        assert say(words, "zh") != words
+
+
 def test_crossings_are_roots_of_the_exact_difference():
     from thermo.search.frontier import crossings
 

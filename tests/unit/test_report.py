@@ -208,7 +208,7 @@ def test_every_word_exists_in_both_languages():
 
 def engine_sentences():
     """Every sentence the engine can say of a limit, with numbers in place."""
-    for template in limits.SENTENCES.values():
+    for template in [*limits.SENTENCES.values(), *limits.BATH_SENTENCES.values()]:
         filled = re.sub(r"{held}", " (throttling holds it at 90 °C)", template)
         yield re.sub(r"{\w+(:[^}]*)?}", "12.5", filled)
     yield from limits.STATUS.values()

@@ -15,11 +15,15 @@ BINDING = {  # row field: what holds the search back
     "margin_coolant": "the coolant reaches its limit",
     "margin_flux": "the heat flux reaches its share of the critical flux",
     "margin_geometry": "the sinks no longer fit",
+    "margin_quality": "the plates leave at the quality of dry-out",
+    "margin_suction": "the coolant pump lacks suction head",
+    "margin_stability": "the flow between parallel plates becomes unstable",
     "margin_dew": "the coolant reaches the room's dew point guard",
     "margin_electrical": "the electrical chain is full",
     "margin_plant_air": "the air stream's plant runs short",
     "margin_plant_liquid": "the liquid stream's plant runs short",
 }
+FEED = "the utility feed is full"
 OTHER = "another limit is exceeded"
 
 
@@ -71,7 +75,7 @@ def judged(case, rows):
     both = np.concatenate([case.outage_row[None], rows])
     found = [BINDING.get(name, OTHER) for name, bad in violated(both).items() if exceeded(both, name, bad)]
     if sentences and not found:
-        found = [sentences[0]]
+        found = [FEED if "MVA from the utility" in sentences[0] else sentences[0].rpartition(": ")[2]]
     return sentences, list(dict.fromkeys(found)) if sentences else []
 
 
