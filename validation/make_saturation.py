@@ -283,28 +283,28 @@ FLUIDS = {
     "r134a": Fluid(
         "R134a", "R134a", -35.0, 80.0,
         "1,1,1,2-tetrafluoroethane, high pressure, A1; being phased down for its warming potential", -103.3,
-        (1530, "IPCC AR6 (AR4, used by EU rules: 1430), from memory", 2021, "M"),
+        (1530, "IPCC AR6 WG1 table 7.SM.7, opened; EU rules use AR4: 1430", 2021, "B"),
         ("phased down: EU F-gas rules 2024/573 and US AIM Act cut the quota", "EU 2024/573, from memory", 2024, "M"),
         legacy=True,
     ),
     "r1234ze-e": Fluid(
         "R1234ze(E)", "R1234ze(E)", -30.0, 88.0,
         "trans-1,3,3,3-tetrafluoropropene, high pressure, mildly flammable (A2L)", -104.5,
-        (1.37, "IPCC AR6, from memory", 2021, "M"),
+        (1.37, "IPCC AR6 WG1 table 7.SM.7, opened", 2021, "B"),
         ("listed in EU F-gas rules without quota; a PFAS under the proposed REACH restriction",
          "EU 2024/573, ECHA 2023 proposal, from memory", 2024, "M"),
     ),
     "r245fa": Fluid(
         "R245fa", "R245fa", 0.0, 110.0,
         "1,1,1,3,3-pentafluoropropane, low pressure, B1; being phased down for its warming potential", -102.1,
-        (962, "IPCC AR6 (AR4, used by EU rules: 1030), from memory", 2021, "M"),
+        (962, "IPCC AR6 WG1 table 7.SM.7, opened; EU rules use AR4: 1030", 2021, "B"),
         ("phased down: EU F-gas rules 2024/573 and US AIM Act cut the quota", "EU 2024/573, from memory", 2024, "M"),
         legacy=True,
     ),
     "r1233zd-e": Fluid(
         "R1233zd(E)", ZD, 0.0, 110.0,
         "trans-1-chloro-3,3,3-trifluoropropene, low pressure, A1: the usual fluid of pumped two-phase plates", -107.4,
-        (3.88, "IPCC AR6, from memory", 2021, "M"),
+        (3.88, "IPCC AR6 WG1 table 7.SM.7, opened", 2021, "B"),
         ("listed in EU F-gas rules without quota; a PFAS under the proposed REACH restriction",
          "EU 2024/573, ECHA 2023 proposal, from memory", 2024, "M"),
         rows=states_rows(ZD) | {
@@ -361,7 +361,7 @@ FLUIDS = {
         "R1336mzz(Z)", MZ, -20.0, 110.0,
         "cis-hexafluorobutene, sold as Opteon SF33: low pressure, A1; a vented tank stays at 33 degC",
         -90.5,
-        (2.08, "IPCC AR6, from memory", 2021, "M"),
+        (2.08, "IPCC AR6 WG1 table 7.SM.7, opened", 2021, "B"),
         (f"listed in EU F-gas rules without quota; {PFAS}", "EU 2024/573, ECHA 2023 proposal, from memory", 2024, "M"),
         rows=states_rows(MZ) | {
             "liquid_conductivity": (
