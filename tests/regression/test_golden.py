@@ -1,4 +1,4 @@
-"""Six small studies whose figures must not change unnoticed.
+"""Eight small studies whose figures must not change unnoticed.
 
 The golden files hold what the engine computed when they were written; they are no reference for physics (that is what
 `tests/oracles` and `validation` are for). After a wanted change of physics, write them anew and read the difference:
@@ -52,6 +52,13 @@ STUDIES = {
     ),
     "spray-closed-tower-beijing": of(
         "beijing", {"technology": "spray", "liquid": {"plant": "closed-circuit-tower"}}, rack="hgx-a100"
+    ),
+    "boiling-tank-guiyang": of(
+        "guiyang", {"technology": "immersion-two-phase", "liquid": {"plant": "dry-cooler"}}, rack="hgx-a100"
+    ),
+    "evaporating-spray-ashburn": of(
+        "ashburn",
+        {"technology": "spray", "spray": {"method": "evaporative"}, "liquid": {"plant": "adiabatic-cooler"}},
     ),
 }
 

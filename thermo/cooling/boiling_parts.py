@@ -79,7 +79,9 @@ def face_rise(rec, t, flux, length, enhancement):
         t, sat.surface_tension(s, t), sat.vapour_density(s, t), sat.latent_heat(s, t), rec.cavity_radius
     )
     boils = cold + max(onset, nucleate_superheat(rec, t, flux, enhancement))
-    return min(boils, convection_rise(rec.coolant, t - cold, flux, length))
+    if immersed_board(rec.coolant, 0.0, length, t - cold, boils) * boils < flux:
+        return boils
+    return convection_rise(rec.coolant, t - cold, flux, length)
 
 
 @kernel

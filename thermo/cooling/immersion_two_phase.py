@@ -150,7 +150,7 @@ def rack(rec, x, out):
             packages, memory + other, rec.vr_efficiency, rec.psu_rating, rec.psu_count, rec.psu_a, rec.psu_b, rec.psu_c
         )
         total = n * (packages + memory + other) + n * vr + n * psu
-        if change <= 1e-11 * total:
+        if change <= 1e-12 * total:
             break
 
     loss = min(total, rec.tank_wall_u * rec.tank_wall_area * (t_bath - t_room))
