@@ -96,3 +96,59 @@ def test_tables_against_every_hour_solved(utilisation):
     told = json.loads(table.attrs["table_error_largest"])
     assert table.attrs["table_checks"] == 3
     assert told["energy_total"] < 1e-3
+
+
+RETROFIT = {
+    "project": "retrofit",
+    "existing": {"technology": "air", "chiller_capacity": "3 MW", "air_capacity": "3 MW", "chilled_water": "10 degC"},
+}
+
+
+def test_kinds_of_axes_zip_and_latin_hypercube():
+    """Names, coolants, chips' racks, prices, tables and given plant: each case is the case alone, however arranged."""
+    changed = study(economics=RETROFIT)
+    zipped = {
+        "it.compute.rack": ["hgx-h100", "hgx-a100"],
+        "option.plate.coolant": ["PG25", "water"],
+        "option.supply_air": ["24 degC", "26 degC"],
+        "site.electricity_price": ["0.08 USD/kWh", "0.12 USD/kWh"],
+        "option": ["plate", "do nothing"],
+    }
+    found = thermo.sweep(changed, zipped, design="zip")
+    assert dict(found.sizes) == {"case": 2, "end_use": 15, "stream": 2}
+    for n in range(2):
+        values = {path: v[n] for path, v in zipped.items() if path != "option"}
+        outcomes = {o.case.option: o for o in thermo.evaluate(changed.vary(values)).outcomes}
+        outcome, case = outcomes[zipped["option"][n]], found.isel(case=n)
+        for name in ("pue", "tue", "water", "energy_total", "rack_power", "chip_temperature_max", "area"):
+            assert same(case[name], outcome.summary[name]), (n, name)
+        assert bool(case["feasible"]) == outcome.feasible
+    drawn = {"it.compute.utilization": {"from": 0.2, "to": 1.0}, "option": ["air"], "it.compute.servers": [1, 2, 3]}
+    cube = thermo.sweep(study(), drawn, design="latin-hypercube", samples=6, seed=3)
+    strata = np.sort(np.floor((cube["it.compute.utilization"].values - 0.2) / 0.8 * 6))
+    assert strata.tolist() == [0, 1, 2, 3, 4, 5]
+    assert sorted(cube["it.compute.servers"].values) == [1, 1, 2, 2, 3, 3]
+    assert cube["energy_it"].values.argmax() == cube["it.compute.utilization"].values.argmax()
+
+
+def test_what_the_engine_does_not_see_is_solved_once():
+    from thermo.sweeping import design, records
+
+    axes = {
+        "site.electricity_price": [f"{0.05 + 0.01 * i:.2f} USD/kWh" for i in range(20)],
+        "it.compute.servers": [2, 3, 4],
+        "option.supply_air": {"from": "20 degC", "to": "30 degC", "steps": 11},
+        "it.compute.utilization": [0.5, 1.0],
+        "site.grid_carbon": ["0.1 kg/kWh", "0.5 kg/kWh"],
+    }
+    made = design.make(study(), axes)
+    resolver = records.Resolver(study(), made)
+    assert resolver.kind == {
+        "site.electricity_price": "inert", "it.compute.servers": "base", "option.supply_air": "column",
+        "it.compute.utilization": "profile", "site.grid_carbon": "column",
+    }  # fmt: skip
+    probed = len(resolver.bases)
+    tables = resolver.tables(np.arange(made.size))
+    assert made.size == 20 * len(tables.kind_of)
+    assert len(resolver.bases) <= probed + 2 * 3
+    assert len(tables.racks) == 2 * 3

@@ -64,6 +64,13 @@ def from_study(study):
     }
 
 
+def option_names(study):
+    """Names of the options that are compared: in a retrofit with "do nothing" among them."""
+    from thermo.cost.retrofit import expand
+
+    return [o.name for o in expand(study).option]
+
+
 def make(study, axes, design="grid", samples=None, seed=0):
     """The design of a sweep.
 
@@ -90,7 +97,7 @@ def make(study, axes, design="grid", samples=None, seed=0):
     problems = list(_problems(study, axes, design))
     if problems:
         raise ThermoError("\n".join(f"sweep: {text}" for text in problems))
-    names = {"site": [s.name for s in study.sites()], "option": [o.name for o in study.option]}
+    names = {"site": [s.name for s in study.sites()], "option": option_names(study)}
     swept_site = next((p for p in SITE_PATHS if p in axes), None)
     found = {}
     if design == "latin-hypercube":
@@ -156,7 +163,7 @@ def _problems(study, axes, design):
     seen: dict[tuple, str] = {}
     for path, axis in axes.items():
         if path in ("site", "option"):
-            known = [s.name for s in study.sites()] if path == "site" else [o.name for o in study.option]
+            known = [s.name for s in study.sites()] if path == "site" else option_names(study)
             if words := paths.names_problem(path, axis, known):
                 yield f"{path} {words}"
                 continue

@@ -21,6 +21,7 @@ import numpy as np
 
 from thermo.case import Spec, build, utilisation_of, weather_of
 from thermo.cooling.record import RACK
+from thermo.cost.retrofit import expand
 from thermo.electrical.record import ELECTRICAL
 from thermo.errors import ThermoError
 from thermo.facility.cases import AREAS
@@ -121,8 +122,9 @@ class Resolver:
         self.values = {p: design.axes[p].values for p in design.axes}
         first = {p: self.values[p][0] for p in self.paths}
         self.study = study.vary(first)
-        self.option_names = [o.name for o in self.study.option]
-        self.site_names = [s.name for s in self.study.sites()]
+        expanded = expand(self.study)
+        self.option_names = [o.name for o in expanded.option]
+        self.site_names = [s.name for s in expanded.sites()]
         self.joint = False
         self.bases: OrderedDict[tuple, Base] = OrderedDict()
         self.studies: OrderedDict[tuple, Any] = OrderedDict()
@@ -148,7 +150,7 @@ class Resolver:
         key = tuple(sorted(changes.items()))
         if key not in self.studies:
             made = {p: self.values[p][i] for p, i in changes.items()}
-            self.studies[key] = self.study.vary(made) if made else self.study
+            self.studies[key] = expand(self.study.vary(made) if made else self.study)
             if len(self.studies) > KEPT:
                 self.studies.popitem(last=False)
         return self.studies[key]
@@ -388,7 +390,7 @@ class Resolver:
         for n in range(len(cases)):
             i = made.place[n]
             changes = {p: self.values[p][places[p][n]] for p in self.paths}
-            study = self.study.vary(changes)
+            study = expand(self.study.vary(changes))
             site, option = int(made.parts["site"][i]), int(made.parts["option"][i])
             place = study.sites()[site]
             weather = self.weathers[place.climate, place.weather, place.altitude]
