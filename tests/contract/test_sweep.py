@@ -152,3 +152,19 @@ def test_what_the_engine_does_not_see_is_solved_once():
     assert made.size == 20 * len(tables.kind_of)
     assert len(resolver.bases) <= probed + 2 * 3
     assert len(tables.racks) == 2 * 3
+
+
+@pytest.mark.parametrize("economics", [{"project": "new-build"}, RETROFIT], ids=["new build", "retrofit"])
+def test_costs_are_those_of_evaluate(economics):
+    changed = study(economics=economics)
+    axes = {"site.electricity_price": ["0.06 USD/kWh", "0.12 USD/kWh"], "economics.discount_rate": ["5 percent"]}
+    found = thermo.sweep(changed, axes, costs=True)
+    assert found["capex"].attrs["units"] == "USD"
+    for n, price in enumerate(axes["site.electricity_price"]):
+        vary = {"site.electricity_price": price, "economics.discount_rate": "5 percent"}
+        document = thermo.evaluate(changed.vary(vary)).to_dict()
+        for entry in document["options"]:
+            case = found.sel(option=entry["name"]).isel({"site.electricity_price": n, "economics.discount_rate": 0})
+            for name in ("capex", "opex_annual", "tco", "npv", "lcoc", "cost_per_chip_hour", "irr", "payback"):
+                expected = np.nan if entry[name] is None else entry[name]
+                np.testing.assert_allclose(case[name], expected, rtol=1e-9, err_msg=f"{entry['name']}: {name}")

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,7 @@ ON_REQUEST = ("mlc", "pue_at_load")  # four more years per case
 ALONE = ("rack_power_max", "it_power_available")  # roots, which `evaluate` and `frontier` look for
 LOADS = (0.25, 0.5, 0.75, 1.0)
 STREAMS = ("air", "liquid")
+SIZED = ("hall", "plant_air", "plant_liquid", "electrical")
 COMPUTED = {
     *figures(np.zeros(TOTALS), 0.0, 0.0, 0.0)[0], *design_figures(np.ones(ROW_SIZE)),
     *geometry_figures(np.zeros(GEOMETRY)), "racks", "energy_per_pflop_hour", "fluid_charge_cost", "fluid_loss_cost",
@@ -37,6 +39,7 @@ class Wanted:
     exact: bool = True
     at_load: bool = False
     hourly: tuple = ()
+    costs: str = ""  # currency of the cost variables, where they are wanted
 
 
 @dataclass
@@ -62,6 +65,10 @@ def variables(wanted):
     found["limit_at"] = ((), "i1", "1", "where it is exceeded first")
     found["limits"] = ((), "i4", "1", "all limits exceeded: bit k - 1 is limit code k")
     shown = {name: (unit or "1", text) for name, _, unit, text in ROW_FIELDS}
+    if wanted.costs:
+        from thermo.sweeping.costs import variables as cost_variables
+
+        found |= {name: ((), "f8", *about) for name, about in cost_variables(wanted.costs).items()}
     for name in wanted.hourly:
         found[f"hourly_{name}"] = (("hour",), "f4", *shown[name])
     return found
@@ -93,7 +100,10 @@ class Running:
         self.at_load = np.full((n, len(LOADS), TOTALS), np.nan) if wanted.at_load else None
         self.months = months(self.hours)
         self.truth: dict[int, np.ndarray] = {}
+        self.resolver: Any = None
+        self.numbers: Any = None
         self.drawn = np.zeros(0, np.int64)
+        self.sized = {name: tables.cases[name].copy() for name in SIZED} if wanted.costs and tables.cases else {}
         self.index = None if wanted.exact or not tables.cases else Index(tables)
 
     def _check(self, index, halls, shared, profiles, kept):
@@ -128,6 +138,9 @@ class Running:
             np.ascontiguousarray(extra["tanks"]), np.ascontiguousarray(extra["areas"]), found,
         )  # fmt: skip
         self.design[index], self.outage[index], self.geometry[index] = design, outage, found
+        for name, sized in zip(SIZED, (halls, airs, liquids, electricals), strict=True):
+            if self.sized:
+                self.sized[name][index] = sized
         totals, kept = np.zeros((len(index), TOTALS)), self.kept[index]
         shared = (t.racks, rack_of, points, airs, liquids, plants, electricals, t.weather, weather_of)
         optimal = np.ascontiguousarray(extra["optimal"])
@@ -214,6 +227,7 @@ def start(resolver, cases, wanted, pool=None, piece=4, seed=0):
     """Prepare a block and hand its pieces to a pool; `finish` waits for them."""
     tables = resolver.tables(cases)
     running = Running(tables, wanted)
+    running.resolver, running.numbers = resolver, cases
     if running.index is not None:
         built = np.flatnonzero(tables.kind_of >= 0)
         wish = min(len(built), max(CHECKED, len(built) // CASES_PER_CHECK))
@@ -240,6 +254,10 @@ def finish(started):
         from thermo.sweeping.accuracy import errors
 
         block.checked = errors(running, data)
+    if running.wanted.costs:
+        from thermo.sweeping import costs
+
+        block.data |= costs.columns(running.resolver, running, running.numbers, data)
     for i in place:
         if t.errors[i]:
             block.errors[t.errors[i]] = block.errors.get(t.errors[i], 0) + 1

@@ -71,7 +71,7 @@ def option_names(study):
     return [o.name for o in expand(study).option]
 
 
-def make(study, axes, design="grid", samples=None, seed=0):
+def make(study, axes, design="grid", samples=None, seed=0, options_last=False):
     """The design of a sweep.
 
     Parameters
@@ -83,6 +83,8 @@ def make(study, axes, design="grid", samples=None, seed=0):
         One of `thermo.study.axes.DESIGNS`.
     samples, seed : int
         Of a Latin hypercube.
+    options_last : bool
+        Options as the last dimension, so that a chunk holds all of them (costs are told against a baseline).
 
     Raises
     ------
@@ -115,7 +117,7 @@ def make(study, axes, design="grid", samples=None, seed=0):
             found[head] = Axis(head, tuple(names[head]), head)
     for path, v in values.items():
         found[path] = Axis(path, tuple(v), path if design == "grid" else "case")
-    order = sorted(found, key=lambda p: (p not in ("site", *SITE_PATHS), p != "option"))
+    order = sorted(found, key=lambda p: (p not in ("site", *SITE_PATHS), (p != "option") ^ options_last))
     found = {path: found[path] for path in order}
     dims: dict[str, int] = {}
     for axis in found.values():

@@ -159,6 +159,10 @@ class Resolver:
         """Places of the axes of one table of the study."""
         return {p: i for p, i in places.items() if self.joint or p.partition(".")[0] == head}
 
+    def at_economics(self, places):
+        """The study with its economic axes at given places."""
+        return self._study(self._of("economics", places))
+
     def spec(self, site, option, places):
         """The Spec at a site and option (numbers) and places along axes."""
         it, here, chosen = (self._study(self._of(head, places)) for head in ("it", "site", "option"))

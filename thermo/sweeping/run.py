@@ -44,6 +44,7 @@ def sweep(
     exact=None,
     hourly=(),
     at_load=False,
+    costs=False,
     chunk=None,
     threads=None,
     client=None,
@@ -73,6 +74,9 @@ def sweep(
         Variables to keep by the hour.
     at_load : bool
         Also `pue_at_load` and `mlc`, for four more years per case.
+    costs : bool
+        Also the cost variables of `evaluate`, each option against the baseline at the same place of the other axes;
+        some milliseconds a case.
     chunk : int
         Cases of a chunk.
     threads : int
@@ -106,9 +110,9 @@ def sweep(
             '"it.compute.servers" = { from = 1, to = 10, steps = 10 }'
         )
     axes = {path: designs.plain(axis) for path, axis in axes.items()}
-    made = designs.make(study, axes, **settings)
-    wanted = Wanted(_exact(exact, made, hourly), at_load=at_load, hourly=_hourly(hourly))
-    grid = stores.grid_of(made.shape, _chunk(chunk, wanted))
+    made = designs.make(study, axes, options_last=costs, **settings)
+    wanted = Wanted(_exact(exact, made, hourly), at_load, _hourly(hourly), _currency(study) if costs else "")
+    grid = stores.grid_of(made.shape, max(_chunk(chunk, wanted), made.shape[-1] if costs else 1))
     plan = Plan(study.to_dict(), str(study._folder), axes, settings, wanted, made.shape, grid.chunks)
     attributes = _attributes(study, made, wanted)
     if output is None:
@@ -136,6 +140,12 @@ def _exact(exact, made, hourly):
     if exact is False and hourly:
         raise ThermoError("sweep: hourly variables need every hour solved; leave out one of hourly and table")
     return bool(hourly) or made.size <= EXACT_CASES if exact is None else bool(exact)
+
+
+def _currency(study):
+    from thermo.cost.terms import currency
+
+    return currency(study)
 
 
 def _hourly(names):
@@ -252,7 +262,7 @@ class Bench:
         from thermo.sweeping.store import Grid
 
         study = Study.from_dict(plan.study, plan.study.get("name", "study"), plan.folder)
-        made = designs.make(study, plan.axes, **plan.settings)
+        made = designs.make(study, plan.axes, options_last=bool(plan.wanted.costs), **plan.settings)
         self.plan, self.grid = plan, Grid(plan.shape, plan.chunks)
         self.resolver = Resolver(study, made)
         self.pool = pool(threads)
