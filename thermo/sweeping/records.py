@@ -30,6 +30,7 @@ from thermo.plant.record import PLANT
 from thermo.units import QUANTITIES, parse
 
 KEPT = 4096  # base records held at once
+STUDIES = 512  # studies with axes at given places
 PROBES = 3  # values at which an axis is tried
 CHECKED = 6  # random cases that are built whole
 
@@ -129,6 +130,7 @@ class Resolver:
         self.bases: OrderedDict[tuple, Base] = OrderedDict()
         self.studies: OrderedDict[tuple, Any] = OrderedDict()
         self.weathers: dict[tuple, object] = {}
+        self.hours: dict[bytes, np.ndarray] = {}
         self.profiles: dict[tuple, tuple] = {}
         self.kind = dict.fromkeys(self.paths, "base")
         self.fields: dict[tuple[str, int], list] = {}  # (path, option) -> [(record, field, group)]
@@ -151,7 +153,7 @@ class Resolver:
         if key not in self.studies:
             made = {p: self.values[p][i] for p, i in changes.items()}
             self.studies[key] = expand(self.study.vary(made) if made else self.study)
-            if len(self.studies) > KEPT:
+            if len(self.studies) > STUDIES:
                 self.studies.popitem(last=False)
         return self.studies[key]
 
@@ -179,6 +181,8 @@ class Resolver:
             self.bases.move_to_end(key)
             return self.bases[key]
         made = resolve(self.spec(site, option, places))
+        if not made.error:  # a year of utilisation is large, and few differ
+            made.utilisation = self.hours.setdefault(made.info["hours"], made.utilisation)
         self.bases[key] = made
         if len(self.bases) > KEPT:
             self.bases.popitem(last=False)
@@ -379,7 +383,7 @@ class Resolver:
                 study = self._study(places)
                 u = utilisation_of(study, study.groups())
             self.profiles[key] = distinct_levels(u)
-            if len(self.profiles) > KEPT:
+            if len(self.profiles) > STUDIES:
                 self.profiles.pop(next(iter(self.profiles)))
         return self.profiles[key]
 
