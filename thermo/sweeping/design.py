@@ -133,7 +133,7 @@ def _too_many(made):
     years = made.size * 1e-3 / 3600.0 / 8760.0
     return (
         f"sweep: {product} = {made.size:.3g} cases. By table (1 ms each) that is {years:.2g} core-years and "
-        f"{made.size * 500 / 1e12:.2g} TB; at most {LARGEST:.0e} cases are run at once. Take fewer steps, or "
+        f"{made.size * 250 / 1e12:.2g} TB; at most {LARGEST:.0e} cases are run at once. Take fewer steps, or "
         'design = "latin-hypercube" with samples = 10000'
     )
 
