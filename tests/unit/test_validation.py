@@ -227,3 +227,17 @@ def test_a_loop_takes_the_liquid_it_is_given():
     assert float(freezing(plant("water").plant_liquid.loop)) == pytest.approx(0.0, abs=0.5)
     with pytest.raises(ThermoError, match=r"no liquid 'wter'.*water"):
         plant("wter")
+
+
+def test_a_thermosyphon_before_the_tower_holds_no_tower_set_point_unasked():
+    """Its tower must run as the tower alone does; NREL kept its PUE and halved its water."""
+    comparisons = validation.module("comparisons")
+    found = {case["name"]: case for case in comparisons.before_and_after()}
+    assert found["comparisons: ESIF: PUE with the thermosyphon less without"]["ok"]
+    assert 30.0 < found["comparisons: ESIF: water saved by the thermosyphon in its first year [%]"]["value"] < 80.0
+
+
+def test_plates_of_the_hybrid_hall_save_server_fans_as_published():
+    comparisons = validation.module("comparisons")
+    found = {case["name"]: case for case in comparisons.hybrid()}
+    assert found["comparisons: hybrid hall, 1 to 4: server fan power [%]"]["ok"]
