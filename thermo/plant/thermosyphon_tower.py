@@ -12,6 +12,8 @@ Carter et al. 2017, Thermosyphon cooler hybrid system for water savings in an en
 NREL/CP-2C00-66690 (the plant and its control by the worth of water); `thermo.plant.refrigerant_loop`.
 """
 
+from math import floor
+
 from thermo.core.fields import (
     F_FROZEN,
     F_SHORT,
@@ -48,6 +50,7 @@ LATENT = 2.45e6  # J/kg, water evaporated near 20 degC
 GOLDEN = 0.6180339887498949
 SEARCH = 40
 FLOATS = 60
+STEP = 1e-4  # air flow, smallest move of the fans' drives
 
 
 @kernel
@@ -78,7 +81,8 @@ def cheapest(rec, weather, c, flow, t_in, q, pump):
             a, low, f_low = low, high, f_high
             high = a + GOLDEN * (b - a)
             f_high = cost(rec, weather, c, flow, t_in, q, high)
-    best, least = 0.5 * (a + b), min(f_low, f_high) + pump
+    # a minimum is flat: its place is known to the root of the rounding only, so it is set in steps of a drive
+    best, least = floor(0.5 * (a + b) / STEP + 0.5) * STEP, min(f_low, f_high) + pump
     if full >= q and part * dry_fans(rec, dry, 1.0) <= least:
         return dry, part
     still = rec.water_worth * q / LATENT * rec.cycles / max(rec.cycles - 1.0, 1e-3) + pump
