@@ -438,12 +438,13 @@ def comparison_row(entries, label, variable, unit, form, language):
 
 
 def remarks(entries, language):
-    """Limits and warnings of every option in words; what all options of a site share is said once."""
+    """Limits and warnings of every option in words; what several options of a site share is said once."""
     blocks = []
     several = len({e["site"] for e in entries}) > 1
     for site in dict.fromkeys(e["site"] for e in entries):
         here = [e for e in entries if e["site"] == site]
-        shared = set.intersection(*[set(e["warnings"]) for e in here]) if len(here) > 1 else set()
+        said = [w for e in here for w in dict.fromkeys(e["warnings"])]
+        shared = {w for w in said if said.count(w) > 1}
         if several:
             blocks.append({"kind": "head", "text": site})
         for e in here:
@@ -453,10 +454,11 @@ def remarks(entries, language):
                 lines.insert(0, ("ok", word("no_limits", language)))
             blocks.append(text(figures.label_technology(e, language), "caption"))
             blocks.append({"kind": "list", "rows": lines})
-        if shared:
-            kept = [w for w in here[0]["warnings"] if w in shared]
-            blocks.append(text(word("all_options", language), "caption"))
-            blocks.append({"kind": "list", "rows": [("soft", say(w, language)) for w in kept]})
+        for w in dict.fromkeys(w for w in said if w in shared):
+            names = [e["name"] for e in here if w in e["warnings"]]
+            who = word("all_options", language) if len(names) == len(here) else "; ".join(names)
+            blocks.append(text(who, "caption"))
+            blocks.append({"kind": "list", "rows": [("soft", say(w, language))]})
     return blocks
 
 
