@@ -15,7 +15,7 @@ STUDY = {
     "site": [{"name": "dublin", "climate": "dublin", "grid_carbon": "0.3 kg/kWh", "electricity_price": "0.2 EUR/kWh"}],
     "it": {"rack": "hgx-h100", "power": "2 MW", "utilization": 0.8},
     "option": [
-        {"name": "Plates", "technology": "cold-plate", "supply_liquid": "34 degC",
+        {"name": "Plates", "technology": "cold-plate", "supply_liquid": "42 degC",
          "liquid": {"plant": "dry-cooler"}, "air": {"plant": "chilled-water"}},
     ],
 }  # fmt: skip
