@@ -190,10 +190,10 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     el = work[groups + 4]
 
     t_dry, w_out, p_out = weather[W_T], weather[W_W], weather[W_P]
-    cp_air = 1006.0 + 1860.0 * w_out
     t_air, t_liquid = hall.supply_air, hall.supply_liquid
     tw_air, tw_liquid = hall.water_set_air, hall.water_set_liquid
     w_room = room_humidity(hall, w_out, p_out, 99.0)
+    cp_air = 1006.0 + 1860.0 * (w_out if direct else w_room)
     recirculation = hall.recirculation
     plant_ups, heat_pump, transformer_room = 0.0, 0.0, 0.0
     on_ups, on_ups_before, reached_before, c_guess = 0.0, 0.0, 0.0, 0.0  # mechanical load on the UPS beside the CDUs

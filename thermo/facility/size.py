@@ -87,7 +87,9 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
     if mode == TO_ROOM:
         q_room += q_cdu
 
-    cp_air = 1006.0 + 1860.0 * weather[W_W]
+    direct = int(hall.air_mode) == DIRECT_AIR
+    w_air = weather[W_W] if direct else room_humidity(hall, weather[W_W], weather[W_P], 99.0)
+    cp_air = 1006.0 + 1860.0 * w_air
     q_room = max(q_room, LEAST_ROOM * p_it)
     hall.it_design = p_it
     air = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)

@@ -54,6 +54,7 @@ HOTTEST = 85.0  # degC, no liquid is asked to get hotter
 SMALL_RISE = 0.01  # K, least water range a saturation slope is taken over
 YORK_WET_BULB = (-34.4, 29.44)  # degC, EnergyPlus holds the polynomial there
 COOLTOOLS_WET_BULB = (-1.0, 26.6667)
+WIDEST = 12.0  # K, range up to which both polynomials rise with it
 
 
 @kernel
@@ -139,7 +140,7 @@ def potential(kind, rec, weather, k, t_in, q, air, h_in, c_s):
         return k[K_C] * (t_in - weather[W_TWB] - max(york_approach(t_wb, rise, water, air), 0.1))
     if kind == COOLTOOLS:
         t_wb = min(max(weather[W_TWB], COOLTOOLS_WET_BULB[0]), COOLTOOLS_WET_BULB[1])
-        return k[K_C] * (t_in - weather[W_TWB] - max(cooltools_approach(t_wb, rise, water, air), 0.1))
+        return k[K_C] * (t_in - weather[W_TWB] - max(cooltools_approach(t_wb, rise, water, air**3), 0.1))
     return 0.0
 
 
@@ -250,7 +251,8 @@ def modulate(kind, rec, weather, k, t_x, heat):
     a = rec.fan_min
     if kind == YORK or kind == COOLTOOLS:  # their approach hangs on the range of the running state
         open_k = (share, k[K_AIR], k[K_H], k[K_HWB], k[K_C], k[K_FLOW], 0.0, 0.0, 0.0)
-        q_min = heat_at(kind, rec, weather, open_k, t_x, max(k[K_C] * (t_x - weather[W_TWB]), heat), a)
+        most = k[K_C] * min(t_x - weather[W_TWB], WIDEST)
+        q_min = heat_at(kind, rec, weather, open_k, t_x, max(most, heat), a)
     else:
         q_min = potential(kind, rec, weather, k, t_x, heat, a, h_in, c_s)
     if q_min >= heat:
@@ -278,7 +280,8 @@ def evaporation(kind, rec, weather, k, air, part, heat):
     Notes
     -----
     Leaving humidity from the enthalpy rise through Braun's effective surface (FILL, CONDUCTANCE), saturated air (the
-    polynomials, and all with `saturated_exit`, as EnergyPlus has it), or the pad's line of constant enthalpy (PAD).
+    polynomials), or the pad's line of constant enthalpy (PAD). EnergyPlus's rule multiplies dry air by specific
+    humidities, which is about 6 % less than the balance of water.
     """
     if kind == PAD:
         _, w = entering_air(kind, rec, weather, k, air)
@@ -287,9 +290,10 @@ def evaporation(kind, rec, weather, k, air, part, heat):
         return 0.0
     m = air * k[K_AIR]
     ntu = 50.0
-    if rec.saturated_exit > 0.0:
-        pass
-    elif kind == FILL:
+    if rec.evaporation_rule > 0.0:
+        w = leaving_humidity(k[K_H], weather[W_W], heat / (part * m), ntu, weather[W_P])
+        return max(part * m * (w / (1.0 + w) - weather[W_W] / (1.0 + weather[W_W])), 0.0)
+    if kind == FILL:
         ntu = fill_ntu(rec.fill_coefficient, rec.fill_exponent, k[K_C] / CP_WATER, m)
     elif kind == CONDUCTANCE:
         ntu = conductance(rec, k, air) / (m * specific_heat(weather[W_W]))

@@ -56,7 +56,7 @@ INPUTS = """
     economizer_min       degC, lowest set point of tower water while the economizer works
     economizer_wet_bulb  degC, an economizer that stands instead of the chillers works below it
     tower_set            degC, tower water that fans hold in place of the loop's set point; NaN: they hold the loop
-    saturated_exit       1: air leaves a tower saturated, 0: by its transfer units
+    evaporation_rule     0: from transfer units, 1: as EnergyPlus counts it
     economizer_difference    K, return above tower water for the exchanger to be used
     approach_set         K, tower water's set point above wet bulb
     condenser_min condenser_max  degC, limits of the condenser set point
@@ -212,7 +212,7 @@ def resolve(name, given=None, liquid="water", fraction=None):
     given = dict(given or {})
     inputs = defaults("plant", name)
     record = np.zeros((), PLANT)
-    for field in SIZES:
+    for field in (*SIZES, "tower_set"):
         record[field] = np.nan
     for key, item in inputs.items():
         if item.quantity != "text":

@@ -95,8 +95,9 @@ def amount_schema(quantity, low=None, high=None, default=None, plain=None):
 
 def outside(number, quantity, low, high):
     """Phrase on a number beyond its bounds, or None."""
-    below = low is not None and number < parse(low, quantity) * (1 - 1e-12) - 1e-300
-    above = high is not None and number > parse(high, quantity) * (1 + 1e-12)
+    bounds = [None if text is None else parse(text, quantity) for text in (low, high)]
+    below = bounds[0] is not None and number < bounds[0] - 1e-12 * abs(bounds[0])
+    above = bounds[1] is not None and number > bounds[1] + 1e-12 * abs(bounds[1])
     if not (below or above):
         return None
     if low is not None and high is not None:

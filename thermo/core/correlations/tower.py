@@ -1,6 +1,6 @@
 """Cooling towers: Merkel's integral, Braun's effectiveness, two published polynomials, and the water they lose.
 
-All take the pressure through the saturation enthalpy. Specific heat of water 4186 J/(kg K), as in the reference points.
+All take the pressure through the saturation enthalpy.
 
 References
 ----------
@@ -16,7 +16,7 @@ from thermo.core.exchangers import counterflow
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import saturation_enthalpy, saturation_humidity_ratio, temperature_saturated
 
-CP_WATER = 4186.0  # J/(kg K)
+CP_WATER = 4181.0  # J/(kg K), within 0.1 % from 12 to 45 degC
 
 YORK = (
     -0.359741205, -0.055053608, 0.0023850432, 0.173926877, -0.0248473764, 0.00048430224,
@@ -69,16 +69,18 @@ def york_outside(t_wb, rise, water, air):
 
 
 @kernel
-def cooltools_approach(t_wb, rise, water, air):
+def cooltools_approach(t_wb, rise, water, power):
     """Approach [K] of the CoolTools cross-flow tower.
 
     Notes
     -----
-    35 terms in the air and water flow ratios, wet bulb [degC] and range [K]. Published for wet bulb -1..26.7 degC,
-    range 1.1..11.1 K, water ratio 0.75..1.25; see `cooltools_outside`.
+    35 terms in fan power ratio, water flow ratio, wet bulb [degC] and range [K]. Published for wet bulb -1..26.7 degC,
+    range 1.1..11.1 K, water ratio 0.75..1.25; see `cooltools_outside`. EnergyPlus's manual calls the first argument an
+    air flow ratio, but its runs solve the polynomial for the cube of the air flow that they report: it is the share
+    of fan power, as in CoolTools.
     """
     c = COOLTOOLS
-    a, w, t, r = air, water, t_wb, rise
+    a, w, t, r = power, water, t_wb, rise
     flows = c[0] + a * (c[1] + a * (c[2] + a * c[3])) + w * (c[4] + a * (c[5] + a * c[6]))
     flows += w * w * (c[7] + c[8] * a + c[9] * w)
     wet = t * (c[10] + a * (c[11] + c[12] * a) + w * (c[13] + c[14] * a + c[15] * w))
