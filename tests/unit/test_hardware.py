@@ -31,7 +31,7 @@ def test_what_was_promised_is_there():
     assert set(RACKS) <= set(load("racks"))
 
 
-@pytest.mark.parametrize("key", sorted(load("racks")))
+@pytest.mark.parametrize("key", sorted(key for key in load("racks") if not load("racks")[key].get("load_bank")))
 @pytest.mark.parametrize("technology", TECHNOLOGIES)
 def test_every_rack_resolves(key, technology):
     overrides = {"chip_tdp": 400.0} if key in UNPUBLISHED else None
@@ -161,3 +161,16 @@ def test_tdp_agrees_with_its_source():
     watts = {"h100-sxm5": 700, "b200-gb200": 1200, "b300-gb300": 1400, "mi300x": 750, "ascend-910b": 310, "h20": 400}
     for key, power in watts.items():
         assert find("chips", key).si("tdp", "power") == pytest.approx(power)
+
+
+def test_load_bank_is_heat_and_nothing_else():
+    from thermo.rack import Rack
+
+    air = Rack("load-bank").solve("air", supply_air="24 degC", utilization=0.5)
+    assert (air.power, air.heat_air, air.heat_liquid, air.fans) == (50e3, 50e3, 0.0, 0.0)
+    wet = Rack({"like": "load-bank", "nameplate": "80 kW"}).solve("cold-plate", supply_liquid="30 degC", coolant="water")
+    assert (wet.power, wet.heat_liquid, wet.heat_air) == (80e3, 80e3, 0.0)
+    # first law by hand: 80 kW / (995.6 kg/m3 x 4180 J/(kg K) x flow)
+    assert wet.liquid_return - 30.0 == pytest.approx(80e3 / (995.6 * 4180.0 * wet.liquid_flow), rel=2e-3)
+    with pytest.raises(LibraryError, match="density"):
+        resolve("load-bank", "air", servers=3)

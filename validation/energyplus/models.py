@@ -10,7 +10,8 @@ IT = 1e6  # W
 FAN = 70.0 * 500.0 / 0.6  # W
 CP_AIR = 1006.0
 BARE_HALL = {  # dry, as theirs
-    "humidity_min": "-20 degC", "humidity_max": "-20 degC","lighting": "0 W/m^2", "misc": 0, "fresh_air": "0 kg/s/m^2", "recirculation": 0, "bypass": 0,
+    "humidity_min": "-20 degC", "humidity_max": "-20 degC", "lighting": "0 W/m^2", "misc": 0,
+    "fresh_air": "0 kg/s/m^2", "recirculation": 0, "bypass": 0,
 }  # fmt: skip
 NO_LOSS = {"system": "none", "transformer": "ideal", "distribution": "ideal"}
 PROFILE = [0.4] * 6 + [0.6] * 2 + [0.9] * 4 + [0.8] * 2 + [1.0] * 4 + [0.7] * 4 + [0.5] * 2  # A4, by clock hour
@@ -31,8 +32,8 @@ SERIES = {
     "economizer_difference": "3 K", "hx_ua": "330 kW/K", "hx_exponent": 0.0,
 }  # fmt: skip
 HOT = {
-    **LOOP, "loop_liquid": "water", "pump_flow": "47.855 kg/s", "pump_power": "10 kW", "design_load": "1.009 MW", "cells": 1,
-    "redundant_cells": 0, "fan_floor": 0.0, "fan_free": 0.0, "cooler_heat": "1.009 MW",
+    **LOOP, "loop_liquid": "water", "pump_flow": "47.855 kg/s", "pump_power": "10 kW", "design_load": "1.009 MW",
+    "cells": 1, "redundant_cells": 0, "fan_floor": 0.0, "fan_free": 0.0, "cooler_heat": "1.009 MW",
 }  # fmt: skip
 TWO_SPEED = {"fan_control": "two-speed", "fan_low": 0.5, "fan_low_power": 0.16}
 WET = {"basin_power": "0 W", "cycles": 4, "drift": 8e-5, "evaporation_rule": "energyplus", "water_exponent": 0.0}
