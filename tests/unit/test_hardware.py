@@ -168,7 +168,8 @@ def test_load_bank_is_heat_and_nothing_else():
 
     air = Rack("load-bank").solve("air", supply_air="24 degC", utilization=0.5)
     assert (air.power, air.heat_air, air.heat_liquid, air.fans) == (50e3, 50e3, 0.0, 0.0)
-    wet = Rack({"like": "load-bank", "nameplate": "80 kW"}).solve("cold-plate", supply_liquid="30 degC", coolant="water")
+    bank = Rack({"like": "load-bank", "nameplate": "80 kW"})
+    wet = bank.solve("cold-plate", supply_liquid="30 degC", coolant="water")
     assert (wet.power, wet.heat_liquid, wet.heat_air) == (80e3, 80e3, 0.0)
     # first law by hand: 80 kW / (995.6 kg/m3 x 4180 J/(kg K) x flow)
     assert wet.liquid_return - 30.0 == pytest.approx(80e3 / (995.6 * 4180.0 * wet.liquid_flow), rel=2e-3)
