@@ -313,7 +313,7 @@ def build(spec, factor=1.0):
     def plant(name, given, stream):
         sections = defaults("plant", name)
         own = {k: v for k, v in given.items() if k in sections}
-        outdoors = name in ("dry-cooler", "adiabatic-cooler", "closed-circuit-tower")
+        outdoors = name in ("dry-cooler", "adiabatic-cooler", "closed-circuit-tower", "free-cooling-chiller")
         fluid, fraction = GLYCOL if cold and outdoors else ("water", None)
         chosen = own.get("loop_liquid", "auto")
         if chosen != "auto":

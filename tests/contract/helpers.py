@@ -386,5 +386,5 @@ def weather_rows(t, twb, p=101325.0):
     rows = []
     for dry, wet, pressure in np.broadcast(t, twb, p):
         w = max(humidity_ratio_from_wet_bulb(dry, wet, pressure), 1e-7)
-        rows.append([dry, wet, w, pressure, dew_point(w, pressure)])
+        rows.append([dry, wet, w, pressure, dew_point(w, pressure), dry])
     return np.array(rows)

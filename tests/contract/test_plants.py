@@ -40,6 +40,7 @@ from thermo.core.fields import (
     P_TSUP,
     W_T,
     W_TWB,
+    WEATHER_ROW,
 )
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import (
@@ -54,6 +55,7 @@ from thermo.plant.cooler import constants
 from thermo.plant.indirect_evaporative import DRY_MODE, WET_MODE, moved
 from thermo.plant.record import AIR_PLANTS, PLANT, PLANTS, module, resolve
 from thermo.plant.refrigerant_loop import carried
+from thermo.weather.record import lagged
 
 HEAT = 1e6  # W
 CARNOT = {"chiller": "carnot"}
@@ -86,12 +88,17 @@ CASES = {
     "dx, pumped": ("dx-pumped", {}, 24.0, 12.0),
     "thermosyphon": ("thermosyphon-tower", {}, 30.0, 10.0),
     "thermosyphon, trim": ("thermosyphon-tower", TRIM, 20.0, 8.0),
+    "free-cooling chiller": ("free-cooling-chiller", {}, 20.0, 8.0),
+    "free-cooling chiller, own fans": ("free-cooling-chiller", {"coil_shared": False}, 18.0, 8.0),
+    "water source": ("water-source", {}, 20.0, 8.0),
+    "water source, deep": ("water-source", {"source_offset": "8 degC", "source_follow": 0, "trim": "none"}, 18.0, 8.0),
     "indirect": ("indirect-evaporative", {}, 25.0, 12.0),
     "indirect, chilled water": ("indirect-evaporative", TRIM | {"trim_least": 1.0}, 24.0, 12.0),
     "indirect, no trim": ("indirect-evaporative", {"trim": "none"}, 28.0, 12.0),
 }
 WET = [n for n in CASES if n.startswith(("towers", "tower", "closed", "thermosyphon"))]
 DRY = ["dry", "dry, two speeds", "dry, trim", "air-cooled chillers", "air-cooled, free cooling", "dx, pumped"]
+DRY += ["free-cooling chiller", "free-cooling chiller, own fans", "water source"]
 WATER = [n for n, c in CASES.items() if c[0] not in AIR_PLANTS]
 AIR = [n for n, c in CASES.items() if c[0] in AIR_PLANTS]
 
@@ -112,7 +119,7 @@ def loop(function, record, weather, x, out):
 def row(t, t_wb, p=101325.0):
     """Weather row from dry bulb, wet bulb and pressure."""
     w = humidity_ratio_from_wet_bulb(t, t_wb, p)
-    return np.array([t, wet_bulb(t, w, p), w, p, dew_point(w, p)])
+    return np.array([t, wet_bulb(t, w, p), w, p, dew_point(w, p), t])
 
 
 def asked(plant, heat, t_set, rise, offset=0.0):
@@ -159,7 +166,7 @@ def random_hours(name, seed, number, depression=16.0):
     """Weather and inputs: -25..43 degC, up to `depression` K under it, 75-103 kPa, all loads and set points."""
     rng = np.random.RandomState(seed)
     kind, _, t_set, rise = CASES[name]
-    weather = np.zeros((number, 5))
+    weather = np.zeros((number, WEATHER_ROW))
     x = np.zeros((number, 4))
     for i in range(number):
         t = rng.uniform(-25.0, 43.0)
@@ -200,7 +207,7 @@ def test_a_broken_part_breaks_closure(name, part):
     assert not keep.any() or gap(out[keep], x[keep, 0]).min() > 1e-9
 
 
-@pytest.mark.parametrize("name", WATER)
+@pytest.mark.parametrize("name", [n for n in WATER if not n.startswith("water source")])
 def test_supply_is_not_colder_than_the_weather_allows(name):
     weather, x = random_hours(name, 11, 3000)
     out = hours(name, weather, x)
@@ -248,7 +255,7 @@ def test_power_does_not_fall_with_dry_bulb(name, load):
     kind, _, t_set, rise = CASES[name]
     w = humidity_ratio_from_dew_point(-12.0, 101325.0)
     temperatures = np.linspace(-10.0, 39.0, 400)
-    weather = np.array([[t, wet_bulb(t, w, 101325.0), w, 101325.0, -12.0] for t in temperatures])
+    weather = np.array([[t, wet_bulb(t, w, 101325.0), w, 101325.0, -12.0, t] for t in temperatures])
     x = np.tile(asked(kind, HEAT * load, t_set, rise), (400, 1))
     out = hours(name, weather, x, carnot=True)
     total = power(out)[out[:, P_FLAGS].astype(int) & F_SHORT == 0]
@@ -386,7 +393,9 @@ def test_the_trims_wet_coil_agrees_with_energyplus(name):
     for field, value in (sized | {"supply_power": 58333.0, "condenser_air": 200.0}).items():
         records[field] = value
     out, x = np.zeros(AIR_OUT), np.array([1e6, 84.24, 24.0, 0.0])
-    call(module("airside-economizer").run, records[0], np.array([t, wet_bulb(t, w, p), w, p, dew_point(w, p)]), x, out)
+    call(
+        module("airside-economizer").run, records[0], np.array([t, wet_bulb(t, w, p), w, p, dew_point(w, p), t]), x, out
+    )
     assert out[P_CHILLERS] == pytest.approx(compressors, rel=0.01)
     assert out[A_WROOM] == pytest.approx(behind, rel=0.012)
     assert out[P_TSUP] == 24.0
@@ -420,6 +429,57 @@ def test_refrigerant_loop_is_two_exchangers_in_series():
     c_air = 0.8 * float(record.dry_air) / volume(5.0, weather[2], weather[3]) * specific_heat(weather[2])
     effectiveness = 1.0 - np.exp(-float(record.dry_ua) * 0.8 ** float(record.air_exponent) / c_air)
     assert q == pytest.approx(effectiveness * c_air * (boiling - 5.0), rel=1e-12)
+
+
+def test_free_cooling_chiller_modes():
+    """Free in frost, mixed between, compressors in summer; air the coil has warmed costs the compressors."""
+    kind, _, t_set, rise = CASES["free-cooling chiller"]
+    weather = np.array([row(2.0, 0.0), row(20.0, 12.0), row(36.0, 20.0)])
+    x = np.tile(asked(kind, HEAT, t_set, rise), (3, 1))
+    free, mixed, compressed = hours("free-cooling chiller", weather, x)
+    assert free[P_CHILLERS] == 0.0
+    assert free[P_FREE] == 1.0
+    assert 0.0 < mixed[P_FREE] < 1.0
+    assert compressed[P_FREE] == compressed[P_FANS] == 0.0
+    assert free[P_PUMPS] > compressed[P_PUMPS]
+    record = plant("free-cooling chiller")[0][0]
+    warmed = (
+        mixed[P_FREE] * (HEAT + 0.93 * mixed[P_PUMPS]) / (float(record.condenser_air) * specific_heat(weather[1, 2]))
+    )
+    assert mixed[P_TCOND] == pytest.approx(20.0 + warmed, rel=1e-9)
+    apart = hours("free-cooling chiller", weather, x, change={"coil_shared": 0.0})[1]
+    assert apart[P_CHILLERS] < mixed[P_CHILLERS]
+    assert apart[P_FANS] > mixed[P_FANS]
+
+
+def test_source_water_by_hand():
+    """A lake of 17 degC: the exchanger's temperatures and flow by hand; warm water asks for the machines."""
+    kind, _, t_set, rise = CASES["water source"]
+    x = asked(kind, 0.8 * HEAT, t_set, rise)[None, :]
+    lake = {"source_offset": 17.0, "source_follow": 0.0}
+    weather = row(30.0, 24.0)[None, :]
+    cold = hours("water source", weather, x, change=lake | {"tower_flow": 60.0, "hx_ua": 600e3, "tower_pump_min": 0.2})[
+        0
+    ]
+    assert cold[P_CHILLERS] == 0.0
+    record = plant("water source")[0][0]
+    rejected = cold[P_REJECTED]
+    flow = rejected / (4186.0 * (cold[P_TCOND] - 17.0))
+    assert 0.2 * 60.0 - 1e-6 < flow <= 60.0
+    assert rejected == pytest.approx(0.8 * HEAT + 0.93 * cold[P_PUMPS], rel=1e-9)
+    assert cold[P_TCOND] - 17.0 <= float(record.discharge_rise) + 1e-9
+    warm = hours("water source", weather, x, change=lake | {"source_offset": 28.0})[0]
+    assert warm[P_FREE] < 1.0
+    assert warm[P_CHILLERS] > 0.0
+    assert warm[P_TSUP] == pytest.approx(t_set)
+
+
+def test_source_water_lags_the_air():
+    t = 10.0 - 15.0 * np.cos(2.0 * np.pi * np.arange(8760) / 8760.0)
+    mean = lagged(t)
+    assert mean[0] == pytest.approx(t[-719:].sum() / 720.0 + t[0] / 720.0)
+    assert mean.mean() == pytest.approx(10.0)
+    assert np.argmax(mean) - np.argmax(t) == pytest.approx(360, abs=2)  # half the window
 
 
 def test_thermosyphon_runs_dry_in_the_cold_and_weighs_water_against_fans():

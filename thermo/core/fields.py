@@ -9,9 +9,9 @@ def enumerate_fields(names):
     return {name: i for i, name in enumerate(names.split())}
 
 
-# -- weather row: degC, degC, kg/kg, Pa, degC
-W_T, W_TWB, W_W, W_P, W_TDP = range(5)
-WEATHER_ROW = 5
+# -- weather row: degC, degC, kg/kg, Pa, degC, and the mean dry bulb of the last thirty days [degC]
+W_T, W_TWB, W_W, W_P, W_TDP, W_LAG = range(6)
+WEATHER_ROW = 6
 
 # -- rack point, inputs
 # utilization [1], liquid at the rack's inlet [degC], air leaving the terminal [degC], liquid flow per rack [m3/s],

@@ -16,7 +16,7 @@ from thermo.core.psychrometrics import (
 
 @kernel
 def fill(t, tdp, p, out):
-    """Fill `out` (hours × 5) with dry bulb, wet bulb, humidity ratio, pressure and dew point.
+    """Fill `out` (hours × 5 or more) with dry bulb, wet bulb, humidity ratio, pressure and dew point.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def fill(t, tdp, p, out):
         Dry bulb and dew point [degC], the latter not above the former.
     p : vector
         Station pressure [Pa].
-    out : array (hours, 5)
+    out : array (hours, 5 or more)
         Rows in the order of `thermo.core.fields`.
     """
     for i in range(t.shape[0]):

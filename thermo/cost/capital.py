@@ -209,7 +209,7 @@ def plants(add, name, p, where, area):
         add(Line("plate_exchanger", where, 2.0, some(p["hx_ua"]) / 2.0, "plate_exchanger"))
     chillers = some(p["chiller_count"]) + some(p["chiller_redundant"])
     if some(p["chiller_capacity"]) and chillers:
-        wet = name == "chilled-water" and float(p["heat_rejection"]) == 0.0
+        wet = name == "water-source" or (name == "chilled-water" and float(p["heat_rejection"]) == 0.0)
         item = "chiller_water_cooled" if wet else "chiller_air_cooled"
         add(Line(item, where, chillers, some(p["chiller_capacity"]), item))
     if some(p["dx_capacity"]):

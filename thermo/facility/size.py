@@ -25,6 +25,7 @@ from thermo.core.fields import (
     R_VL,
     R_VR,
     RACK_OUT,
+    W_LAG,
     W_P,
     W_T,
     W_W,
@@ -153,14 +154,14 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
 
 
 def design_rows(weather, hall, pressure):
-    """Design weather (1, WEATHER_ROW): extreme-year dry bulb and 0.4 % wet bulb, each with its stated margin."""
+    """Design weather (1, WEATHER_ROW): extreme dry bulb, 0.4 % wet bulb, each with its margin; warmest thirty days."""
     from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
 
     design = weather.design
     t = design.extreme_db_max + float(hall["intake_recirculation"])
     twb = min(design.cooling_wb_04 + float(hall["wet_bulb_margin"]), t)
     w = humidity_ratio_from_wet_bulb(t, twb, pressure)
-    return np.array([[t, twb, w, pressure, dew_point(w, pressure)]])
+    return np.array([[t, twb, w, pressure, dew_point(w, pressure), weather.rows[:, W_LAG].max()]])
 
 
 ROUND_GUESS = 0.06, 0.3  # of IT power: heat of losses in the room, power on the mains, before the first round

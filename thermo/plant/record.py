@@ -103,6 +103,14 @@ INPUTS = """
     dry_fan_specific     W/(m3/s), its condensers' fans
     refrigerant_specific  W/W, refrigerant pumps over design load
     refrigerant_min      1, their lowest power as share of design
+    coil_shared          1: a free-cooling coil stands before the condenser and shares its fans
+    coil_head            Pa, its pressure drop while the loop passes it
+    source_offset        degC, source water at 0 degC of the air's thirty-day mean
+    source_follow        1, its rise per rise of that mean
+    source_low source_high   degC, its limits
+    source_static        1, share of the intake's head that does not fall with flow
+    discharge_rise       K, largest warming of the source water
+    fouling              1, share of the clean conductance lost
     water_worth          J/kg, electricity that is spent to save water
 """
 
@@ -159,7 +167,7 @@ FIELDS = frozenset(PLANT.names or ())
 
 FLUID_COOLERS = ("dry-cooler", "adiabatic-cooler", "cooling-tower", "closed-circuit-tower")
 AIR_PLANTS = ("airside-economizer", "dx", "dx-pumped", "indirect-evaporative")
-PLANTS = ("chilled-water", *AIR_PLANTS, *FLUID_COOLERS, "thermosyphon-tower")
+PLANTS = ("chilled-water", *AIR_PLANTS, *FLUID_COOLERS, "thermosyphon-tower", "free-cooling-chiller", "water-source")
 
 
 def module(name):

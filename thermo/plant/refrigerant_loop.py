@@ -40,6 +40,20 @@ def carried(rec, weather, c_warm, flow, share, t_warm, air):
 
 
 @kernel
+def carried_slope(rec, weather, c_warm, flow, t_warm, air):
+    """Derivative of `carried` over `air` [W], all loops at work."""
+    if t_warm <= weather[W_T]:
+        return 0.0
+    warm = (1.0 - exp(log(1.0 - rec.evaporator) * flow**BOILING_EXPONENT)) * c_warm
+    c_full = rec.dry_air / volume(weather[W_T], weather[W_W], weather[W_P]) * specific_heat(weather[W_W])
+    units = rec.dry_ua / c_full * air ** (rec.air_exponent - 1.0)
+    left = exp(-units)
+    cold = (1.0 - left) * c_full * air
+    slope = c_full * (1.0 - left + (rec.air_exponent - 1.0) * units * left)
+    return (t_warm - weather[W_T]) * slope / (cold * (1.0 / warm + 1.0 / cold)) ** 2
+
+
+@kernel
 def air_for(rec, weather, c_warm, flow, share, t_warm, q):
     """Condenser air [1] and share of the hour at it [1] that carry q [W]; full air must be enough."""
     a = rec.fan_min

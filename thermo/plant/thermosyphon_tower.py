@@ -12,8 +12,6 @@ Carter et al. 2017, Thermosyphon cooler hybrid system for water savings in an en
 NREL/CP-2C00-66690 (the plant and its control by the worth of water); `thermo.plant.refrigerant_loop`.
 """
 
-from math import floor
-
 from thermo.core.fields import (
     F_FROZEN,
     F_SHORT,
@@ -43,14 +41,12 @@ from thermo.plant.cooler import basin_heat
 from thermo.plant.equipment import capacity_left, loop_pump, tower_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, cool
 from thermo.plant.record import PLANT
-from thermo.plant.refrigerant_loop import air_for, carried, dry_fans, size_refrigerant_loop
+from thermo.plant.refrigerant_loop import air_for, carried, carried_slope, dry_fans, size_refrigerant_loop
 from thermo.plant.sizing import size_fluid_cooler
 
 LATENT = 2.45e6  # J/kg, water evaporated near 20 degC
-GOLDEN = 0.6180339887498949
-SEARCH = 40
+SEARCH = 60
 FLOATS = 60
-STEP = 1e-4  # air flow, smallest move of the fans' drives
 
 
 @kernel
@@ -62,6 +58,13 @@ def cost(rec, weather, c, flow, t_in, q, air):
 
 
 @kernel
+def worth(rec, weather, c, flow, t_in, air):
+    """Water saved less fan power spent [W of electricity] per more thermosyphon air at `air` [1]; falls with it."""
+    saved = carried_slope(rec, weather, c, flow, t_in, air) / LATENT * rec.cycles / max(rec.cycles - 1.0, 1e-3)
+    return rec.water_worth * saved - 3.0 * rec.dry_fan * (1.0 - rec.fan_floor) * air * air
+
+
+@kernel
 def cheapest(rec, weather, c, flow, t_in, q, pump):
     """Thermosyphon air [1] that costs least (0: stand) and its share of the hour; a rest needs `pump` [W]."""
     full = carried(rec, weather, c, flow, 1.0, t_in, 1.0)
@@ -70,19 +73,16 @@ def cheapest(rec, weather, c, flow, t_in, q, pump):
     if full >= q:
         dry, part = air_for(rec, weather, c, flow, 1.0, t_in, q)
         b = max(dry, a)
-    low, high = b - GOLDEN * (b - a), a + GOLDEN * (b - a)
-    f_low, f_high = cost(rec, weather, c, flow, t_in, q, low), cost(rec, weather, c, flow, t_in, q, high)
-    for _ in range(SEARCH):
-        if f_low <= f_high:
-            b, high, f_high = high, low, f_low
-            low = b - GOLDEN * (b - a)
-            f_low = cost(rec, weather, c, flow, t_in, q, low)
-        else:
-            a, low, f_low = low, high, f_high
-            high = a + GOLDEN * (b - a)
-            f_high = cost(rec, weather, c, flow, t_in, q, high)
-    # a minimum is flat: its place is known to the root of the rounding only, so it is set in steps of a drive
-    best, least = floor(0.5 * (a + b) / STEP + 0.5) * STEP, min(f_low, f_high) + pump
+    fa, fb = worth(rec, weather, c, flow, t_in, a), worth(rec, weather, c, flow, t_in, b)
+    best = a if fa <= 0.0 else b
+    if fa > 0.0 > fb:
+        best = (a * fb - b * fa) / (fb - fa)
+        for _ in range(SEARCH):
+            f = worth(rec, weather, c, flow, t_in, best)
+            if abs(f) <= 1e-12 * rec.dry_fan:
+                break
+            a, fa, b, fb, best = step(a, fa, b, fb, best, f)
+    least = cost(rec, weather, c, flow, t_in, q, best) + pump
     if full >= q and part * dry_fans(rec, dry, 1.0) <= least:
         return dry, part
     still = rec.water_worth * q / LATENT * rec.cycles / max(rec.cycles - 1.0, 1e-3) + pump

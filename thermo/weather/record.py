@@ -5,10 +5,11 @@ from functools import cached_property
 
 import numpy as np
 
-from thermo.core.fields import W_P, W_T, W_TDP, W_TWB, W_W, WEATHER_ROW
+from thermo.core.fields import W_LAG, W_P, W_T, W_TDP, W_TWB, W_W, WEATHER_ROW
 
 HOURS = 8760
 MARGIN = 2.0  # K, added to the file's extremes where no 20-year extremes are known
+LAG = 720  # h, surface water follows the air of about a month
 RARE = 0.004  # share of the year behind a "0.4 %" design value
 
 
@@ -88,12 +89,20 @@ class Weather:
 
     @cached_property
     def rows(self):
-        """Hours × 5, C-contiguous, in the order of `thermo.core.fields`; read only."""
+        """Hours × 6, C-contiguous, in the order of `thermo.core.fields`; read only."""
         out = np.empty((self.t.shape[0], WEATHER_ROW))
         out[:, W_T], out[:, W_TWB], out[:, W_W] = self.t, self.twb, self.w
         out[:, W_P], out[:, W_TDP] = self.p, self.tdp
+        out[:, W_LAG] = lagged(self.t)
         out.flags.writeable = False
         return out
+
+
+def lagged(t, hours=LAG):
+    """Mean of the last `hours` values up to each hour; the year repeats."""
+    span = min(hours, t.shape[0])
+    total = np.concatenate([[0.0], np.cumsum(np.concatenate([t[-span + 1 :] if span > 1 else t[:0], t]))])
+    return (total[span:] - total[:-span]) / span
 
 
 def columns(t, tdp, p):
