@@ -295,9 +295,12 @@ def build(spec, factor=1.0):
     hall["reuse_demand"] = 0.0
     hall["reuse_temperature"], hall["reuse_approach"], hall["reuse_lift_efficiency"] = 60.0, 3.0, 0.5
     reuse = choice.reuse or {}
-    for key in ("demand", "temperature", "approach", "lift_efficiency"):
+    hall["reuse_minimum"] = 0.3
+    for key in ("demand", "temperature", "approach", "lift_efficiency", "capacity", "minimum"):
         if reuse.get(key) is not None:
             hall[f"reuse_{key}"] = reuse[key]
+    if np.isnan(hall["reuse_capacity"]):  # sized for the customer
+        hall["reuse_capacity"] = hall["reuse_demand"]
     for key, to in (("water_supply", "water_set_air"),):
         if air.get(key) is not None:
             hall[to] = given_number(air[key], "temperature")

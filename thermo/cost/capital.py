@@ -50,6 +50,7 @@ ITEMS = {
     "rear_door": Item(MECHANICAL, "money", "terminal", ""),
     "air_handler": Item(MECHANICAL, "flow_price", "terminal", "m^3/s"),
     "dx": Item(MECHANICAL, "power_price", "terminal", "kW", 1e-3),
+    "heat_pump": Item(MECHANICAL, "power_price", "chiller", "kW", 1e-3),
     "cdu": Item(MECHANICAL, "money", "cdu", "kW", 1e-3),
     "cdu_air": Item(MECHANICAL, "power_price", "cdu", "kW", 1e-3),
     "cold_plate": Item(RACK, "money", "servers", ""),
@@ -168,9 +169,12 @@ def equipment(spec, case, generators="N+1"):
     plants(add, plant_of("air", option.air), case.plant_air, "air loop", area)
     liquid = float(case.hall["liquid_mode"])
     from thermo.facility.record import NO_LIQUID, OWN_LOOP
+    from thermo.facility.row import H
 
     if liquid == OWN_LOOP:
         plants(add, plant_of("liquid", option.liquid), case.plant_liquid, "liquid loop", area)
+    if case.design_row is not None and case.design_row[H.heat_pump] > 0.0:
+        add(Line("heat_pump", "heat customer", 1.0, float(case.hall["reuse_capacity"]), "heat_pump"))
     terminals(add, option, case, liquid != NO_LIQUID)
     racks(add, spec, case)
     electrical(add, option, case, generators)

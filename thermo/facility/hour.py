@@ -99,6 +99,7 @@ from thermo.electrical.chain import (
 from thermo.facility.record import DIRECT_AIR, NO_LIQUID, OWN_LOOP, SHARED_PARALLEL, SHARED_SERIES, TO_ROOM
 from thermo.facility.row import H
 from thermo.plant.equipment import loop_pump
+from thermo.plant.heat_pump import lift
 from thermo.terminal.exchanger import CP_WATER, water_flow
 
 PASSES = 120
@@ -107,7 +108,6 @@ LOST = 99.0  # degC, a supply this warm says that nothing carries the heat
 INNER = 60
 LEAST_AIR = 0.05  # 1, terminals that are asked for nothing still turn: a room that loses heat has a return temperature
 STARVED = 0.8  # 1, largest recirculation when the terminals move less air than the servers ask for
-PINCH = 5.0  # K, differences at the heat pump's evaporator and condenser together
 DEW_GUARD = 2.0  # K, coolant above the room's dew point (docs/physics.md 3.6)
 COIL_SHARE, COIL_EXPONENT = 0.8, 0.5  # finned coil: air film 80 %, h ~ V^0.5 (docs/physics.md 2.6)
 ISOTHERMAL = 1e30  # W/K, capacity rate of a stream that condenses (docs/two-phase.md)
@@ -395,9 +395,15 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
                 q_taken = min(hall.reuse_demand, q_cdu)
                 q_reused = q_taken
             else:
-                cop = max(1.5, hall.reuse_lift_efficiency * (t_hot + 273.15) / (t_hot - t_source + PINCH))
-                q_reused = min(hall.reuse_demand, q_cdu * cop / (cop - 1.0))
-                heat_pump = q_reused / cop
+                q_reused, heat_pump = lift(
+                    hall.reuse_lift_efficiency,
+                    hall.reuse_capacity,
+                    hall.reuse_minimum,
+                    t_source,
+                    t_hot,
+                    hall.reuse_demand,
+                    q_cdu,
+                )
                 q_taken = q_reused - heat_pump
 
         # --- plants

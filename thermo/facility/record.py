@@ -27,7 +27,7 @@ HALL = np.dtype(
         fan_on_ups cdu_on_ups
         fresh_air humidity_min humidity_max humidifier_energy
         lighting misc envelope_loss
-        reuse_demand reuse_temperature reuse_approach reuse_lift_efficiency
+        reuse_demand reuse_temperature reuse_approach reuse_lift_efficiency reuse_capacity reuse_minimum
         wet_bulb_margin intake_recirculation
         crah_air crah_ua crah_water crah_heat
         cdu_flow cdu_ua cdu_water cdu_heat cdu_head_design

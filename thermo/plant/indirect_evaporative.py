@@ -15,8 +15,8 @@ cp / (wetting U_out c_s). P_Q is sensible heat without the supply fans (draw-thr
 References
 ----------
 Maclaine-Cross & Banks 1981, J. Heat Transfer 103 (wet surface from dry-surface solutions); Erens & Dreyer 1993, Int. J.
-Heat Mass Transfer 36 (simplified model of indirect evaporative coolers); Dunnavant 2011, ASHRAE Journal 53(3) (wet bulb
-effectiveness of data-center units 0.70-0.80, dry 0.50-0.60).
+Heat Mass Transfer 36 (simplified model of indirect evaporative coolers); Dunnavant 2011, ASHRAE Journal 53(3) (the
+cycle in data centers). Usual effectiveness of such units, from memory: dry 0.5-0.7, wet bulb 0.65-0.85.
 """
 
 from thermo.core.correlations.tower import blowdown, leaving_humidity

@@ -11,6 +11,7 @@ FAMILIES = {
     "liquid_racks": "cold plates, oil and spray: experiments, makers' limits",
     "two_phase": "boiling in channels and plates: experiments, their scatter",
     "boiling": "pool boiling, heat spreading under it, evaporating sprays: experiments, their scatter",
+    "plants": "thermosyphon, pumped refrigerant, lake water, indirect evaporative: makers' and operators' figures",
     "climates": "built-in climates against weather files",
     "energyplus": "plants of EnergyPlus 25.2 hour by hour",
     "modelica": "liquid-cooled examples of Modelica Buildings from their stated equipment",

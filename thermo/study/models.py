@@ -223,6 +223,13 @@ class Reuse(Part):
         default=None, description="heat pump's coefficient of performance as share of Carnot's"
     )
 
+    capacity: Annotated[Amount, Of("power", "1 W", "10 GW")] | None = Field(
+        default=None, description="heat the heat pump delivers at most; the customer's demand if left out"
+    )
+    minimum: Annotated[Amount, Of("ratio", 0.0, 1.0)] | None = Field(
+        default=None, description="heat pump's lowest continuous part load; below it the machine cycles"
+    )
+
     def get(self, key, default=None):
         """A value by key, as from a dict."""
         value = getattr(self, key, None)

@@ -1,5 +1,7 @@
 """JSON Schema of a study, for embedders: quantities with units and bounds, and every input of the library."""
 
+from dataclasses import replace
+
 from thermo.library import defaults_kinds
 from thermo.study import inputs
 from thermo.study.axes import DESIGNS
@@ -50,11 +52,18 @@ def schema():
 def _stream_inputs(stream):
     """Every input that some plant or terminal of the stream has; bounds and defaults differ between them."""
     found = dict(inputs.STREAM[stream])
-    for name in inputs.TERMINALS[stream]:
-        found |= inputs.section("terminal", name)
-    for name in inputs.plants(stream):
-        found |= inputs.section("plant", name)
+    sections = [inputs.section("terminal", name) for name in inputs.TERMINALS[stream]]
+    sections += [inputs.section("plant", name) for name in inputs.plants(stream)]
+    for section in sections:
+        found |= {key: _either(found[key], item) if key in found else item for key, item in section.items()}
     return found | (inputs.technology_inputs("air") if stream == "air" else {})
+
+
+def _either(one, other):
+    """Input that takes the choices of both; else the latter."""
+    if one.quantity != "choice" or other.quantity != "choice":
+        return other
+    return replace(other, choices=tuple(dict.fromkeys((*one.choices, *other.choices))))
 
 
 def table(known):
