@@ -36,6 +36,10 @@ AIR = {
     "air, air-cooled": {"plant": "chilled-water", "heat_rejection": "air-cooled", "economizer": "none"},
     "air, airside economizer": {"plant": "airside-economizer"},
     "air, dx": {"plant": "dx"},
+    "air, pumped refrigerant": {"plant": "dx-pumped"},
+    "air, indirect evaporative": {"plant": "indirect-evaporative"},
+    "air, free-cooling chiller": {"plant": "free-cooling-chiller"},
+    "air, source water": {"plant": "water-source"},
     "air, rear door": {"plant": "chilled-water", "terminal": "rear-door"},
 }
 LIQUID = {
@@ -56,6 +60,10 @@ FAMILIES |= {
     for name, liquid in LIQUID.items()
 }
 FAMILIES |= {f"spray, evaporative, {name}": ("spray", None, LIQUID[name]) for name in ("dry cooler", "shared parallel")}
+FAMILIES |= {
+    f"cold-plate, {plant}": ("cold-plate", None, {"plant": plant})
+    for plant in ("thermosyphon-tower", "free-cooling-chiller", "water-source")
+}
 BATH_FLUIDS = ("fk-5-1-12", "fc-72", "hfe-7100", "r1336mzz-z", "r1233zd-e")
 # how a family's air stream is served where it is not what the family is about
 OTHER_AIR = (
