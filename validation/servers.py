@@ -93,20 +93,17 @@ def servers():
              "Latif et al. 2025, arXiv 2507.16781: 54 to 72 degC air-cooled under load", unit="degC",
              note="the paper's GPUs drew less than nameplate and its intake is not given"),
         case("1U, six dual-rotor 40 x 56 mm fans: flow at full speed [CFM]", 80.0, flow_1u / CFM, 0.5,
-             "Intel R1000GZ/GL specification: 11 to 80 CFM for all 1U systems; whether at full speed is not said. Ours "
-             "meets two grilles, sinks and memory; drives and cards in a 1U front would stop more", unit="CFM",
+             "Intel R1000GZ/GL specification: 11 to 80 CFM for all 1U systems", unit="CFM",
              note="older fans than the library's"),
         case("1U server, 27 degC: fans over power [1]", 0.10, cpu.fans / cpu.power, 0.4,
-             "Neudorfer, eWeek 2009: fans take 10 to 15 percent or more of a 1U server; 30 to 75 W of 250 to 350 W; fans "
-             "of that time ran at fixed speeds or on intake alone, ours on chip temperature",
+             "Neudorfer, eWeek 2009: fans take 10 to 15 percent or more of a 1U server; 30 to 75 W of 250 to 350 W",
              note="higher-power servers share their fans over more watts"),
         case("2U, 2 x 300 W: hottest intake [degC]", 35.0, hottest_intake(cpu_2u("300 W")), 0.0,
              "Lenovo SR665 V3 thermal rules: 240 to 300 W up to 35 degC", kind="at least", unit="degC"),
         case("2U, 2 x 400 W: hottest intake [degC]", 30.0, hottest_intake(cpu_2u("400 W")), 0.0,
              "Lenovo SR665 V3 thermal rules: 320 to 400 W up to 25 or 30 degC by processor", "at least", "degC"),
         case("2U, 2 x 400 W: hottest intake as an equality [degC]", 30.0, hottest_intake(cpu_2u("400 W")), 10.0,
-             "Lenovo SR665 V3 thermal rules: 320 to 400 W up to 25 or 30 degC by processor; a rule for one fan "
-             "failed, 900 m and drives and cards of 50 degC, ours where chips throttle at sea level", unit="degC",
+             "Lenovo SR665 V3 thermal rules: 320 to 400 W up to 25 or 30 degC by processor", unit="degC",
              note="the maker's rule also covers drives, cards and a failed fan"),
         case("1U, 2 x 350 W: hottest intake [degC]", 35.0, hottest_intake("cpu-1u"), 0.0,
              "Lenovo SR630 V4 thermal rules: 210 to 350 W up to 35 degC", kind="at least", unit="degC"),
