@@ -53,7 +53,7 @@ def run(name=None):
     cases = []
     for each in families or MODULES:
         found = module(each).cases(run=True) if each == "energyplus" and families else module(each).cases()
-        found = [c | {"family": each} for c in found]
+        found = [c | {"family": each, "source": with_note(c)} for c in found]
         cases += found if families or name is None else [c for c in found if starts(c["name"], name)]
     if not cases:
         from thermo.errors import ThermoError, nearest
@@ -61,6 +61,11 @@ def run(name=None):
         known = ", ".join(MODULES)
         raise ThermoError(f"no validation case starts with '{name}'; families are {known}. {nearest(name, MODULES)}")
     return {"cases": [{k: plain(c.get(k)) for k in KEYS} | {k: plain(v) for k, v in c.items()} for c in cases]}
+
+
+def with_note(case):
+    """Source of a case, with what is noted of its difference."""
+    return f"{case['source']}; {case['note']}" if case.get("note") else case["source"]
 
 
 def starts(full, name):
