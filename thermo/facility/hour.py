@@ -26,6 +26,7 @@ from thermo.core.fields import (
     M_QUALITY,
     M_STABLE,
     M_SUCTION,
+    P_BEFORE,
     P_BLOWDOWN,
     P_CHILLERS,
     P_DIRECT,
@@ -176,7 +177,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     weather : (WEATHER_ROW,) float64; u : (GROUPS,) utilisation
     base : (GROUPS, RACK_OUT) racks solved at the set points for this u
     offset : K, shift of the plants' condenser set point (0 in default control)
-    work : (GROUPS + 8, >= RACK_OUT) scratch
+    work : (GROUPS + 8, >= RACK_OUT) scratch; work[groups + 7][0] is the water supply of the hour before, 0 for none
     row : (ROW_SIZE,) result
     """
     groups = int(hall.groups)
@@ -416,7 +417,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
                 px[P_M] = m_water_a + m_water_l
             elif mode == SHARED_SERIES:
                 px[P_M] = max(m_water_a, m_water_l)
-            px[P_TSET], px[P_OFFSET] = hall.water_set_air, offset
+            px[P_TSET], px[P_OFFSET], px[P_BEFORE] = hall.water_set_air, offset, work[groups + 7][0]
             plants[0](plant_air, weather, px, pa)
             tw_air_next = max(hall.water_set_air, pa[P_TSUP])
         if mode == OWN_LOOP:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from thermo.core.fields import AIR_OUT, RACK_OUT, RACK_X
+from thermo.core.fields import AIR_OUT, P_TSUP, RACK_OUT, RACK_X
 from thermo.core.jit import kernel
 from thermo.facility.hour import hour, solve_racks
 from thermo.facility.record import GROUPS
@@ -49,6 +49,8 @@ def hours(hall, racks, points, plant_air, plant_liquid, plants, electrical, weat
             work,
             rows[i],
         )
+        groups = int(hall.groups)
+        work[groups + 7][0] = work[groups + 2][P_TSUP]
 
 
 def run(case, weather, utilisation, threads=1, offset=0.0):

@@ -16,7 +16,9 @@ water floats to where tower and heat balance. If the chillers run out, the chill
 An economizer may stand on a tower and pump of its own (alike, beside the condensers'), so that cold tower water never
 meets the condensers; or instead of the chillers below a wet bulb (`economizer_wet_bulb`), not integrated. With
 `economizer_control` "tower" the fans hold tower water's set point in free hours and the chilled water floats below its
-own, as EnergyPlus's reference plants do; by default they hold the chilled water and save fan power.
+own, as EnergyPlus's reference plants do; by default they hold the chilled water and save fan power. `loop_lag` is
+EnergyPlus's loop at one step an hour, for comparison alone: return water follows the supply of the hour before, and the
+heat that the loop's water keeps is not in the balance of the hour.
 
 Air-cooled. Chillers on outdoor dry bulb, tripped above `max_ambient`; with an economizer, a coil on outdoor air in the
 return (see `fluid_cooler`).
@@ -31,6 +33,7 @@ from thermo.core.fields import (
     F_EXTRAPOLATED,
     F_FROZEN,
     F_SHORT,
+    P_BEFORE,
     P_BLOWDOWN,
     P_CHILLERS,
     P_DIRECT,
@@ -166,6 +169,12 @@ def balance(kind, rec, weather, k, mode, t_sup, t_ret, q, target):
 
 
 @kernel
+def lagged(k, t_ret, q, t_w):
+    """Heat [W] of the exchanger between return water at t_ret and tower water at t_w [degC], at most twice q."""
+    return min(max((t_ret - t_w) / k[K_RHX], 0.0), 2.0 * q)
+
+
+@kernel
 def decide(kind, rec, weather, k, t_sup, q, c, offset):
     """Mode of the hour for chilled water supplied at t_sup [degC], tower water, and that of the economizer's own tower.
 
@@ -175,9 +184,13 @@ def decide(kind, rec, weather, k, t_sup, q, c, offset):
     none = float("nan")
     reset = min(weather[W_TWB] + rec.approach_set + offset, rec.condenser_max)
     target = max(reset, rec.economizer_min)
-    if rec.economizer > 0.0 and (rec.economizer < ALONE or weather[W_TWB] < rec.economizer_wet_bulb):
+    if rec.economizer > 0.0 and (rec.economizer < ALONE or weather[W_TWB] <= rec.economizer_wet_bulb):
         t_free = t_ret - q * k[K_RHX]
-        if rec.economizer_control > 0.0 or rec.economizer >= ALONE:
+        if rec.loop_lag > 0.0:  # return water is given; it may give off more than this hour's heat
+            t_w = balance(kind, rec, weather, k, PLATE, t_sup, t_ret, 2.0 * q, target)
+            if t_ret - lagged(k, t_ret, q, t_w) / c <= t_sup or rec.economizer >= ALONE:
+                return FREE, t_w, none
+        elif rec.economizer_control > 0.0 or rec.economizer >= ALONE:
             t_hold = target if rec.economizer_control > 0.0 else max(t_free, weather[W_TWB])
             t_w = balance(kind, rec, weather, k, FREE, t_sup, t_ret, q, t_hold)
             if t_w <= t_free or rec.economizer >= ALONE:
@@ -259,6 +272,8 @@ def towers(rec, weather, x, out):
     c_tower = rec.tower_flow * share * CP_WATER
     resistance = plate_resistance(rec, c, flow / rec.pump_flow, c_tower, share)
     k = constants(rec, weather, c_tower, share, 1.0, resistance, rec.pump_motor * p_tower)
+    if rec.loop_lag > 0.0 and x[P_BEFORE] > 0.0:
+        q = max(q + c * (x[P_BEFORE] - t_set), SMALLEST)
     offset = x[P_OFFSET]
     t_sup = t_set
     if not k[K_AIR] > 0.0:  # no tower cell at work
@@ -268,6 +283,9 @@ def towers(rec, weather, x, out):
     margin, p_chiller, q_plate, t_c, heat = 0.0, 0.0, q, t_w, q + k[K_PUMP]
     if mode == FREE:
         t_held = t_w + q * resistance - q / c  # what tower water makes of the supply
+        if rec.loop_lag > 0.0:
+            heat = lagged(k, t_set + q / c, q, t_w) + k[K_PUMP]
+            t_held = t_set + (q - heat + k[K_PUMP]) / c
         if t_w != t_set + q / c - q * resistance:
             t_sup = t_held
         if not t_sup < LOST:

@@ -28,7 +28,7 @@ TRANE = {
     "chiller_beyond": False, "design_load": "1.069 MW", "pump_flow": "35.996 kg/s", "pump_power": "12 kW",
 }  # fmt: skip
 SERIES = {
-    "economizer": "waterside-own-tower", "economizer_control": "tower", "economizer_min": "15 degC",
+    "economizer": "waterside-own-tower", "economizer_control": "tower", "loop_lag": True, "economizer_min": "15 degC",
     "economizer_difference": "3 K", "hx_ua": "330 kW/K", "hx_exponent": 0.0,
 }  # fmt: skip
 HOT = {
@@ -48,6 +48,7 @@ AIR_PLANTS = {
     "A2_wse_series": {**LOOP, **YORK, **TRANE, **SERIES, "condenser_min": "18 degC"},
     "A3_wse_parallel": {
         **LOOP, **YORK, **TRANE, **SERIES, "economizer": "waterside-alone", "economizer_wet_bulb": "8 degC",
+        "loop_lag": False,
         "condenser_min": "15 degC",
     },
     "A4_wse_varload": {
