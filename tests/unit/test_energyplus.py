@@ -54,12 +54,13 @@ def weather_row(t, twb, p):
     return np.array([t, twb, w, p, dew_point(w, p)])
 
 
-def hour(model, t, twb, p=CHICAGO, before=0.0, **changes):
+def hour(model, t, twb, p=CHICAGO, before=0.0, lag=False, **changes):
     """Plant results of a chilled-water model at one hour of weather, coil heat 1,058.333 kW."""
     given = dict(MODELS.AIR_PLANTS[model]) | changes
     if model == "A5_cooltools":
         given["fill_coefficient"] = MODELS.cooltools_water()
     record, run = plant("chilled-water", given)
+    record["loop_lag"] = float(lag)
     x, out = np.zeros(PLANT_X), np.zeros(max(PLANT_OUT, 64))
     x[P_Q], x[P_M], x[P_TSET], x[P_BEFORE] = 1.058333e6, 30.0, 12.0 if "A6" in model else 18.0, before
     call_plant(run, record, weather_row(t, twb, p), x, out)
@@ -87,7 +88,7 @@ def test_single_hours_of_water_cooled_plants(model, t, twb, p, chiller, fan, pum
 
 
 def test_an_economizer_on_its_own_tower_floats_the_chilled_water():
-    out = hour("A2_wse_series", -12.2, -12.965, loop_lag=False)  # EnergyPlus: 17.02 degC, 1.138 kW, one pump
+    out = hour("A2_wse_series", -12.2, -12.965)  # EnergyPlus: 17.02 degC, 1.138 kW, one pump
     assert out[P_TSUP] == pytest.approx(17.02, abs=0.03)
     assert out[P_FANS] / 1e3 == pytest.approx(1.138, rel=1e-2)
     assert out[P_PUMPS] / 1e3 == pytest.approx(27.0)
@@ -98,18 +99,18 @@ def test_an_economizer_on_its_own_tower_floats_the_chilled_water():
 def test_the_lag_reproduces_an_hour_that_follows_a_colder_supply():
     # EnergyPlus, Chicago, hour 1280, after an hour at 17.02 degC: wet bulb from 4.8 to 9.57 degC, exchanger 1,012.8 of
     # 1,069 kW, supply 17.6 degC, chiller off; without memory the chiller would trim
-    still = hour("A2_wse_series", 11.7, 9.57, 97600.0, loop_lag=False)
-    follows = hour("A2_wse_series", 11.7, 9.57, 97600.0, before=17.02)
+    still = hour("A2_wse_series", 11.7, 9.57, 97600.0)
+    follows = hour("A2_wse_series", 11.7, 9.57, 97600.0, before=17.02, lag=True)
     assert still[P_CHILLERS] > 0.0
     assert follows[P_CHILLERS] == 0.0
     assert follows[P_TSUP] == pytest.approx(17.6, abs=0.25)  # its return water is about the mean of both supplies'
-    settled = hour("A2_wse_series", -12.2, -12.965, before=17.02)  # a supply that does not move: no lag
-    assert settled[P_TSUP] == pytest.approx(hour("A2_wse_series", -12.2, -12.965, loop_lag=False)[P_TSUP], abs=0.03)
+    settled = hour("A2_wse_series", -12.2, -12.965, before=17.02, lag=True)  # a supply that does not move: no lag
+    assert settled[P_TSUP] == pytest.approx(hour("A2_wse_series", -12.2, -12.965)[P_TSUP], abs=0.03)
 
 
 def test_changeover_belongs_to_the_exchanger_at_its_limit():
-    assert hour("A3_wse_parallel", 8.0, 8.0, loop_lag=False)[P_CHILLERS] == 0.0
-    assert hour("A3_wse_parallel", 8.1, 8.02, loop_lag=False)[P_CHILLERS] > 0.0
+    assert hour("A3_wse_parallel", 8.0, 8.0)[P_CHILLERS] == 0.0
+    assert hour("A3_wse_parallel", 8.1, 8.02)[P_CHILLERS] > 0.0
 
 
 def test_towers_are_rated_at_their_design_point():

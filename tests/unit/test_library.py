@@ -166,3 +166,19 @@ def test_power_supply_coefficients():
     a, b, c = coefficients("80plus-titanium-eu")
     assert min(a, b, c) >= 0.0
     assert 0.5 / (0.5 + a + 0.5 * b + 0.25 * c) == pytest.approx(0.96, abs=0.005)
+
+
+@pytest.mark.parametrize("name", library.defaults_kinds()["plant"])
+def test_every_input_of_a_plant_is_a_field_or_names_an_entry(name):
+    from thermo.plant.record import FIELDS
+
+    named = {"chiller", "dx", "loop_liquid"}  # texts that `resolve` looks up
+    assert set(library.defaults("plant", name)) - named <= FIELDS
+
+
+def test_inputs_of_technologies_with_one_name_mean_one_thing():
+    seen = {}
+    for name in library.defaults_kinds()["technology"]:
+        for key, item in library.defaults("technology", name).items():
+            before = seen.setdefault(key, item.quantity)
+            assert before == item.quantity, key

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from thermo.core.fields import WEATHER_ROW
 from thermo.errors import WeatherError
 from thermo.weather import Weather, builtin, climates, find
 from thermo.weather.generator import MONTH, MONTH_DAYS, by_month, generate, hourly, season, spells
@@ -45,7 +46,7 @@ def test_unknown_name_gets_the_nearest():
 def test_every_site(key):
     site, w = climates()[key], builtin(key)
     assert isinstance(w, Weather)
-    assert w.rows.shape == (8760, 5)
+    assert w.rows.shape == (8760, WEATHER_ROW)
     assert np.isfinite(w.rows).all()
     assert np.all(w.tdp <= w.t + 1e-9)
     assert np.all(w.tdp <= w.twb + 1e-6)

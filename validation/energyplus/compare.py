@@ -104,8 +104,11 @@ def energyplus(program, model, weather, text=None):
     return found, seconds
 
 
-def ours(given):
-    """Hours of our own engine (dict of arrays, W, m3, degC), its seconds when warm, and the case."""
+def ours(given, lag=False):
+    """Hours of our own engine (dict of arrays, W, m3, degC), its seconds when warm, and the case.
+
+    `lag`: return water follows the supply of the hour before, as in EnergyPlus.
+    """
     from thermo.case import build, cases_of
     from thermo.facility.row import ROW
     from thermo.facility.size import size
@@ -114,6 +117,7 @@ def ours(given):
 
     case = build(cases_of(Study(**given))[0])
     size(case)
+    case.plant_air["loop_lag"] = float(lag)
     run(case, case.weather.rows[:24], case.utilisation[:24])
     start = time.perf_counter()
     rows = run(case, case.weather.rows, case.utilisation)
@@ -166,7 +170,7 @@ def compare(program, model, weather, load=None, text=None, options=None):
     """
     from thermo.weather import read
 
-    from .models import study
+    from .models import LAGGED, study
 
     place = read(str(weather))
     given = study(model, weather, place.altitude, float(place.p.mean()), load)
@@ -174,7 +178,7 @@ def compare(program, model, weather, load=None, text=None, options=None):
         stream = "air" if "crah_air" in given["option"][0].get("air", {}) else "liquid"
         given["option"][0][stream] |= options
     theirs, slow = energyplus(program, model, weather, text)
-    mine, fast, case = ours(given)
+    mine, fast, case = ours(given, model in LAGGED)
     it = theirs["it"].sum()
     result = {"model": model, "it": it / 1e6, "seconds": slow, "our_seconds": fast, "ratio": slow / fast}
     cooling = [sum(hours[use] for use in USES) for hours in (theirs, mine)]

@@ -28,7 +28,7 @@ TRANE = {
     "chiller_beyond": False, "design_load": "1.069 MW", "pump_flow": "35.996 kg/s", "pump_power": "12 kW",
 }  # fmt: skip
 SERIES = {
-    "economizer": "waterside-own-tower", "economizer_control": "tower", "loop_lag": True, "economizer_min": "15 degC",
+    "economizer": "waterside-own-tower", "economizer_control": "tower", "economizer_min": "15 degC",
     "economizer_difference": "3 K", "hx_ua": "330 kW/K", "hx_exponent": 0.0,
 }  # fmt: skip
 HOT = {
@@ -48,7 +48,6 @@ AIR_PLANTS = {
     "A2_wse_series": {**LOOP, **YORK, **TRANE, **SERIES, "condenser_min": "18 degC"},
     "A3_wse_parallel": {
         **LOOP, **YORK, **TRANE, **SERIES, "economizer": "waterside-alone", "economizer_wet_bulb": "8 degC",
-        "loop_lag": False,
         "condenser_min": "15 degC",
     },
     "A4_wse_varload": {
@@ -98,7 +97,9 @@ LIQUID_PLANTS = {
         "plant": "cooling-tower", **TOWER, "fan_min": 0.1, "air_exponent": 1.0, "air_bend": 0.3,
     },
 }  # fmt: skip
+LAGGED = ("A2_wse_series", "A4_wse_varload")  # run with the record's `loop_lag`, which is no input of a study
 MODELS = (*AIR_PLANTS, *OUTDOOR_PLANTS, *LIQUID_PLANTS)
+LIQUID = {"C3_tower2_hx": "45.03 degC", "C4_towervs_hx": "45.03 degC"}  # 37 degC tower water makes 40.02 degC
 WATER = {"A6_lowtemp": "12 degC", "B0_acc_noecon": "15 degC"}  # chilled water, else 18 degC
 
 
@@ -134,7 +135,7 @@ def study(model, weather, altitude, pressure, load=None):
         option |= hall(model, altitude, pressure)
     else:
         option |= {
-            "technology": "cold-plate", "coolant": "water", "supply_liquid": "45 degC",
+            "technology": "cold-plate", "coolant": "water", "supply_liquid": LIQUID.get(model, "45 degC"),
             "liquid": dict(LIQUID_PLANTS[model]) | {"cdu_approach": "5 K", "cdu_head": "0 Pa", "cdu_redundant": 0},
             "air": {"plant": "chilled-water", "economizer": "none"},
         }  # fmt: skip
