@@ -25,6 +25,7 @@ from thermo.facility.hour import PASSES
 from thermo.facility.row import END_USES, ROW, H
 
 # margins that count as limits: row field -> (what it is, smallest value allowed)
+HELD = 0.05  # K; a supply this close to its set point counts as held: sizing and control come no closer
 LIMITS = {
     "margin_chip": ("junction", 0.0),
     "margin_case": ("case", 0.0),
@@ -39,8 +40,8 @@ LIMITS = {
     "margin_stability": ("flow stability", 0.0),
     "margin_dew": ("dew point", 2.0 - 1e-6),
     "margin_electrical": ("electrical chain", -1e-6),
-    "margin_plant_air": ("air supply", -0.01),
-    "margin_plant_liquid": ("liquid supply", -0.01),
+    "margin_plant_air": ("air supply", -HELD),
+    "margin_plant_liquid": ("liquid supply", -HELD),
 }
 # status bits that make an hour infeasible, in the order in which they are said
 STATUS_BITS = (F_RUNAWAY, F_TRIPPED, F_FROZEN, F_DRYOUT, F_CHF, F_TRIP_AMBIENT, F_NO_FLOW)
