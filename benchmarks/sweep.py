@@ -29,8 +29,8 @@ SITES = thermo.read_study(STUDY).sweep["site.climate"]
 
 
 def axes(cases):
-    """Axes of about that many cases: 22 sites, 5 options, densities, set points, utilisations."""
-    left = max(1, round(cases / (22 * 5 * 8)))
+    """Axes of about that many cases: 22 sites, 7 options, densities, set points, utilisations."""
+    left = max(1, round(cases / (22 * 7 * 8)))
     temperatures = max(1, round(left**0.5))
     loads = max(1, round(left / temperatures))
     return {
