@@ -22,6 +22,7 @@ CP_DRY = 1006.0  # J/(kg K)
 CP_VAPOUR = 1860.0  # J/(kg K)
 LATENT = 2.501e6  # J/kg, vaporisation at 0 degC
 DRIEST = 1e-7  # kg/kg, the lowest humidity ratio a logarithm is taken of
+NEWTON = 1e-5  # K, last step of Newton's rule; what is left of the error is below 1e-11 K
 
 ICE = (-5.6745359e3, 6.3925247, -9.677843e-3, 6.2215701e-7, 2.0747825e-9, -9.484024e-13, 4.1635019)
 WATER = (-5.8002206e3, 1.3914993, -4.8640239e-2, 4.1764768e-5, -1.4452093e-8, 6.5459673)
@@ -139,7 +140,7 @@ def dew_point(w, p):
             value, slope = _log_saturation_ice(t)
             change = (wanted - value) / slope
             t += change
-            if abs(change) < 1e-9:
+            if abs(change) < NEWTON:
                 break
         return min(t, TRIPLE)
     t = 243.12 * magnus / (17.62 - magnus)
@@ -147,7 +148,7 @@ def dew_point(w, p):
         value, slope = _log_saturation_water(t)
         change = (wanted - value) / slope
         t += change
-        if abs(change) < 1e-9:
+        if abs(change) < NEWTON:
             break
     return max(t, TRIPLE)
 
@@ -260,7 +261,7 @@ def temperature_saturated(h, p):
         new = x - value / slope
         if not lo <= new <= hi:
             new = 0.5 * (lo + hi)
-        if abs(new - x) < 1e-9:
+        if abs(new - x) < NEWTON:
             return new
         x = new
     return x

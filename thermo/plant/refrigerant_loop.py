@@ -9,8 +9,9 @@ References
 Kays & London 1984 (effectiveness at C_r = 0); Carter et al. 2017, NREL/CP-2C00-66690 (thermosyphon cooler at ESIF).
 """
 
-from math import exp, expm1, log
+from math import exp, log
 
+from thermo.core.exchangers import gone
 from thermo.core.fields import W_P, W_T, W_W
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import specific_heat, volume
@@ -35,7 +36,7 @@ def carried(rec, weather, c_warm, flow, share, t_warm, air):
     ntu = -log(1.0 - rec.evaporator) * share * flow**BOILING_EXPONENT
     warm = (1.0 - exp(-ntu)) * c_warm
     c_air = share * air * rec.dry_air / volume(weather[W_T], weather[W_W], weather[W_P]) * specific_heat(weather[W_W])
-    cold = -expm1(-rec.dry_ua * share * air**rec.air_exponent / c_air) * c_air
+    cold = gone(rec.dry_ua * share * air**rec.air_exponent / c_air) * c_air
     return (t_warm - weather[W_T]) / (1.0 / warm + 1.0 / cold)
 
 

@@ -9,12 +9,12 @@ Off design, UA follows both flows: 1/UA = (1/UA_0) [w (C_h0/C_h)^m + (1 - w) (C_
 stream side's film resistance (docs/physics.md: air coils w 0.7-0.9, m 0.5; plates w 0.5, m 0.7).
 """
 
-from math import log
+from math import log1p
 
 from thermo.core.exchangers import counterflow
 from thermo.core.jit import kernel
-from thermo.core.roots import step
 
+CLOSE = 1e-10  # last step of Newton's rule over the flow; what is left of the error is its square
 CP_WATER = 4180.0  # J/(kg K), facility water, within 0.2 % from 5 to 60 degC
 
 
@@ -49,27 +49,53 @@ def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess, q_befor
 
     Notes
     -----
-    The valve's root is bracketed between 1 % and 100 % of design flow; duty rises with flow, so the root is unique.
+    Root of logarithmic mean difference less q / UA over z = 1 / cw, both nearly straight in z: Newton's step inside a
+    bracket of 1 % to 100 % of design flow. Duty rises with flow, so the root is unique.
     """
     if q <= 0.0 or ch <= 0.0:
         return 0.01 * cw0, t_out
-    full = duty(cw0, ua0, ch, ch0, cw0, share, exponent)
-    t_in = t_out + q / ch
-    t_full = t_w + q_before / max(cw0, c_before)
-    if full * (t_in - t_full) <= q:
-        return cw0, t_full + q / full - q / ch
-    a, b = 0.01 * cw0, cw0
-    fa = duty(a, ua0, ch, ch0, cw0, share, exponent) * (t_in - t_w - q_before / max(a, c_before)) - q
-    if fa >= 0.0:
-        return a, t_out
-    fb = full * (t_in - t_full) - q
-    x = guess if a < guess < b else a + (b - a) * (-fa / (fb - fa))
+    t_in, few, most = t_out + q / ch, 1.0 / cw0, 100.0 / cw0
+    stream, water = q * share * (ch0 / ch) ** exponent / ua0, q * (1.0 - share) / ua0
+    lo, hi = 0.5 * few, 2.0 * most  # of z, as far as it has been looked at
+    z = 1.0 / guess if 0.01 * cw0 < guess < cw0 else few
     for _ in range(60):
-        fx = duty(x, ua0, ch, ch0, cw0, share, exponent) * (t_in - t_w - q_before / max(x, c_before)) - q
-        if abs(fx) < 1e-11 * q or abs(b - a) < 1e-13 * cw0:
-            break
-        a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
-    return x, t_out
+        before = q_before * min(z, 1.0 / c_before)
+        near, far = t_out - t_w - before, t_in - t_w - before - q * z
+        left, slope = -1.0, 0.0
+        if near > 0.0 and far > 0.0:
+            film = water * (z * cw0) ** 0.8
+            mean, by_near, by_far = log_mean(near, far)
+            left = mean - stream - film
+            slope = -by_far * q - 0.8 * film / z
+            if z * c_before < 1.0:
+                slope -= (by_near + by_far) * q_before
+        if left > 0.0:
+            if z >= most:
+                return 0.01 * cw0, t_out
+            lo = z
+        else:
+            if z <= few:
+                full = duty(cw0, ua0, ch, ch0, cw0, share, exponent)
+                return cw0, t_w + q_before / max(cw0, c_before) + q / full - q / ch
+            hi = z
+        new = z - left / slope if slope < 0.0 else 0.5 * (lo + hi)
+        if abs(new - z) < CLOSE * z:
+            return min(1.0 / new, cw0), t_out
+        new = min(max(new, few), most)
+        z = new if lo < new < hi else 0.5 * (lo + hi)
+    return 1.0 / z, t_out
+
+
+@kernel
+def log_mean(near, far):
+    """Logarithmic mean of two positive differences, and its derivatives by each."""
+    part = far / near - 1.0
+    if abs(part) < 1e-3:  # series: the difference of two nearly equal numbers has few digits
+        mean = near * (1.0 + part * (0.5 - part * (1.0 / 12.0 - part * (1.0 / 24.0 - part * 19.0 / 720.0))))
+        by_far = 0.5 - part * (1.0 / 6.0 - part * (0.125 - part * 19.0 / 180.0))
+        return mean, mean / near - by_far * (1.0 + part), by_far
+    lg = log1p(part)
+    return near * part / lg, (part - lg) / (lg * lg), (lg - part / (1.0 + part)) / (lg * lg)
 
 
 @kernel
@@ -82,8 +108,5 @@ def design_conductance(q, ch, cw, t_out, t_w):
     far = t_out + q / ch - (t_w + q / cw)
     if near <= 0.0 or far <= 0.0:
         return float("nan")
-    if abs(near - far) < 1e-6 * near:
-        mean = 0.5 * (near + far)
-    else:
-        mean = (far - near) / log(far / near)
+    mean, _, _ = log_mean(near, far)
     return q / mean
