@@ -104,7 +104,8 @@ from thermo.plant.heat_pump import lift
 from thermo.terminal.exchanger import CP_WATER, water_flow
 
 PASSES = 120
-CHORDS = 36  # passes that only relax
+GENTLE, CHORDS = 0.3, 36  # slope of a chord that is followed at once; pass from which steep falling ones are, too
+HAIR = 1e-9  # K
 LOST = 99.0  # degC, a supply this warm says that nothing carries the heat
 INNER = 60
 LEAST_AIR = 0.05  # 1, terminals that are asked for nothing still turn: a room that loses heat has a return temperature
@@ -137,10 +138,15 @@ def solve_racks(hall, racks, points, u, t_air, t_liquid, recirculation, x, out):
 
 
 @kernel
-def room_humidity(hall, w_out, pressure, t_water):
-    """Room humidity ratio: outdoor air humidified to the lower limit, dried to the upper one and by the cold coil."""
+def humidity_limits(hall, pressure):
+    """Humidity ratios [kg/kg] between which the fresh-air unit keeps the room."""
     low = humidity_ratio_from_dew_point(hall.humidity_min, pressure)
-    high = max(low, humidity_ratio_from_dew_point(hall.humidity_max, pressure))  # the fresh-air unit dries to this
+    return low, max(low, humidity_ratio_from_dew_point(hall.humidity_max, pressure))
+
+
+@kernel
+def room_humidity(low, high, w_out, pressure, t_water):
+    """Room humidity ratio: outdoor air humidified to the lower limit, dried to the upper one and by the cold coil."""
     return min(max(w_out, low), high, max(low, saturation_humidity_ratio(t_water + 1.0, pressure)))
 
 
@@ -177,7 +183,8 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     weather : (WEATHER_ROW,) float64; u : (GROUPS,) utilisation
     base : (GROUPS, RACK_OUT) racks solved at the set points for this u
     offset : K, shift of the plants' condenser set point (0 in default control)
-    work : (GROUPS + 8, >= RACK_OUT) scratch; work[groups + 7][0] is the water supply of the hour before, 0 for none
+    work : (GROUPS + 8, >= RACK_OUT) scratch, but for work[groups + 7][:2]: water supply of the hour before, 0 for none;
+        passes at most, 0 for PASSES
     row : (ROW_SIZE,) result
     """
     groups = int(hall.groups)
@@ -193,7 +200,8 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     t_dry, w_out, p_out = weather[W_T], weather[W_W], weather[W_P]
     t_air, t_liquid = hall.supply_air, hall.supply_liquid
     tw_air, tw_liquid = hall.water_set_air, hall.water_set_liquid
-    w_room = room_humidity(hall, w_out, p_out, 99.0)
+    w_low, w_high = humidity_limits(hall, p_out)
+    w_room = min(max(w_out, w_low), w_high)
     cp_air = 1006.0 + 1860.0 * (w_out if direct else w_room)
     recirculation = hall.recirculation
     plant_ups, heat_pump, transformer_room = 0.0, 0.0, 0.0
@@ -213,7 +221,8 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     cp_a, cp_l = loop_heats(hall, plant_air, plant_liquid)
     rho = hall.pressure / (287.042 * (hall.supply_air + 273.15))
 
-    for passes in range(1, PASSES + 1):
+    most = PASSES if work[groups + 7][1] == 0.0 else int(work[groups + 7][1])
+    for passes in range(1, most + 1):
         # --- racks
         at_set = t_air == hall.supply_air and t_liquid == hall.supply_liquid and recirculation == hall.recirculation
         racks_out = base
@@ -266,7 +275,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
 
         # --- room moisture and the dew-point guard
         if not direct:
-            w_room = room_humidity(hall, w_out, p_out, tw_air)
+            w_room = room_humidity(w_low, w_high, w_out, p_out, tw_air)
             humidifier_water = latent_flow * max(0.0, w_room - w_out)
             condensate = latent_flow * max(0.0, w_out - w_room)
             p_humidifier = humidifier_water * hall.humidifier_energy
@@ -440,6 +449,10 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         t_air_next, t_liquid_next = min(t_air_next, LOST), min(t_liquid_next, LOST)
         lost = t_air_next >= LOST or (mode != NO_LIQUID and t_liquid_next >= LOST)
 
+        # --- within a hair of its set point a supply is at it, so that unchanged racks are not solved again
+        t_air_next, t_liquid_next = at(hall.supply_air, t_air_next), at(liquid_set, t_liquid_next)
+        tw_air_next, tw_liquid_next = at(hall.water_set_air, tw_air_next), at(hall.water_set_liquid, tw_liquid_next)
+
         # --- anything moved?
         moved = abs(t_air_next - t_air) + abs(t_liquid_next - t_liquid) * (1.0 if mode != NO_LIQUID else 0.0)
         moved += abs(tw_air_next - tw_air) + abs(tw_liquid_next - tw_liquid)
@@ -459,11 +472,6 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         tw_liquid = trial(tw_liquid, tw_liquid_next, last, answer, 3, relax, passes)
         recirculation = min(max(trial(recirculation, recirculation_next, last, answer, 4, relax, passes), 0.0), STARVED)
         transformer_room += relax * (transformer_next - transformer_room)
-        if moved < 1e-7:  # nearly there: land exactly on the set points so that unchanged racks are not solved again
-            if abs(t_air - hall.supply_air) < 1e-9:
-                t_air = hall.supply_air
-            if abs(t_liquid - hall.supply_liquid) < 1e-9:
-                t_liquid = hall.supply_liquid
     # --- electrical chain
     racks_out = base
     if not (t_air == hall.supply_air and t_liquid == hall.supply_liquid and recirculation == hall.recirculation):
@@ -606,14 +614,22 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
 
 
 @kernel
+def at(set_point, t):
+    """The set point [degC] where a supply is within `HAIR` of it, else the supply."""
+    return set_point if abs(t - set_point) < HAIR else t
+
+
+@kernel
 def trial(x, reached, last, answer, k, relax, passes):
-    """Next trial of x = f(x) where f(x) = `reached`: relaxed, and from pass CHORDS on the root of the last chord."""
+    """Next trial of x = f(x) where f(x) = `reached`: the root of the last chord where that is gentle (from pass CHORDS on:
+    where it falls), else relaxed.
+    """
     before, then = last[k], answer[k]
     last[k], answer[k] = x, reached
-    if passes < CHORDS or x == before:
+    if passes == 1 or x == before:
         return x + relax * (reached - x)
     slope = (reached - then) / (x - before)
-    if slope > 0.5:
+    if slope > 0.5 or passes < CHORDS and abs(slope) > GENTLE:
         return x + relax * (reached - x)
     return x + (reached - x) / (1.0 - slope)
 

@@ -35,13 +35,15 @@ from thermo.core.fluids import specific_heat as liquid_specific_heat
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import enthalpy
 from thermo.electrical.chain import size as size_electrical
-from thermo.facility.hour import ISOTHERMAL, hour, loop_heats, mixed, room_humidity
+from thermo.facility.hour import ISOTHERMAL, hour, humidity_limits, loop_heats, mixed, room_humidity
 from thermo.facility.record import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP, SHARED_PARALLEL, SHARED_SERIES, TO_ROOM
 from thermo.facility.row import ROW_SIZE, H
 from thermo.facility.year import WORK_WIDTH, base_racks
 from thermo.terminal.exchanger import design_conductance
 
-ROUNDS = 6
+ROUNDS = 12
+CLOSED = 1e-12  # of IT power: rounds of sizing end when what feeds back moves by less
+SHORT_PASSES = 3  # of an hour while sizing goes on
 CLOSEST = 0.5  # K; a terminal asked for less is built for this and comes out short
 LEAST_ROOM = (
     1e-3  # 1, heat for which a room's terminals are built at least, over IT power: cold walls may take all of it
@@ -89,7 +91,8 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
         q_room += q_cdu
 
     direct = int(hall.air_mode) == DIRECT_AIR
-    w_air = weather[W_W] if direct else room_humidity(hall, weather[W_W], weather[W_P], 99.0)
+    w_low, w_high = humidity_limits(hall, weather[W_P])
+    w_air = weather[W_W] if direct else min(max(weather[W_W], w_low), w_high)
     cp_air = 1006.0 + 1860.0 * w_air
     q_room = max(q_room, LEAST_ROOM * p_it)
     hall.it_design = p_it
@@ -106,7 +109,7 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
     if mode == SHARED_PARALLEL or mode == SHARED_SERIES:
         t_water = min(t_water, hall.supply_liquid - hall.cdu_approach)
     hall.water_set_air = fill(hall.water_set_air, t_water)
-    w_room = room_humidity(hall, weather[W_W], weather[W_P], hall.water_set_air)
+    w_room = room_humidity(w_low, w_high, weather[W_W], weather[W_P], hall.water_set_air)
     q_fresh = hall.fresh_air * hall.area * (enthalpy(weather[W_T], weather[W_W]) - enthalpy(t_return, w_room))
     q_coil = q_room + p_fan + max(0.0, q_fresh)
     rise_fan = p_fan / (air * cp_air)
@@ -230,7 +233,10 @@ def size_cases(
         size_terminals(hall, rack, b, w, air, liquid, 0.0, need)
         p_it = need[4]
         other, ups, mains = ROUND_GUESS[0] * p_it, need[5], ROUND_GUESS[1] * p_it
-        for _ in range(ROUNDS):
+        work[int(hall.groups) + 7][1] = SHORT_PASSES
+        for turn in range(ROUNDS):
+            if turn == ROUNDS - 1:
+                work[int(hall.groups) + 7][1] = 0.0
             halls[i], airs[i], liquids[i], electricals[i] = hall0[0], air0[0], liquid0[0], electrical0[0]
             size_terminals(hall, rack, b, w, air, liquid, other, need)
             q_air, flow, mode = need[0], need[1], int(hall.liquid_mode)
@@ -247,6 +253,7 @@ def size_cases(
             hall1[0], air1[0], liquid1[0] = halls[i], airs[i], liquids[i]
             take_out(hall1[0], air1[0], liquid1[0])  # what is sized must carry this hour
             hour(hall1[0], rack, points, air1[0], liquid1[0], plants, electrical, w, u, b, 0.0, work, row)
+            ups_before, mains_before, other_before = ups, mains, other
             ups = row[H.ups_mechanical]
             mains = mechanical(row) - ups
             other = row[H.distribution_loss] + hall.lighting * hall.area
@@ -254,8 +261,13 @@ def size_cases(
             other += electrical.transformer_indoors * row[H.transformer_loss]
             other += hall.envelope_loss * max(0.0, w[W_T] - hall.supply_air)
             other += row[H.humidification]
+            moved = abs(ups - ups_before) + abs(mains - mains_before) + abs(other - other_before)
+            if moved < CLOSED * p_it:
+                if work[int(hall.groups) + 7][1] == 0.0 or row[H.iterations] < SHORT_PASSES:
+                    break
+                work[int(hall.groups) + 7][1] = 0.0
+        work[int(hall.groups) + 7][1] = 0.0
         hour(hall, rack, points, air, liquid, plants, electrical, w, u, b, 0.0, work, design[i])
-        hour(hall1[0], rack, points, air1[0], liquid1[0], plants, electrical, w, u, b, 0.0, work, outage[i])
 
 
 def size(case):

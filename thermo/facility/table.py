@@ -53,6 +53,7 @@ FEW = 8  # hours of a box that are solved as they are
 MIXED = 24  # hours of a box in which a limit is crossed, solved as they are
 MODED = 200  # hours of a box in which a stream's mode changes
 NODES = 4000  # states kept for one case
+BOXES = 1000  # boxes interpolated for one case
 TOLERANCE = 4e-4  # share of a year's utility energy that one box's bend may stand for
 BEND = 0.03  # largest bend of a box that is interpolated, share of the utility's power
 KELVIN = 0.5  # K, largest bend of a temperature
@@ -182,11 +183,61 @@ def bend_kelvin(a, m, b):
 
 
 @kernel
-def basis(t, w):
-    """Weights of the quadratic through 0, 1/2 and 1 at t."""
-    w[0] = (1.0 - 2.0 * t) * (1.0 - t)
-    w[1] = 4.0 * t * (1.0 - t)
-    w[2] = t * (2.0 * t - 1.0)
+def curve(v, n, k, c):
+    """Coefficients of 1, t, t^2 through v[n], v[n + k] and v[n + 2 k] at t = 0, 1/2 and 1, to the same places of c."""
+    v0, v1, v2 = v[n], v[n + k], v[n + 2 * k]
+    c[n], c[n + k], c[n + 2 * k] = v0, 4.0 * v1 - 3.0 * v0 - v2, 2.0 * (v0 + v2) - 4.0 * v1
+
+
+@kernel
+def surface(v, nz, c):
+    """Coefficients of s^p t^q z^r at (r * 3 + p) * 3 + q of c, from a box's 9 (or 27) nodal values v, same order."""
+    for n in range(0, 9 * nz, 3):
+        curve(v, n, 1, c)
+    for r in range(nz):
+        for q in range(3):
+            curve(c, 9 * r + q, 3, c)
+    if nz == 3:
+        for n in range(9):
+            curve(c, n, 9, c)
+
+
+@kernel
+def weights_of(c, nz, w):
+    """Weights of the nodal values from sums c of s^p t^q z^r over hours: the transpose of `surface`."""
+    for n in range(9 * nz):
+        w[n] = c[n]
+    if nz == 3:
+        for n in range(9):
+            spread(w, n, 9)
+    for r in range(nz):
+        for q in range(3):
+            spread(w, 9 * r + q, 3)
+    for n in range(0, 9 * nz, 3):
+        spread(w, n, 1)
+
+
+@kernel
+def spread(w, n, k):
+    """Transpose of `curve`, in place."""
+    m0, m1, m2 = w[n], w[n + k], w[n + 2 * k]
+    w[n], w[n + k], w[n + 2 * k] = m0 - 3.0 * m1 + 2.0 * m2, 4.0 * (m1 - m2), 2.0 * m2 - m1
+
+
+@kernel
+def value(c, n, s, t):
+    """The quadratic surface of 9 coefficients from place n at (s, t)."""
+    low = c[n] + t * (c[n + 1] + t * c[n + 2])
+    mid = c[n + 3] + t * (c[n + 4] + t * c[n + 5])
+    return low + s * (mid + s * (c[n + 6] + t * (c[n + 7] + t * c[n + 8])))
+
+
+@kernel
+def value_at(c, nz, s, t, v):
+    """The same, with the load v as third coordinate where there are three layers."""
+    if nz == 1:
+        return value(c, 0, s, t)
+    return value(c, 0, s, t) + v * (value(c, 9, s, t) + v * value(c, 18, s, t))
 
 
 @kernel
@@ -275,105 +326,133 @@ def take_hour(acc, row, utilisation):
 
 @kernel
 def interpolate(
-    acc, rows, place, bits, nz, a0, a1, b0, b1, c0, c1, start, order, x, y, z, mean_low, mean_high, nodes, share, buffer
+    acc, rows, place, bits, nz, a0, a1, b0, b1, c0, c1, start, order, x, y, z, mean_low, mean_high, nodes, c, share,
+    buffer,
 ):  # fmt: skip
     """Utility power and make-up water of a box's hours into `buffer`, and each node's share of the hours."""
     size = 9 * nz
-    for q in range(size):
-        r = rows[place[q]]
-        share[q], nodes[0, q], nodes[1, q] = 0.0, r[H.utility], make_up(r)
-    wz = (1.0, 0.0, 0.0)
+    utilities, waters, done_of, sums = c[0], c[1], c[2], c[3]
+    for k in range(3):
+        for q in range(size):
+            r = rows[place[q]]
+            nodes[q] = r[H.utility] if k == 0 else (make_up(r) if k == 1 else r[H.compute_delivered])
+        surface(nodes, nz, c[k])
+    sums[:] = 0.0
+    m10, m20, m01, m11, m21, m02, m12, m22 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     per_a, per_b, per_c = 1.0 / (a1 - a0), 1.0 / (b1 - b0), 1.0 / (c1 - c0)
-    asked, done = 0.0, 0.0
+    asked, done, n, v = 0.0, 0.0, 0.0, 0.0
+    throttled = bits & _THROTTLED != 0
     for cz in range(c0, c1):
         for cx in range(a0, a1):
             line = (cz * CELLS + cx) * CELLS
             for m in range(start[line + b0], start[line + b1]):
-                s, t = (x[m] - a0) * per_a, (y[m] - b0) * per_b
-                p0, p1, p2 = (1.0 - 2.0 * s) * (1.0 - s), 4.0 * s * (1.0 - s), s * (2.0 * s - 1.0)
-                q0, q1, q2 = (1.0 - 2.0 * t) * (1.0 - t), 4.0 * t * (1.0 - t), t * (2.0 * t - 1.0)
+                s, t, h = (x[m] - a0) * per_a, (y[m] - b0) * per_b, order[m]
+                ss, tt = s * s, t * t
                 u = mean_low
-                if nz == 3:
+                if nz == 1:
+                    n += 1.0
+                    m10 += s
+                    m20 += ss
+                    m01 += t
+                    m02 += tt
+                    m11 += s * t
+                    m21 += ss * t
+                    m12 += s * tt
+                    m22 += ss * tt
+                    utility, water = value(utilities, 0, s, t), value(waters, 0, s, t)
+                else:
                     v = (z[m] - c0) * per_c
-                    wz = (1.0 - 2.0 * v) * (1.0 - v), 4.0 * v * (1.0 - v), v * (2.0 * v - 1.0)
                     u = mean_low + z[m] / LOADS * (mean_high - mean_low)
-                utility, water = 0.0, 0.0
-                for r in range(nz):
-                    w = wz[r]
-                    n = 9 * r
-                    w00, w01, w02 = w * p0 * q0, w * p0 * q1, w * p0 * q2
-                    w10, w11, w12 = w * p1 * q0, w * p1 * q1, w * p1 * q2
-                    w20, w21, w22 = w * p2 * q0, w * p2 * q1, w * p2 * q2
-                    utility += (
-                        w00 * nodes[0, n] + w01 * nodes[0, n + 1] + w02 * nodes[0, n + 2]
-                        + w10 * nodes[0, n + 3] + w11 * nodes[0, n + 4] + w12 * nodes[0, n + 5]
-                        + w20 * nodes[0, n + 6] + w21 * nodes[0, n + 7] + w22 * nodes[0, n + 8]
-                    )  # fmt: skip
-                    water += (
-                        w00 * nodes[1, n] + w01 * nodes[1, n + 1] + w02 * nodes[1, n + 2]
-                        + w10 * nodes[1, n + 3] + w11 * nodes[1, n + 4] + w12 * nodes[1, n + 5]
-                        + w20 * nodes[1, n + 6] + w21 * nodes[1, n + 7] + w22 * nodes[1, n + 8]
-                    )  # fmt: skip
-                    share[n] += w00
-                    share[n + 1] += w01
-                    share[n + 2] += w02
-                    share[n + 3] += w10
-                    share[n + 4] += w11
-                    share[n + 5] += w12
-                    share[n + 6] += w20
-                    share[n + 7] += w21
-                    share[n + 8] += w22
-                h = order[m]
+                    utility, water = value_at(utilities, nz, s, t, v), value_at(waters, nz, s, t, v)
+                    w = 1.0
+                    for k in range(0, 27, 9):
+                        sums[k] += w
+                        sums[k + 1] += w * t
+                        sums[k + 2] += w * tt
+                        sums[k + 3] += w * s
+                        sums[k + 4] += w * s * t
+                        sums[k + 5] += w * s * tt
+                        sums[k + 6] += w * ss
+                        sums[k + 7] += w * ss * t
+                        sums[k + 8] += w * ss * tt
+                        w *= v
                 buffer[B_UTILITY, h], buffer[B_MAKE_UP, h] = utility, max(water, 0.0)
                 asked += u
-                if bits & _THROTTLED:
-                    done += u * min(max(delivered(rows, place, nz, p0, p1, p2, q0, q1, q2, wz), 0.0), 1.0)
+                if throttled:
+                    done += u * min(max(value_at(done_of, nz, s, t, v), 0.0), 1.0)
                 else:
                     done += u
+    if nz == 1:
+        sums[0], sums[1], sums[2], sums[3], sums[4], sums[5] = n, m01, m02, m10, m11, m12
+        sums[6], sums[7], sums[8] = m20, m21, m22
+    weights_of(sums, nz, share)
     acc[Y.asked] += asked
     acc[Y.done] += done
 
 
 @kernel
-def delivered(rows, place, nz, p0, p1, p2, q0, q1, q2, wz):
-    """Interpolated share of the compute that is not throttled away."""
-    p, q, found = (p0, p1, p2), (q0, q1, q2), 0.0
-    for r in range(nz):
-        for a in range(3):
-            for b in range(3):
-                found += wz[r] * p[a] * q[b] * rows[place[(r * 3 + a) * 3 + b], H.compute_delivered]
-    return found
-
-
-@kernel
-def highest(values, size, beat, a0, a1, b0, b1, c0, c1, start, order, x, y, z, wx, wy, wz):
-    """Largest interpolated value above `beat` of a box's hours and its hour, or (beat, -1)."""
-    top, low = -np.inf, np.inf
-    for q in range(size):
-        top, low = max(top, values[q]), min(low, values[q])
-    if not top > beat:
-        return beat, -1
+def highest(c, nz, beat, box, start, order, x, y, z):
+    """Largest interpolated value above `beat` of a box's hours and its hour, or (beat, -1); c of `surface`."""
+    a0, a1, b0, b1, c0, c1 = box[0], box[1], box[2], box[3], box[4], box[5]
+    per_a, per_b, per_c = 1.0 / (a1 - a0), 1.0 / (b1 - b0), 1.0 / (c1 - c0)
     found, hour_found = beat, -1
-    nz = size // 9
     for cz in range(c0, c1):
         for cx in range(a0, a1):
             line = (cz * CELLS + cx) * CELLS
             for m in range(start[line + b0], start[line + b1]):
-                if top == low:
-                    return top, order[m]
-                basis((x[m] - a0) / (a1 - a0), wx)
-                basis((y[m] - b0) / (b1 - b0), wy)
-                wz[0] = 1.0
-                if nz == 3:
-                    basis((z[m] - c0) / (c1 - c0), wz)
-                value = 0.0
-                for r in range(nz):
-                    for p in range(3):
-                        for q in range(3):
-                            value += wz[r] * wx[p] * wy[q] * values[(r * 3 + p) * 3 + q]
-                if value > found:
-                    found, hour_found = value, order[m]
+                here = value_at(c, nz, (x[m] - a0) * per_a, (y[m] - b0) * per_b, (z[m] - c0) * per_c)
+                if here > found:
+                    found, hour_found = here, order[m]
     return found, hour_found
+
+
+@kernel
+def first_hour(box, start, order):
+    """The first hour of a box."""
+    for cz in range(box[4], box[5]):
+        for cx in range(box[0], box[1]):
+            line = (cz * CELLS + cx) * CELLS
+            if start[line + box[3]] > start[line + box[2]]:
+                return order[start[line + box[2]]]
+    return -1
+
+
+@kernel
+def extreme(k, boxes, places, count, nz, rows, nodes, c, tops, lows, start, order, x, y, z):
+    """Hour that sets extreme number k among interpolated boxes, or -1 where there is none.
+
+    Boxes are looked through from the one with the largest node down, until no node passes what was found.
+    """
+    sign = 1.0 if k < len(_LARGEST) or k == EXTREMES - 1 else -1.0
+    for i in range(count):
+        top, low = -np.inf, np.inf
+        for q in range(9 * nz):
+            here = sign * node_value(k, rows[places[i, q]])
+            top, low = max(top, here), min(low, here)
+        tops[i], lows[i] = top, low
+    found, hour_found = -np.inf, -1
+    while True:
+        best = -1
+        for i in range(count):
+            if tops[i] > found and (best < 0 or tops[i] > tops[best]):
+                best = i
+        if best < 0:
+            return hour_found
+        if tops[best] == lows[best]:
+            return first_hour(boxes[best], start, order)
+        for q in range(9 * nz):
+            nodes[q] = sign * node_value(k, rows[places[best, q]])
+        surface(nodes, nz, c)
+        found, h = highest(c, nz, found, boxes[best], start, order, x, y, z)
+        if h >= 0:
+            hour_found = h
+        tops[best] = -np.inf
+
+
+@kernel
+def node_value(k, row):
+    """Value of extreme number k in a solved state."""
+    return pue_of(row) if k == EXTREMES - 1 else row[field_of(k)]
 
 
 @kernel
@@ -415,12 +494,12 @@ def table_cases(
     mean = np.zeros(deep)
     state_row, u_hour = np.zeros(WEATHER_ROW), np.zeros((1, GROUPS))
     work, row, trial = np.zeros((GROUPS + 8, WORK_WIDTH)), np.zeros(ROW_SIZE), np.zeros(ROW_SIZE)
-    wx, wy, wz = np.zeros(3), np.zeros(3), np.zeros(3)
     share, place = np.zeros(27), np.zeros(27, np.int64)
-    nodes = np.zeros((2, 27))
+    nodes, curves = np.zeros(27), np.zeros((4, 27))
+    boxes, places = np.zeros((BOXES, 6), np.int64), np.zeros((BOXES, 27), np.int64)
+    tops, lows = np.zeros(BOXES), np.zeros(BOXES)
     buffer = np.zeros((2, hours_of_year))
     solved = np.zeros(hours_of_year, np.uint8)
-    best, best_hour_of = np.zeros(EXTREMES), np.zeros(EXTREMES, np.int64)
     wanted = np.zeros(EXTREMES + PEAKS, np.int64)
     mean_one = np.zeros(1)
     key, before = np.zeros(KEY), np.zeros(KEY)
@@ -469,9 +548,6 @@ def table_cases(
             dry = 1
         frame, x, y, z, order = frames[c, dry], xs[c, dry], ys[c, dry], zs[c, dry], orders[c, dry]
         start, count = starts[c, dry], counts[c, dry]
-        for k in range(EXTREMES):
-            best[k] = -np.inf if k < len(_LARGEST) or k == EXTREMES - 1 else np.inf
-            best_hour_of[k] = -1
         solved[:] = 0
         # --- first boxes
         top = 0
@@ -480,7 +556,8 @@ def table_cases(
                 stack[top, 0], stack[top, 1], stack[top, 2], stack[top, 3] = a, a + ROOT, b, b + ROOT
                 stack[top, 4], stack[top, 5] = 0, loads
                 top += 1
-        exact = 0
+        exact, count_boxes = 0, 0
+        nz = 1 if constant else 3
         while top > 0:
             top -= 1
             a0, a1, b0, b1, c0, c1 = (
@@ -493,8 +570,7 @@ def table_cases(
             if inside == 0:
                 continue
             as_they_are = inside <= FEW
-            nz = 1 if constant else 3
-            if not as_they_are and used + 27 > NODES:
+            if not as_they_are and (used + 27 > NODES or count_boxes == BOXES):
                 as_they_are = True
             split = -1
             if not as_they_are:
@@ -620,7 +696,7 @@ def table_cases(
                 continue
             interpolate(
                 acc, rows, place, bits[place[0]], nz, a0, a1, b0, b1, c0, c1, start, order, x, y, z, mean[0],
-                mean[layers - 1], nodes, share, buffer,
+                mean[layers - 1], nodes, curves, share, buffer,
             )  # fmt: skip
             size = 9 * nz
             hard_counts(acc, rows[place[0]], float(inside))
@@ -631,21 +707,15 @@ def table_cases(
             if rows[place[0], H.t_liquid_supply] == rows[place[0], H.t_liquid_supply]:
                 acc[Y.with_liquid] += inside
             spread_soft(acc, rows, place, nz, inside, a0, a1, b0, b1, c0, c1, start, order, x, y, z)
-            # --- which hour of the box could set an extreme
-            for k in range(EXTREMES):
-                largest = k < len(_LARGEST) or k == EXTREMES - 1
-                sign = 1.0 if largest else -1.0
-                for q in range(size):
-                    value = pue_of(rows[place[q]]) if k == EXTREMES - 1 else rows[place[q], field_of(k)]
-                    nodes[0, q] = sign * value
-                found, h = highest(
-                    nodes[0], size, sign * best[k], a0, a1, b0, b1, c0, c1, start, order, x, y, z, wx, wy, wz
-                )
-                if h >= 0:
-                    best[k], best_hour_of[k] = sign * found, h
+            box = boxes[count_boxes]
+            box[0], box[1], box[2], box[3], box[4], box[5] = a0, a1, b0, b1, c0, c1
+            places[count_boxes] = place
+            count_boxes += 1
         # --- the hours that set an extreme, as they are
         for k in range(EXTREMES):
-            wanted[k] = best_hour_of[k]
+            wanted[k] = extreme(
+                k, boxes, places, count_boxes, nz, rows, nodes, curves[0], tops, lows, start, order, x, y, z
+            )
         near = highest_hours(buffer[B_UTILITY], wanted[EXTREMES:])
         for k in range(EXTREMES + near):
             h = wanted[k]
@@ -672,17 +742,20 @@ def table_cases(
             if acc[_MAX0 + k] == -np.inf:
                 acc[_MAX0 + k] = np.nan
         # --- in the order of the year
-        for h in range(hours_of_year):
-            utility, water = buffer[B_UTILITY, h], buffer[B_MAKE_UP, h]
+        for day in range(0, hours_of_year, 24):
+            month, water = months[day], 0.0
+            end = min(day + 24, hours_of_year)
+            for h in range(day, end):
+                utility = buffer[B_UTILITY, h]
+                water += buffer[B_MAKE_UP, h]
+                acc[_ENERGY0 + month] += utility
+                larger(acc, _PEAK0 + month, utility)
             acc[Y.make_up] += water
-            acc[Y.make_up_day] += water
-            if h % 24 == 23:
-                larger(acc, Y.largest_day, acc[Y.make_up_day])
-                acc[Y.make_up_day] = 0.0
-            acc[_ENERGY0 + months[h]] += utility
-            larger(acc, _PEAK0 + months[h], utility)
-            for k in range(weights.shape[0]):
-                acc[_WEIGHTED0 + k] += utility * weights[k, site, h]
+            if end == day + 24:
+                larger(acc, Y.largest_day, water)
+        for k in range(weights.shape[0]):
+            for h in range(hours_of_year):
+                acc[_WEIGHTED0 + k] += buffer[B_UTILITY, h] * weights[k, site, h]
         acc[Y.hours] = hours_of_year
         nodes_used[i] = used + exact
         for n in range(used):

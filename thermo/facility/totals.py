@@ -25,7 +25,7 @@ from thermo.facility.hour import PASSES
 from thermo.facility.row import END_USES, ROW, H
 
 # margins that count as limits: row field -> (what it is, smallest value allowed)
-HELD = 0.05  # K; a supply this close to its set point counts as held: sizing and control come no closer
+HELD = 0.01  # K; a supply this close to its set point counts as held
 LIMITS = {
     "margin_chip": ("junction", 0.0),
     "margin_case": ("case", 0.0),
