@@ -104,7 +104,7 @@ from thermo.plant.heat_pump import lift
 from thermo.terminal.exchanger import CP_WATER, water_flow
 
 PASSES = 120
-GENTLE, CHORDS = 0.3, 36  # slope of a chord that is followed at once; pass from which steep falling ones are, too
+CHORDS = 36  # passes that only relax
 HAIR = 1e-9  # K
 LOST = 99.0  # degC, a supply this warm says that nothing carries the heat
 INNER = 60
@@ -621,15 +621,13 @@ def at(set_point, t):
 
 @kernel
 def trial(x, reached, last, answer, k, relax, passes):
-    """Next trial of x = f(x) where f(x) = `reached`: the root of the last chord where that is gentle (from pass CHORDS on:
-    where it falls), else relaxed.
-    """
+    """Next trial of x = f(x) where f(x) = `reached`: relaxed, and from pass CHORDS on the root of the last chord."""
     before, then = last[k], answer[k]
     last[k], answer[k] = x, reached
-    if passes == 1 or x == before:
+    if passes < CHORDS or x == before:
         return x + relax * (reached - x)
     slope = (reached - then) / (x - before)
-    if slope > 0.5 or passes < CHORDS and abs(slope) > GENTLE:
+    if slope > 0.5:
         return x + relax * (reached - x)
     return x + (reached - x) / (1.0 - slope)
 
