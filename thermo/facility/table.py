@@ -722,7 +722,10 @@ def table_cases(
             if h < 0 or solved[h]:
                 continue
             u_hour[0] = here[pattern[h]]
-            base_racks(hall, rack, points, u_hour, here_base)
+            if constant:
+                here_base[0] = base[0]
+            else:
+                base_racks(hall, rack, points, u_hour, here_base)
             if optimal[i] > 0.0:
                 best_hour(
                     hall, rack, points, air, liquid, plants, electrical, weather[site, h], u_hour[0], here_base[0],
