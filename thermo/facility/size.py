@@ -42,7 +42,7 @@ from thermo.facility.year import WORK_WIDTH, base_racks
 from thermo.terminal.exchanger import design_conductance
 
 ROUNDS = 12
-CLOSED = 1e-12  # of IT power: rounds of sizing end when what feeds back moves by less
+CLOSED = 1e-10  # of IT power: rounds of sizing end when what feeds back moves by less
 SHORT_PASSES = 3  # of an hour while sizing goes on
 CLOSEST = 0.5  # K; a terminal asked for less is built for this and comes out short
 LEAST_ROOM = (

@@ -48,7 +48,7 @@ from thermo.facility.year import WORK_WIDTH, base_racks
 
 CELLS = 64  # finest boxes along wet bulb and depression
 LOADS = 16  # finest boxes along the load
-ROOT = 16  # finest boxes along the side of a first box
+ROOT = 32  # finest boxes along the side of a first box
 FEW = 8  # hours of a box that are solved as they are
 MIXED = 24  # hours of a box in which a limit is crossed, solved as they are
 MODED = 200  # hours of a box in which a stream's mode changes
