@@ -29,7 +29,7 @@ TRANE = {
 }  # fmt: skip
 SERIES = {
     "economizer": "waterside-own-tower", "economizer_control": "tower", "economizer_min": "15 degC",
-    "economizer_difference": "3 K", "hx_ua": "330 kW/K", "hx_exponent": 0.0,
+    "economizer_difference": "3 K", "hx_ua": "330 kW/K", "hx_exponent": 0.0, "economizer_flow": "59.994 kg/s",
 }  # fmt: skip
 HOT = {
     **LOOP, "loop_liquid": "water", "pump_flow": "47.855 kg/s", "pump_power": "10 kW", "design_load": "1.009 MW",
