@@ -279,9 +279,9 @@ def towers(rec, weather, x, out):
     k = constants(rec, weather, c_tower, share, 1.0, resistance, rec.pump_motor * p_tower)
     k_e = k
     if rec.economizer == OWN_TOWER and rec.economizer_flow != rec.tower_flow:
-        c_e = rec.economizer_flow * share * CP_WATER
+        c_e, share_e = rec.economizer_flow * share * CP_WATER, share * rec.economizer_flow / rec.tower_flow
         resistance = plate_resistance(rec, c, flow / rec.pump_flow, c_e, share)
-        k_e = constants(rec, weather, c_e, share, 1.0, resistance, rec.pump_motor * p_tower)
+        k_e = constants(rec, weather, c_e, share_e, 1.0, resistance, rec.pump_motor * p_tower)
     if rec.loop_lag > 0.0 and x[P_BEFORE] > 0.0:
         q = max(q + c * (x[P_BEFORE] - t_set), SMALLEST)
     offset = x[P_OFFSET]
