@@ -5,13 +5,15 @@ from pathlib import Path
 
 from . import live
 
+NAMES = ("model", "site", "variant")
+
 
 def store():
     """Write results.csv; returns the rows that failed."""
     rows = list(live())
     done = [row for row in rows if "failed" not in row]
     with Path(__file__).with_name("results.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["model", "site", *[k for k in done[0] if k not in ("model", "site")]])
+        writer = csv.DictWriter(file, [*NAMES, *[k for k in done[0] if k not in NAMES]])
         writer.writeheader()
         for row in done:
             writer.writerow({k: v if isinstance(v, str) else f"{v:.6g}" for k, v in row.items()})
