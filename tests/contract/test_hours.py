@@ -151,7 +151,9 @@ def test_hours_are_sane(family):
                 col(rows, "t_liquid_supply") >= col(rows, "t_water_liquid") - 1e-6
             )
         if hall["air_mode"] == 0.0 and hall["liquid_mode"] in (NO_LIQUID, OWN_LOOP):
-            cold = col(rows, "t_air_return") <= col(rows, "t_air_supply")  # walls take all: the coil is idle
+            cold = (col(rows, "t_air_return") <= col(rows, "t_air_supply")) | (
+                col(rows, "heat_air") <= 0.0
+            )  # walls take all: the coil is idle
             checks["coil: air leaves no colder than water enters"] = (
                 ~calm | cold | (col(rows, "t_air_supply") >= col(rows, "t_water_air") - 1e-6)
             )

@@ -54,15 +54,15 @@ def weather_row(t, twb, p):
     return np.array([t, twb, w, p, dew_point(w, p)])
 
 
-def hour(model, t, twb, p=CHICAGO, before=0.0, lag=False, **changes):
-    """Plant results of a chilled-water model at one hour of weather, coil heat 1,058.333 kW."""
+def hour(model, t, twb, p=CHICAGO, before=0.0, lag=False, heat=1.058333e6, **changes):
+    """Plant results of a chilled-water model at one hour of weather, coil heat in W."""
     given = dict(MODELS.AIR_PLANTS[model]) | changes
     if model == "A5_cooltools":
         given["fill_coefficient"] = MODELS.cooltools_water()
     record, run = plant("chilled-water", given)
     record["loop_lag"] = float(lag)
     x, out = np.zeros(PLANT_X), np.zeros(max(PLANT_OUT, 64))
-    x[P_Q], x[P_M], x[P_TSET], x[P_BEFORE] = 1.058333e6, 30.0, 12.0 if "A6" in model else 18.0, before
+    x[P_Q], x[P_M], x[P_TSET], x[P_BEFORE] = heat, 30.0, 12.0 if "A6" in model else 18.0, before
     call_plant(run, record, weather_row(t, twb, p), x, out)
     return out
 
@@ -108,6 +108,62 @@ def test_the_lag_reproduces_an_hour_that_follows_a_colder_supply():
     assert settled[P_TSUP] == pytest.approx(hour("A2_wse_series", -12.2, -12.965)[P_TSUP], abs=0.03)
 
 
+def test_the_economizers_tower_has_its_own_water_flow():
+    # EnergyPlus, San Francisco, hour 2450, partly free: 59.994 kg/s beside 59.746 kg/s in the condensers
+    out = hour("A2_wse_series", 15.0, 13.29946, 101800.0)
+    assert out[P_CHILLERS] / 1e3 == pytest.approx(44.362, rel=8e-3)  # its loop closes to 0.1 %, 1 kW of 271
+    assert out[P_FANS] / 1e3 == pytest.approx(2.0869 + 11.3529, rel=1e-2)
+    assert out[P_PUMPS] / 1e3 == pytest.approx(42.0)
+
+
+def test_at_low_load_the_exchanger_stands_below_its_difference():
+    # EnergyPlus, Sydney, hour 4045 at 300 kW: return 20.45 degC, tower water would be 17.75 degC, less than 3 K below
+    out = hour("A2_wse_series", 16.0, 12.75, 101600.0, heat=358333.0)
+    assert out[P_CHILLERS] / 1e3 == pytest.approx(51.5, rel=3e-3)
+    assert out[P_FREE] == 0.0
+    colder = hour("A2_wse_series", 15.0, 12.37, 101600.0, heat=358333.0)  # hour 4050: 1.3 kW, economizer at work
+    assert colder[P_CHILLERS] / 1e3 == pytest.approx(1.3, abs=0.15)
+
+
+# EnergyPlus, Luleå at 300 kW: wet bulb, chiller and fan [kW]; water of 19.7 degC is 0.25 % denser than at design
+COLD_HOURS = [(-19.247, 51.545, 0.18800), (0.300, 51.545, 0.29539), (10.084, 51.545, 1.32017)]
+
+
+@pytest.mark.parametrize(("twb", "chiller", "fan"), COLD_HOURS)
+def test_a_polynomials_water_flow_counts_by_volume(twb, chiller, fan):
+    out = hour("A1_wcc", twb + 1.0, twb, 101325.0, heat=358333.0)
+    assert out[P_CHILLERS] / 1e3 == pytest.approx(chiller, rel=5e-4)
+    assert out[P_FANS] / 1e3 == pytest.approx(fan, rel=1.5e-3)
+
+
+def test_the_coil_is_rated_as_energyplus_rates_it():
+    flow = 70.0 * MODELS.standard_density(3.0)
+    assert MODELS.coil_conductance(flow, 35.996) == pytest.approx(500578.0, rel=0.01)  # of its report at Tampa
+
+
+def test_a_settled_run_holds_the_weather_within_the_hour(tmp_path):
+    head = ["LOCATION"] + ["x"] * 6 + ["DATA PERIODS,1,1,Data,Sunday,1/1,12/31"]
+    source = tmp_path / "a.epw"
+    source.write_text("\n".join([*head, "2017,1,1,1,60,u,1.5", "2017,1,1,2,60,u,2.5"]) + "\n")
+    (tmp_path / "out").mkdir()
+    text, path = COMPARE.settled("Timestep,\n  1;  !- steps", source, tmp_path / "out")
+    lines = path.read_text().splitlines()
+    assert text.startswith("Timestep,\n  6;")
+    assert lines[7].startswith("DATA PERIODS,1,6,")
+    assert [line.split(",")[4] for line in lines[8:14]] == ["10", "20", "30", "40", "50", "60"]
+    assert [line.split(",")[6] for line in lines[8:]] == ["1.5"] * 6 + ["2.5"] * 6
+
+
+def test_a_load_replaces_the_input_files_own():
+    elsewhere = import_module(f"{FAMILY.__name__}.elsewhere")
+    for model, level in (("A1_wcc", "Until: 24:00,0.3"), ("C1_drycooler", "Until: 24:00,-300000")):
+        text = elsewhere.with_load(COMPARE.input_file(model), [0.3] * 24)
+        assert level in text
+        assert text.count("LoadW" if model == "C1_drycooler" else "ITload") == 2  # the schedule and its one use
+    again = elsewhere.with_load(COMPARE.input_file("A4_wse_varload"), [0.3] * 24)
+    assert "Until: 06:00,\n    0.40," not in again
+
+
 def test_changeover_belongs_to_the_exchanger_at_its_limit():
     assert hour("A3_wse_parallel", 8.0, 8.0)[P_CHILLERS] == 0.0
     assert hour("A3_wse_parallel", 8.1, 8.02)[P_CHILLERS] > 0.0
@@ -124,10 +180,9 @@ def test_statistics_by_hand():
     assert cv == pytest.approx((0.5 / 2.0) ** 0.5 / 2.0)
 
 
-# what stays open in Tampa, with its reason in docs/energyplus.md
+# what stays open in Tampa at one step an hour; the settled run beside it is within its aims
 KNOWN = {
-    "A3_wse_parallel": {"end use": 0.006},
-    "A4_wse_varload": {"same mode": 0.985},
+    "A4_wse_varload": {"same mode": 0.99},
     "B3_ase_dx": {"end use": 0.022},
     "C3_tower2_hx": {"end use": 0.028, "same mode": 0.98},
     "C4_towervs_hx": {"end use": 0.028},
@@ -135,7 +190,8 @@ KNOWN = {
 
 
 def test_stored_runs_of_one_climate_are_within_their_aims():
-    rows = [r for r in FAMILY.stored() if r["site"] == "tampa"]
+    found = [r for r in FAMILY.stored() if r["site"] == "tampa"]
+    rows = [r for r in found if not r["variant"]]
     assert {r["model"] for r in rows} == set(MODELS.MODELS)
     for r in rows:
         loose, known = r["model"] in FAMILY.LOOSE, KNOWN.get(r["model"], {})
@@ -143,6 +199,9 @@ def test_stored_runs_of_one_climate_are_within_their_aims():
         assert r["worst_use"] <= known.get("end use", 0.02 if loose else 0.005), r["model"]
         assert r["cv_rmse"] <= 0.05
         assert r["same_mode"] >= known.get("same mode", 0.995), r["model"]
+    for r in (r for r in rows if FAMILY.misses(r)):
+        again = [a for a in found if a["model"] == r["model"] and a["variant"]]
+        assert any(not FAMILY.misses(a) for a in again), r["model"]
 
 
 def test_without_energyplus_the_stored_runs_count_and_say_so(monkeypatch):
@@ -151,12 +210,13 @@ def test_without_energyplus_the_stored_runs_count_and_say_so(monkeypatch):
 
     monkeypatch.setattr(COMPARE, "installation", missing)
     cases = FAMILY.cases(run=True)
-    assert len(cases) == 2 * len(FAMILY.pairs())
+    assert len({c["name"] for c in cases}) == len(cases) == 2 * len(FAMILY.stored())
+    assert len([r for r in FAMILY.stored() if not r["variant"]]) == len(FAMILY.pairs())
     assert all("stored runs" in c["source"] and "EnergyPlus is not installed" in c["source"] for c in cases)
 
 
 def test_a_failed_run_is_one_sentence_and_the_others_go_on(monkeypatch):
-    def compare(program, model, weather):
+    def compare(program, model, weather, variant=""):
         if model == "A1_wcc":
             raise ThermoError("EnergyPlus failed on A1_wcc with x.epw: no licence.")
         return ({k: v for k, v in FAMILY.stored()[5].items() if k != "site"} | {"model": model},)

@@ -15,8 +15,9 @@ water floats to where tower and heat balance. If the chillers run out, the chill
 
 An economizer may stand on a tower and pump of its own (alike, beside the condensers'), so that cold tower water never
 meets the condensers; or instead of the chillers below a wet bulb (`economizer_wet_bulb`), not integrated. With
-`economizer_control` "tower" the fans hold tower water's set point in free hours and the chilled water floats below its
-own, as EnergyPlus's reference plants do; by default they hold the chilled water and save fan power. `loop_lag` is
+`economizer_control` "tower" the fans hold tower water's set point in free hours, the exchanger stands below
+`economizer_difference` in them too, and the chilled water floats below its own, as EnergyPlus's reference plants do; by
+default fans hold the chilled water and save power. `loop_lag` is
 EnergyPlus's loop at one step an hour, for comparison alone: return water follows the supply of the hour before, and the
 heat that the loop's water keeps is not in the balance of the hour.
 
@@ -84,6 +85,7 @@ from thermo.plant.equipment import capacity_left, chillers, loop_pump, plate_res
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, cool, give_up
 from thermo.plant.record import PLANT
 from thermo.plant.sizing import (
+    fill_field,
     size_chillers,
     size_cooler,
     size_fluid_cooler,
@@ -175,32 +177,35 @@ def lagged(k, t_ret, q, t_w):
 
 
 @kernel
-def decide(kind, rec, weather, k, t_sup, q, c, offset):
+def decide(kind, rec, weather, k, k_e, t_sup, q, c, offset):
     """Mode of the hour for chilled water supplied at t_sup [degC], tower water, and that of the economizer's own tower.
 
     Temperatures in degC, NaN if a tower fails; the last is NaN where the economizer has no tower of its own at work.
+    `k_e` are the constants of the economizer's tower, `k` those of the condensers'.
     """
     t_ret = t_sup + q / c
     none = float("nan")
     reset = min(weather[W_TWB] + rec.approach_set + offset, rec.condenser_max)
     target = max(reset, rec.economizer_min)
     if rec.economizer > 0.0 and (rec.economizer < ALONE or weather[W_TWB] <= rec.economizer_wet_bulb):
-        t_free = t_ret - q * k[K_RHX]
+        t_free = t_ret - q * k_e[K_RHX]
         if rec.loop_lag > 0.0:  # return water is given; it may give off more than this hour's heat
-            t_w = balance(kind, rec, weather, k, PLATE, t_sup, t_ret, 2.0 * q, target)
-            if t_ret - lagged(k, t_ret, q, t_w) / c <= t_sup or rec.economizer >= ALONE:
+            t_w = balance(kind, rec, weather, k_e, PLATE, t_sup, t_ret, 2.0 * q, target)
+            carries = t_ret - lagged(k_e, t_ret, q, t_w) / c <= t_sup and t_ret - t_w > rec.economizer_difference
+            if carries or rec.economizer >= ALONE:
                 return FREE, t_w, none
         elif rec.economizer_control > 0.0 or rec.economizer >= ALONE:
             t_hold = target if rec.economizer_control > 0.0 else max(t_free, weather[W_TWB])
-            t_w = balance(kind, rec, weather, k, FREE, t_sup, t_ret, q, t_hold)
-            if t_w <= t_free or rec.economizer >= ALONE:
+            t_w = balance(kind, rec, weather, k_e, FREE, t_sup, t_ret, q, t_hold)
+            carries = t_w <= t_free and (t_ret - t_w > rec.economizer_difference or rec.economizer_control <= 0.0)
+            if carries or rec.economizer >= ALONE:
                 return FREE, t_w, none
-        elif t_free > max(weather[W_TWB], rec.economizer_min) and excess(kind, rec, weather, k, t_ret, q, 1.0) >= 0.0:
+        elif t_free > max(weather[W_TWB], rec.economizer_min) and excess(kind, rec, weather, k_e, t_ret, q, 1.0) >= 0.0:
             return FREE, t_free, none
         if rec.economizer == OWN_TOWER:
-            t_e = balance(kind, rec, weather, k, PLATE, t_sup, t_ret, q, target)
+            t_e = balance(kind, rec, weather, k_e, PLATE, t_sup, t_ret, q, target)
             if t_ret - t_e > rec.economizer_difference:
-                rest = q - min(max((t_ret - t_e) / k[K_RHX], 0.0), q)
+                rest = q - min(max((t_ret - t_e) / k_e[K_RHX], 0.0), q)
                 hold = max(reset, lowest_condenser(rec, t_sup))
                 return PARTIAL, balance(kind, rec, weather, k, MECHANICAL, t_sup, t_ret, rest, hold), t_e
         elif t_ret - target > rec.economizer_difference:
@@ -210,44 +215,44 @@ def decide(kind, rec, weather, k, t_sup, q, c, offset):
 
 
 @kernel
-def shares(rec, k, mode, t_sup, t_ret, q, t_w, t_e):
+def shares(rec, k, k_e, mode, t_sup, t_ret, q, t_w, t_e):
     """`sides`, with the exchanger on a tower of its own at t_e [degC] unless that is NaN.
 
     The tower's heat is then that of the chillers alone.
     """
     if t_e != t_e:
         return sides(rec, k, mode, t_sup, t_ret, q, t_w)
-    q_plate = min(max((t_ret - t_e) / k[K_RHX], 0.0), q)
+    q_plate = min(max((t_ret - t_e) / k_e[K_RHX], 0.0), q)
     _, t_c, load, power, available, heat, flags = sides(rec, k, MECHANICAL, t_sup, t_ret, q - q_plate, t_w)
     return q_plate, t_c, load, power, available, heat, flags
 
 
 @kernel
-def shortage(kind, rec, weather, k, t_sup, q, c, offset):
+def shortage(kind, rec, weather, k, k_e, t_sup, q, c, offset):
     """Chiller load less what the chillers can take [W]; NaN if the tower fails."""
-    mode, t_w, t_e = decide(kind, rec, weather, k, t_sup, q, c, offset)
+    mode, t_w, t_e = decide(kind, rec, weather, k, k_e, t_sup, q, c, offset)
     if mode == FREE:
         return -q
-    _, _, load, _, available, _, _ = shares(rec, k, mode, t_sup, t_sup + q / c, q, t_w, t_e)
+    _, _, load, _, available, _, _ = shares(rec, k, k_e, mode, t_sup, t_sup + q / c, q, t_w, t_e)
     return load - available
 
 
 @kernel
-def floated(kind, rec, weather, k, t_set, q, c, offset):
+def floated(kind, rec, weather, k, k_e, t_set, q, c, offset):
     """Supply [degC] at which the chillers' full capacity and the economizer carry the heat; NaN if there is none."""
-    a, fa = t_set, shortage(kind, rec, weather, k, t_set, q, c, offset)
+    a, fa = t_set, shortage(kind, rec, weather, k, k_e, t_set, q, c, offset)
     b = t_set + 4.0
-    fb = shortage(kind, rec, weather, k, b, q, c, offset)
+    fb = shortage(kind, rec, weather, k, k_e, b, q, c, offset)
     while not fb < 0.0:
         if b > 60.0:
             return float("nan")
         if fb == fb:
             a, fa = b, fb
         b += 6.0
-        fb = shortage(kind, rec, weather, k, b, q, c, offset)
+        fb = shortage(kind, rec, weather, k, k_e, b, q, c, offset)
     x = 0.5 * (a + b)
     for _ in range(ROUNDS):
-        fx = shortage(kind, rec, weather, k, x, q, c, offset)
+        fx = shortage(kind, rec, weather, k, k_e, x, q, c, offset)
         if abs(fx) <= TOLERANCE * q or abs(b - a) < 1e-12 * b or fx != fx:
             break
         a, fa, b, fb, x = step(a, fa, b, fb, x, fx)
@@ -272,6 +277,11 @@ def towers(rec, weather, x, out):
     c_tower = rec.tower_flow * share * CP_WATER
     resistance = plate_resistance(rec, c, flow / rec.pump_flow, c_tower, share)
     k = constants(rec, weather, c_tower, share, 1.0, resistance, rec.pump_motor * p_tower)
+    k_e = k
+    if rec.economizer == OWN_TOWER and rec.economizer_flow != rec.tower_flow:
+        c_e, share_e = rec.economizer_flow * share * CP_WATER, share * rec.economizer_flow / rec.tower_flow
+        resistance = plate_resistance(rec, c, flow / rec.pump_flow, c_e, share)
+        k_e = constants(rec, weather, c_e, share_e, 1.0, resistance, rec.pump_motor * p_tower)
     if rec.loop_lag > 0.0 and x[P_BEFORE] > 0.0:
         q = max(q + c * (x[P_BEFORE] - t_set), SMALLEST)
     offset = x[P_OFFSET]
@@ -279,12 +289,12 @@ def towers(rec, weather, x, out):
     if not k[K_AIR] > 0.0:  # no tower cell at work
         give_up(out, x, p_pump + p_tower, F_SHORT)
         return
-    mode, t_w, t_e = decide(kind, rec, weather, k, t_sup, q, c, offset)
+    mode, t_w, t_e = decide(kind, rec, weather, k, k_e, t_sup, q, c, offset)
     margin, p_chiller, q_plate, t_c, heat = 0.0, 0.0, q, t_w, q + k[K_PUMP]
     if mode == FREE:
         t_held = t_w + q * resistance - q / c  # what tower water makes of the supply
         if rec.loop_lag > 0.0:
-            heat = lagged(k, t_set + q / c, q, t_w) + k[K_PUMP]
+            heat = lagged(k_e, t_set + q / c, q, t_w) + k[K_PUMP]
             t_held = t_set + (q - heat + k[K_PUMP]) / c
         if t_w != t_set + q / c - q * resistance:
             t_sup = t_held
@@ -296,13 +306,15 @@ def towers(rec, weather, x, out):
         _, _, _, _, available, _, _ = sides(rec, k, MECHANICAL, t_set, t_set + q / c, 0.0, lowest_condenser(rec, t_set))
         margin = 1.0 - q / (q + available)
     else:
-        q_plate, t_c, load, p_chiller, available, heat, found = shares(rec, k, mode, t_sup, t_sup + q / c, q, t_w, t_e)
+        q_plate, t_c, load, p_chiller, available, heat, found = shares(
+            rec, k, k_e, mode, t_sup, t_sup + q / c, q, t_w, t_e
+        )
         margin = capacity_left(q, q - load + available) if t_w == t_w else -1.0
         if not load <= available * (1.0 + 1e-12) or t_w != t_w:
             flags |= F_SHORT
-            t_sup = floated(kind, rec, weather, k, t_set, q, c, offset)
+            t_sup = floated(kind, rec, weather, k, k_e, t_set, q, c, offset)
             if t_sup == t_sup:
-                mode, t_w, t_e = decide(kind, rec, weather, k, t_sup, q, c, offset)
+                mode, t_w, t_e = decide(kind, rec, weather, k, k_e, t_sup, q, c, offset)
             if not (t_sup < LOST and t_w == t_w):
                 give_up(out, x, p_pump + p_tower, flags)
                 return
@@ -310,22 +322,25 @@ def towers(rec, weather, x, out):
                 q_plate, t_c, p_chiller, heat = q, t_w, 0.0, q + k[K_PUMP]
             else:
                 q_plate, t_c, load, p_chiller, available, heat, found = shares(
-                    rec, k, mode, t_sup, t_sup + q / c, q, t_w, t_e
+                    rec, k, k_e, mode, t_sup, t_sup + q / c, q, t_w, t_e
                 )
         flags |= int(found)
-    air, part, fans, carried = modulate(kind, rec, weather, k, t_w + heat / c_tower, heat)
+    if mode == FREE:
+        k = k_e
+    air, part, fans, carried = modulate(kind, rec, weather, k, t_w + heat / k[K_C], heat)
     if outside(kind, rec, weather, k, heat, air) > 0.0:
         flags |= F_EXTRAPOLATED
     evaporated = evaporation(kind, rec, weather, k, air, part, heat)
-    circulated = rec.tower_flow * share
+    circulated = k[K_C] / CP_WATER
     heating = basin_heat(rec, weather, heat)
     if t_e == t_e:  # the economizer's own tower runs beside the condensers'
         heat = q_plate + k[K_PUMP]
-        air, part, more, taken = modulate(kind, rec, weather, k, t_e + heat / c_tower, heat)
-        if outside(kind, rec, weather, k, heat, air) > 0.0:
+        air, part, more, taken = modulate(kind, rec, weather, k_e, t_e + heat / k_e[K_C], heat)
+        if outside(kind, rec, weather, k_e, heat, air) > 0.0:
             flags |= F_EXTRAPOLATED
-        evaporated += evaporation(kind, rec, weather, k, air, part, heat)
-        fans, carried, p_tower, circulated = fans + more, carried + taken, 2.0 * p_tower, 2.0 * circulated
+        evaporated += evaporation(kind, rec, weather, k_e, air, part, heat)
+        fans, carried, p_tower = fans + more, carried + taken, 2.0 * p_tower
+        circulated += k_e[K_C] / CP_WATER
     drift, bled = losses(rec, evaporated, circulated)
     out[P_TSUP] = t_sup
     out[P_TRET] = t_sup + (x[P_Q] / (x[P_M] * cp) if x[P_M] > 0.0 else 0.0)
@@ -370,5 +385,7 @@ def size(rec, weather, x, out):
     power = size_chillers(rec, q, x[P_TSET], max(t_w, lowest_condenser(rec, x[P_TSET])))
     size_tower_circuit(rec, q + power, 1e9)
     heat = q + power + rec.pump_motor * rec.tower_pump
-    size_plate(rec, q, c, rec.tower_flow * CP_WATER)
+    rec.economizer_flow = fill_field(rec.economizer_flow, rec.tower_flow)
+    flow = rec.economizer_flow if rec.economizer == OWN_TOWER else rec.tower_flow
+    size_plate(rec, q, c, flow * CP_WATER)
     size_cooler(tower_kind(rec), rec, weather, heat, rec.tower_flow * CP_WATER, t_w)

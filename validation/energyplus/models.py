@@ -6,6 +6,8 @@ losses (10 %) stay outside the water. EnergyPlus's own choices are inputs: tower
 water (`economizer_control`), saturated air leaving towers, curves held at their edge.
 """
 
+from math import log
+
 IT = 1e6  # W
 FAN = 70.0 * 500.0 / 0.6  # W
 CP_AIR = 1006.0
@@ -16,8 +18,9 @@ BARE_HALL = {  # dry, as theirs
 NO_LOSS = {"system": "none", "transformer": "ideal", "distribution": "ideal"}
 PROFILE = [0.4] * 6 + [0.6] * 2 + [0.9] * 4 + [0.8] * 2 + [1.0] * 4 + [0.7] * 4 + [0.5] * 2  # A4, by clock hour
 LOOP = {"pump_variable": False, "pump_min": 1.0, "pump_static": 0.0, "pump_motor": 0.9, "pump_ups": False}
+FLOW_RATIO = 59.748 / 0.06 / 996.0  # their design flow is 0.06 m3/s, ours the mass in it at 996 kg/m3
 YORK = {
-    "tower_model": "yorkcalc", "fill_coefficient": 1.00904, "air_flow": "60 m^3/s", "fan_power": "15 kW",
+    "tower_model": "yorkcalc", "fill_coefficient": 1.00904 * FLOW_RATIO, "air_flow": "60 m^3/s", "fan_power": "15 kW",
     "fan_min": 0.2, "fan_floor": 0.0, "fan_free": 0.0, "cells": 1, "redundant_cells": 0, "tower_flow": "59.748 kg/s",
     "tower_pump": "15 kW", "tower_pump_variable": False, "cooler_heat": "1.4 MW", "basin_power": "0 W",
     "approach_set": "5 K", "condenser_max": "35 degC", "condenser_lift": "-20 K", "cycles": 4, "drift": 8e-5,
@@ -29,7 +32,7 @@ TRANE = {
 }  # fmt: skip
 SERIES = {
     "economizer": "waterside-own-tower", "economizer_control": "tower", "economizer_min": "15 degC",
-    "economizer_difference": "3 K", "hx_ua": "330 kW/K", "hx_exponent": 0.0,
+    "economizer_difference": "3 K", "hx_ua": "330 kW/K", "hx_exponent": 0.0, "economizer_flow": "59.994 kg/s",
 }  # fmt: skip
 HOT = {
     **LOOP, "loop_liquid": "water", "pump_flow": "47.855 kg/s", "pump_power": "10 kW", "design_load": "1.009 MW",
@@ -48,7 +51,7 @@ AIR_PLANTS = {
     "A2_wse_series": {**LOOP, **YORK, **TRANE, **SERIES, "condenser_min": "18 degC"},
     "A3_wse_parallel": {
         **LOOP, **YORK, **TRANE, **SERIES, "economizer": "waterside-alone", "economizer_wet_bulb": "8 degC",
-        "condenser_min": "15 degC",
+        "condenser_min": "15 degC", "tower_flow": "59.994 kg/s", "fill_coefficient": 1.00904 * 59.994 / 0.06 / 996.0,
     },
     "A4_wse_varload": {
         **LOOP, **YORK, **TRANE, **SERIES, "condenser_min": "18 degC", "pump_variable": True, "pump_min": 0.0,
@@ -59,6 +62,7 @@ AIR_PLANTS = {
     "A6_lowtemp": {
         **LOOP, **YORK, **TRANE, "economizer": "none", "condenser_min": "18 degC", "chiller": "carrier-19xr-1234",
         "chiller_capacity": "1.2343 MW", "tower_flow": "59.79 kg/s",
+        "fill_coefficient": 1.00904 * 59.79 / 0.06 / 996.0,
     },
 }  # fmt: skip
 AIR_COOLED = {
@@ -137,7 +141,9 @@ def study(model, weather, altitude, pressure, load=None):
         option |= {
             "technology": "cold-plate", "coolant": "water", "supply_liquid": LIQUID.get(model, "45 degC"),
             "liquid": dict(LIQUID_PLANTS[model]) | {"cdu_approach": "5 K", "cdu_head": "0 Pa", "cdu_redundant": 0},
-            "air": {"plant": "chilled-water", "economizer": "none"},
+            "air": {
+                "plant": "chilled-water", "economizer": "none", "crah_fan_floor": 0.0, "crah_fan_pressure": "50 Pa",
+            },
         }  # fmt: skip
         option["room"] = BARE_HALL | {"lighting": "0.001 W/m^2"}  # the room's own terminals need some heat
     return {
@@ -148,6 +154,16 @@ def study(model, weather, altitude, pressure, load=None):
     }
 
 
+def coil_conductance(flow, water):
+    """UA [W/K] of the hall's coil from its rating: air 36 to 23.3 degC at 0.008 kg/kg on water at 22.8 degC.
+
+    Counterflow; `flow` of air and `water` in kg/s.
+    """
+    air, water = flow * (1004.84 + 0.008 * 1858.95), water * 4180.0
+    effectiveness, ratio = (36.0 - 23.3) / (36.0 - 22.8), air / water
+    return air / (1.0 - ratio) * log((1.0 - ratio * effectiveness) / (1.0 - effectiveness))
+
+
 def hall(model, altitude, pressure):
     """Option keys of a hall on CRAHs: 70 m3/s at standard density, 500 Pa, 60 %: 58,333 W, all of it into the air."""
     flow = 70.0 * standard_density(altitude)
@@ -156,12 +172,12 @@ def hall(model, altitude, pressure):
     air = dict(AIR_PLANTS[model]) | {
         "plant": "chilled-water", "water_supply": WATER.get(model, "18 degC"), "crah_redundant": 0,
         "crah_air": f"{flow} kg/s", "crah_fan_efficiency": 0.6, "crah_fan_floor": 0.2 if variable else 1.0,
-        "crah_fan_pressure": f"{FAN * 0.6 * density / flow} Pa", "crah_ua": "400 kW/K",
+        "crah_fan_pressure": f"{FAN * 0.6 * density / flow} Pa", "crah_ua": f"{coil_conductance(flow, 35.996)} W/K",
         "crah_water": AIR_PLANTS[model]["pump_flow"],
         "crah_rise": f"{36.0 - 24.0 if variable else IT / (flow * CP_AIR)} K", "fan_on_ups": 0,
     }  # fmt: skip
     if model == "A5_cooltools":
-        air["fill_coefficient"] = cooltools_water()
+        air["fill_coefficient"] = cooltools_water() * FLOW_RATIO
     return {"technology": "air", "supply_air": "24 degC", "air": air}
 
 

@@ -1,17 +1,23 @@
-"""Run both engines on every plant and site and keep the figures: `python -m validation.energyplus.store`."""
+"""Run both engines on every plant (or those named) and site: `python -m validation.energyplus.store [MODEL ...]`."""
 
 import csv
+import sys
 from pathlib import Path
 
-from . import live
+from . import live, stored
+from .models import MODELS
+
+NAMES = ("model", "site", "variant")
 
 
-def store():
-    """Write results.csv; returns the rows that failed."""
-    rows = list(live())
+def store(models=()):
+    """Write results.csv, of some models anew or of all; returns the rows that failed."""
+    rows = [row for row in stored() if row["model"] not in models] if models else []
+    rows += list(live(models or MODELS))
+    rows.sort(key=lambda row: MODELS.index(row["model"]))
     done = [row for row in rows if "failed" not in row]
     with Path(__file__).with_name("results.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["model", "site", *[k for k in done[0] if k not in ("model", "site")]])
+        writer = csv.DictWriter(file, [*NAMES, *[k for k in done[0] if k not in NAMES]])
         writer.writeheader()
         for row in done:
             writer.writerow({k: v if isinstance(v, str) else f"{v:.6g}" for k, v in row.items()})
@@ -19,5 +25,5 @@ def store():
 
 
 if __name__ == "__main__":
-    for failed in store():
+    for failed in store(sys.argv[1:]):
         print(f"{failed['model']}, {failed['site']}: {failed['failed']}")

@@ -8,6 +8,7 @@ Merkel 1925; ASHRAE Handbook HVAC Systems and Equipment 2020, chapter 40 (four-p
 Braun, Klein & Mitchell 1989, ASHRAE Transactions 95(2), 164-174 (effectiveness).
 EnergyPlus data sets: CoolingTower:VariableSpeed, YorkCalc and CoolToolsCrossFlow (polynomials and their limits).
 Qureshi & Zubair 2007, Heat Transfer Engineering 28, 349-356 (evaporation).
+Tanaka et al. 2001, Metrologia 38, 301-309 (density of water).
 """
 
 from math import exp, log
@@ -17,6 +18,7 @@ from thermo.core.jit import kernel
 from thermo.core.psychrometrics import saturation_enthalpy, saturation_humidity_ratio, temperature_saturated
 
 CP_WATER = 4181.0  # J/(kg K), within 0.1 % from 12 to 45 degC
+TOWER_WATER = 996.0  # kg/m3, at which the design flow of a tower counts, 29 degC
 
 YORK = (
     -0.359741205, -0.055053608, 0.0023850432, 0.173926877, -0.0248473764, 0.00048430224,
@@ -38,6 +40,12 @@ COOLTOOLS = (
     -0.0185854671815598, 0.00115667701293848, 0.000807370664460284,
 )  # fmt: skip
 COOLTOOLS_LIMITS = (-1.0, 26.6667, 1.1111, 11.1111, 0.75, 1.25)  # wet bulb, range, water ratio (low, high)
+
+
+@kernel
+def water_density(t):
+    """Density of water [kg/m3] at t [degC], 0 to 40 degC; within 0.1 % to 60 degC."""
+    return 999.97495 * (1.0 - (t - 3.983035) ** 2 * (t + 301.797) / (522528.9 * (t + 69.34881)))
 
 
 @kernel
