@@ -17,4 +17,7 @@ def write(path=None):
 
 
 if __name__ == "__main__":
+    from validation import readme
+
     print("{} cases, {} within their tolerance".format(*write()))
+    readme.write()

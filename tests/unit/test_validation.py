@@ -241,3 +241,11 @@ def test_plates_of_the_hybrid_hall_save_server_fans_as_published():
     comparisons = validation.module("comparisons")
     found = {case["name"]: case for case in comparisons.hybrid()}
     assert found["comparisons: hybrid hall, 1 to 4: server fan power [%]"]["ok"]
+
+
+def test_readme_shows_the_stored_results():
+    from validation import readme
+
+    text = (readme.ROOT / "README.md").read_text(encoding="utf-8")
+    assert readme.filled(text) == text, "python -m validation.readme"
+    assert len(readme.energyplus().splitlines()) == 2 + 14 + 2  # fourteen plants, a head and the count
