@@ -32,7 +32,8 @@ def energyplus():
     rows = stored()
     lines = [
         "| plant | difference in PUE of the year | worst end use, % | CV(RMSE) of the hours, % "
-        "| hours in the same mode, % | times faster | end use and modes without the step's lag or the exchanger's heat, % |",
+        "| hours in the same mode, % | times faster "
+        "| end use and modes without the step's lag or the exchanger's heat, % |",
         "|---|---|---|---|---|---|---|",
     ]
     for key, words in PLANTS.items():
