@@ -327,7 +327,7 @@ def towers(rec, weather, x, out):
         flags |= int(found)
     if mode == FREE:
         k = k_e
-    air, part, fans, carried = modulate(kind, rec, weather, k, t_w + heat / k[K_C], heat)
+    air, part, fans, carried = modulate(kind, rec, weather, k, t_w + heat / k[K_C], heat, float("nan"))
     if outside(kind, rec, weather, k, heat, air) > 0.0:
         flags |= F_EXTRAPOLATED
     evaporated = evaporation(kind, rec, weather, k, air, part, heat)
@@ -335,7 +335,7 @@ def towers(rec, weather, x, out):
     heating = basin_heat(rec, weather, heat)
     if t_e == t_e:  # the economizer's own tower runs beside the condensers'
         heat = q_plate + k[K_PUMP]
-        air, part, more, taken = modulate(kind, rec, weather, k_e, t_e + heat / k_e[K_C], heat)
+        air, part, more, taken = modulate(kind, rec, weather, k_e, t_e + heat / k_e[K_C], heat, float("nan"))
         if outside(kind, rec, weather, k_e, heat, air) > 0.0:
             flags |= F_EXTRAPOLATED
         evaporated += evaporation(kind, rec, weather, k_e, air, part, heat)

@@ -219,10 +219,10 @@ def temperature_at(kind, rec, weather, k, t_in, q):
 
 
 @kernel
-def modulate(kind, rec, weather, k, t_x, heat):
+def modulate(kind, rec, weather, k, t_x, heat, full):
     """Air flow, fan power and rejected heat of fans that take `heat` [W] from water entering the cooler at t_x [degC].
 
-    Full fans must be enough. Returns the air flow of the running state [1], the share of the hour (or of the water) in
+    Full fans must be enough; `full` is their `potential` [W] at this heat, NaN where it is not known yet. Returns the air flow of the running state [1], the share of the hour (or of the water) in
     that state [1], fan power [W], and the heat the air carries away in it [W].
 
     Notes
@@ -230,16 +230,20 @@ def modulate(kind, rec, weather, k, t_x, heat):
     Variable speed: natural draught with bypass, then fans cycling at their lowest speed, then the speed that fits.
     Two speeds: draught, cycling at low, then between low and high, each mixed so that the mean heat fits.
     """
-    share = k[K_SHARE]
+    share, a = k[K_SHARE], rec.fan_min
     h_in, c_s = water_side(kind, weather, k, t_x, heat)
+    open_k = (share, k[K_AIR], k[K_H], k[K_HWB], k[K_C], k[K_FLOW], 0.0, 0.0, 0.0)
+    polynomial = kind == YORK or kind == COOLTOOLS
+    low = heat
+    if rec.fan_control == 0.0:
+        low = potential(kind, rec, weather, k, t_x, heat, a, h_in, c_s)
     q_free = 0.0
-    if rec.fan_free > 0.0 and kind != YORK and kind != COOLTOOLS:
+    if rec.fan_free > 0.0 and not polynomial and (low >= heat or rec.fan_free > a):
         q_free = potential(kind, rec, weather, k, t_x, heat, rec.fan_free, h_in, c_s)
         if q_free >= heat:
             part = heat / q_free
             return rec.fan_free, part, 0.0, part * q_free
     if rec.fan_control > 0.0:
-        open_k = (share, k[K_AIR], k[K_H], k[K_HWB], k[K_C], k[K_FLOW], 0.0, 0.0, 0.0)
         top = max(k[K_C] * (t_x - weather[W_TWB]), heat)
         low_power = rec.fan_power * share * rec.fan_low_power
         q_low = heat_at(kind, rec, weather, open_k, t_x, top, rec.fan_low)
@@ -251,21 +255,17 @@ def modulate(kind, rec, weather, k, t_x, heat):
         power = part * rec.fan_power * share + (1.0 - part) * low_power
         air = part + (1.0 - part) * rec.fan_low
         return air, 1.0, power, part * q_high + (1.0 - part) * q_low
-    a = rec.fan_min
-    if kind == YORK or kind == COOLTOOLS:  # their approach hangs on the range of the running state
-        open_k = (share, k[K_AIR], k[K_H], k[K_HWB], k[K_C], k[K_FLOW], 0.0, 0.0, 0.0)
-        most = k[K_C] * min(t_x - weather[W_TWB], WIDEST)
-        q_min = heat_at(kind, rec, weather, open_k, t_x, max(most, heat), a)
-    else:
-        q_min = potential(kind, rec, weather, k, t_x, heat, a, h_in, c_s)
-    if q_min >= heat:
-        part = (heat - q_free) / (q_min - q_free)
-        return a, heat / q_min, part * fan_power(rec, a, share), part * q_min + (1.0 - part) * q_free
-    fa = q_min - heat
-    b = 1.0
-    fb = potential(kind, rec, weather, k, t_x, heat, b, h_in, c_s) - heat
+    if low >= heat:
+        if polynomial:  # their approach hangs on the range of the running state
+            most = k[K_C] * min(t_x - weather[W_TWB], WIDEST)
+            low = max(heat_at(kind, rec, weather, open_k, t_x, max(most, heat), a), heat)
+        part = (heat - q_free) / (low - q_free)
+        return a, heat / low, part * fan_power(rec, a, share), part * low + (1.0 - part) * q_free
+    if full != full:
+        full = potential(kind, rec, weather, k, t_x, heat, 1.0, h_in, c_s)
+    fa, b, fb = low - heat, 1.0, full - heat
     if fb <= 0.0:
-        return 1.0, 1.0, fan_power(rec, 1.0, share), fb + heat
+        return 1.0, 1.0, fan_power(rec, 1.0, share), full
     x = (a * fb - b * fa) / (fb - fa)
     fx = fb
     for _ in range(ROUNDS):

@@ -197,7 +197,7 @@ def cool(kind, rec, weather, x, out, trim, link, spray):
     p_chiller, available, load = 0.0, 0.0, 0.0
     if surplus >= 0.0:
         t_x, heat = at_cooler(k, t_in, q)
-        air, part, fans, carried = modulate(kind, rec, weather, k, t_x, heat)
+        air, part, fans, carried = modulate(kind, rec, weather, k, t_x, heat, surplus + heat)
         margin = 1.0 - q / (surplus + q)
         if trim > 0.0:
             _, available, _ = trim_chiller(rec, weather, trim, t_set, 0.0)

@@ -120,7 +120,7 @@ def run(rec, weather, x, out):
     surplus = excess(DRY, rec, weather, k, t_set + q_coil / c, q_coil, 1.0) if k[1] > 0.0 else -q_coil
     if surplus >= 0.0:
         p_pump, q, free, load = lifted, q_coil, q_coil, 0.0
-        _, _, fans, carried = modulate(DRY, rec, weather, k, t_set + q / c, q)
+        _, _, fans, carried = modulate(DRY, rec, weather, k, t_set + q / c, q, float("nan"))
         available = machine(rec, weather, t_set, 0.0, 0.0)[1]
         margin = 1.0 - q / (surplus + q + available)
     else:
