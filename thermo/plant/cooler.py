@@ -222,8 +222,9 @@ def temperature_at(kind, rec, weather, k, t_in, q):
 def modulate(kind, rec, weather, k, t_x, heat, full):
     """Air flow, fan power and rejected heat of fans that take `heat` [W] from water entering the cooler at t_x [degC].
 
-    Full fans must be enough; `full` is their `potential` [W] at this heat, NaN where it is not known yet. Returns the air flow of the running state [1], the share of the hour (or of the water) in
-    that state [1], fan power [W], and the heat the air carries away in it [W].
+    Full fans must be enough; `full` is their `potential` [W] at this heat, NaN where it is not known yet. Returns the
+    air flow of the running state [1], the share of the hour (or of the water) in that state [1], fan power [W], and the
+    heat the air carries away in it [W].
 
     Notes
     -----
