@@ -143,7 +143,11 @@ def inputs_of(random, number, kind, name, share):
     """
     found = {}
     for key, item in defaults(kind, name).items():
-        if key == "economizer_flow":  # sized, so never drawn; without it the draws of a seed stay
+        if key in (
+            "economizer_flow",
+            "crah_film_share",
+            "crah_film_exponent",
+        ):  # later inputs: the draws of a seed stay
             continue
         if random.rand() < share and (value := drawn(random, item)) is not None:
             found[key] = value

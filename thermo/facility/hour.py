@@ -111,7 +111,6 @@ INNER = 60
 LEAST_AIR = 0.05  # 1, terminals that are asked for nothing still turn: a room that loses heat has a return temperature
 STARVED = 0.8  # 1, largest recirculation when the terminals move less air than the servers ask for
 DEW_GUARD = 2.0  # K, coolant above the room's dew point (docs/physics.md 3.6)
-COIL_SHARE, COIL_EXPONENT = 0.8, 0.5  # finned coil: air film 80 %, h ~ V^0.5 (docs/physics.md 2.6)
 ISOTHERMAL = 1e30  # W/K, capacity rate of a stream that condenses (docs/two-phase.md)
 PLATE_SHARE, PLATE_EXPONENT = 0.5, 0.7  # plate exchanger: both films alike, h ~ V^0.7 (docs/physics.md 3.6: 0.65-0.75)
 
@@ -333,8 +332,8 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
                 hall.crah_ua,
                 hall.crah_heat,
                 hall.crah_water * cp_a,
-                COIL_SHARE,
-                COIL_EXPONENT,
+                hall.crah_film_share,
+                hall.crah_film_exponent,
                 m_water_a * cp_a,
             )
             m_water_a = c_w / cp_a

@@ -21,7 +21,7 @@ HALL = np.dtype(
         supply_air supply_liquid pressure
         recirculation bypass
         crah_approach crah_water_rise crah_fan_pressure crah_fan_efficiency crah_fan_floor crah_rise crah_units
-        crah_redundant
+        crah_redundant crah_film_share crah_film_exponent
         cdu_approach cdu_water_rise cdu_head cdu_pump_efficiency cdu_pump_motor cdu_flow_floor cdu_units cdu_redundant
         cdu_fan_pressure
         fan_on_ups cdu_on_ups

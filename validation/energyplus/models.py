@@ -19,6 +19,7 @@ BARE_HALL = {  # dry, as theirs
 NO_LOSS = {"system": "none", "transformer": "ideal", "distribution": "ideal"}
 PROFILE = [0.4] * 6 + [0.6] * 2 + [0.9] * 4 + [0.8] * 2 + [1.0] * 4 + [0.7] * 4 + [0.5] * 2  # A4, by clock hour
 LOOP = {"pump_variable": False, "pump_min": 1.0, "pump_static": 0.0, "pump_motor": 0.9, "pump_ups": False}
+FILM_SHARE = 3.3 / 4.3  # of their coil's resistance: water's conductance is 3.3 of the air's
 FLOW_RATIO = 59.748 / 0.06 / 996.0  # their design flow is 0.06 m3/s, ours the mass in it at 996 kg/m3
 YORK = {
     "tower_model": "yorkcalc", "fill_coefficient": 1.00904 * FLOW_RATIO, "air_flow": "60 m^3/s", "fan_power": "15 kW",
@@ -170,7 +171,7 @@ def coil_bypass(flow, water):
 
     Their surface is 1 / 3.3 of the water's resistance off it, and 0.477 % worse per kelvin below 36 degC; 28 degC here.
     """
-    units = 4.3 / 3.3 * coil_conductance(flow, water) / (flow * (1004.84 + 0.018 * 1858.95))
+    units = coil_conductance(flow, water) / FILM_SHARE / (flow * (1004.84 + 0.018 * 1858.95))
     return exp(-units * (1.0 - 0.00477 * (36.0 - 28.0)))
 
 
@@ -183,7 +184,7 @@ def hall(model, altitude, pressure):
         "plant": "chilled-water", "water_supply": WATER.get(model, "18 degC"), "crah_redundant": 0,
         "crah_air": f"{flow} kg/s", "crah_fan_efficiency": 0.6, "crah_fan_floor": 0.2 if variable else 1.0,
         "crah_fan_pressure": f"{FAN * 0.6 * density / flow} Pa", "crah_ua": f"{coil_conductance(flow, 35.996)} W/K",
-        "crah_water": AIR_PLANTS[model]["pump_flow"],
+        "crah_water": AIR_PLANTS[model]["pump_flow"], "crah_film_share": FILM_SHARE, "crah_film_exponent": 0.8,
         "crah_rise": f"{36.0 - 24.0 if variable else IT / (flow * CP_AIR)} K", "fan_on_ups": 0,
     }  # fmt: skip
     if model == "A5_cooltools":
