@@ -459,7 +459,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         moved += 1e-3 * abs(fans_moved) / p_it
         moved += 1e-2 * (abs(ups_reached - plant_ups) + abs(transformer_next - transformer_room)) / p_it
         plant_ups = ups_reached
-        if direct and passes == 1:
+        if direct and passes == 1 and mode != NO_LIQUID:  # the dew-point guard asks the room that the plant made
             moved += 1.0
         if moved < 1e-10:
             break
