@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from validation.energyplus import misses, stored
+from .energyplus import misses, stored
 
 ROOT = Path(__file__).parents[1]
 PLANTS = {
@@ -24,7 +24,7 @@ PLANTS = {
 }
 
 
-def energyplus():
+def energyplus(_=ROOT):
     """Worst climate of each plant at one step an hour; where one misses its aims, its worst with the cause taken away.
 
     The cause is EnergyPlus's step of an hour ("settled") or its exchanger's heat; the better of the two stands there.
@@ -72,21 +72,21 @@ def share(value):
     return "100" if value == 1.0 else f"{min(100.0 * value, 99.99):.2f}"
 
 
-def families():
+def families(root=ROOT):
     """The summary of RESULTS.md: how many cases are within tolerance, and the table of families."""
-    text = (ROOT / "validation" / "RESULTS.md").read_text(encoding="utf-8")
+    text = (root / "validation" / "RESULTS.md").read_text(encoding="utf-8")
     return re.search(r"\d+ of \d+ cases are within.*?(?=\n\n## )", text, re.S)[0]
 
 
 BLOCKS = {"energyplus": energyplus, "families": families}
 
 
-def filled(text):
-    """README text with every block between its marks made anew."""
+def filled(text, root=ROOT):
+    """README text with every block between its marks made anew, from the repository at `root`."""
     for name, made in BLOCKS.items():
         begin, end = f"<!-- {name}: python -m validation.readme -->\n", f"\n<!-- end {name} -->"
         before, rest = text.split(begin)
-        text = before + begin + made() + end + rest.split(end, 1)[1]
+        text = before + begin + made(root) + end + rest.split(end, 1)[1]
     return text
 
 

@@ -1,5 +1,7 @@
 """The validation runner: modules load, tables render, a disagreement is printed and is no error."""
 
+from pathlib import Path
+
 import pytest
 
 from thermo.errors import ThermoError
@@ -244,8 +246,7 @@ def test_plates_of_the_hybrid_hall_save_server_fans_as_published():
 
 
 def test_readme_shows_the_stored_results():
-    from validation import readme
-
-    text = (readme.ROOT / "README.md").read_text(encoding="utf-8")
-    assert readme.filled(text) == text, "python -m validation.readme"
+    readme, root = validation.module("readme"), Path(__file__).parents[2]
+    text = (root / "README.md").read_text(encoding="utf-8")
+    assert readme.filled(text, root) == text, "python -m validation.readme"
     assert len(readme.energyplus().splitlines()) == 2 + 14 + 2  # fourteen plants, a head and the count
