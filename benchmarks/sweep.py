@@ -68,26 +68,21 @@ def peak():
 
 
 def cores():
-    """Cases a second on one thread and on two."""
-    from thermo.sweeping import block, design, records
-
-    study = thermo.read_study(STUDY)
-    result = {}
-    for name, exact, servers in (("exact", True, [2, 6]), ("table", False, [1, 2, 3, 4, 5, 6, 7, 8])):
-        made = design.make(study, {"site.climate": SITES[:6], "it.compute.servers": servers})
-        resolver, wanted, cases = records.Resolver(study, made), block.Wanted(exact=exact), np.arange(made.size)
-        block.CHECKED, block.CASES_PER_CHECK = 0, 10**9
-        resolver.tables(cases)
-        block.solve(resolver, cases, wanted)
+    """Cases a second on one thread and on two; chunks are prepared while others are solved."""
+    study, result = thermo.read_study(STUDY), {}
+    for name, exact, given, chunk in (("exact", True, axes(2464), 100), ("table", False, axes(5000), 400)):
+        if exact:
+            given = given | {"site.climate": SITES[:12], "it.compute.servers": [2, 6]}
+        thermo.sweep(study, given | {"site.climate": SITES[:1]}, exact=exact)  # compiles
         times = []
         for threads in (1, 2):
-            pool = block.threads(threads)
             begun = time.perf_counter()
-            block.finish(block.start(resolver, cases, wanted, pool))
+            found = thermo.sweep(study, given, exact=exact, chunk=chunk, threads=threads)
             times.append(time.perf_counter() - begun)
+        n = found.attrs["cases"]
         result[name] = {
-            "cases": made.size,
-            "ms_per_site_year_one_core": round(times[0] / made.size * 1e3, 2),
+            "cases": n,
+            "ms_per_site_year_one_core": round(times[0] / n * 1e3, 2),
             "two_cores_ratio": round(times[0] / times[1], 2),
         }
     return result
