@@ -106,6 +106,7 @@ from thermo.terminal.exchanger import CP_WATER, water_flow
 PASSES = 120
 CHORDS = 36  # passes that only relax
 HAIR = 1e-9  # K
+WARM_COIL = 60.0  # degC, a coil this warm dries no room; far below boiling at any altitude
 LOST = 99.0  # degC, a supply this warm says that nothing carries the heat
 INNER = 60
 LEAST_AIR = 0.05  # 1, terminals that are asked for nothing still turn: a room that loses heat has a return temperature
@@ -146,7 +147,8 @@ def humidity_limits(hall, pressure):
 @kernel
 def room_humidity(low, high, w_out, pressure, t_water):
     """Room humidity ratio: outdoor air humidified to the lower limit, dried to the upper one and by the cold coil."""
-    return min(max(w_out, low), high, max(low, saturation_humidity_ratio(t_water + 1.0, pressure)))
+    coil = saturation_humidity_ratio(min(t_water + 1.0, WARM_COIL), pressure)
+    return min(max(w_out, low), high, max(low, coil))
 
 
 @kernel

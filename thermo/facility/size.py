@@ -233,10 +233,11 @@ def size_cases(
         size_terminals(hall, rack, b, w, air, liquid, 0.0, need)
         p_it = need[4]
         other, ups, mains = ROUND_GUESS[0] * p_it, need[5], ROUND_GUESS[1] * p_it
-        work[int(hall.groups) + 7][1] = SHORT_PASSES
+        most = work[int(hall.groups) + 7][1:2]  # passes of an hour, 0 for all that it takes
+        most[0] = SHORT_PASSES
         for turn in range(ROUNDS):
             if turn == ROUNDS - 1:
-                work[int(hall.groups) + 7][1] = 0.0
+                most[0] = 0.0
             halls[i], airs[i], liquids[i], electricals[i] = hall0[0], air0[0], liquid0[0], electrical0[0]
             size_terminals(hall, rack, b, w, air, liquid, other, need)
             q_air, flow, mode = need[0], need[1], int(hall.liquid_mode)
@@ -263,10 +264,10 @@ def size_cases(
             other += row[H.humidification]
             moved = abs(ups - ups_before) + abs(mains - mains_before) + abs(other - other_before)
             if moved < CLOSED * p_it:
-                if work[int(hall.groups) + 7][1] == 0.0 or row[H.iterations] < SHORT_PASSES:
+                if most[0] == 0.0 or row[H.iterations] < SHORT_PASSES:
                     break
-                work[int(hall.groups) + 7][1] = 0.0
-        work[int(hall.groups) + 7][1] = 0.0
+                most[0] = 0.0
+        most[0] = 0.0
         hour(hall, rack, points, air, liquid, plants, electrical, w, u, b, 0.0, work, design[i])
 
 
