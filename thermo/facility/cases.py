@@ -8,7 +8,7 @@ import numpy as np
 
 from thermo.core.fields import R_CHARGE, RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
 from thermo.core.fluids import density
-from thermo.core.jit import kernel
+from thermo.core.jit import driver, kernel
 from thermo.core.saturation_fields import BOILS
 from thermo.electrical.chain import loss_component
 from thermo.facility.hour import hour
@@ -73,7 +73,7 @@ def best_hour(hall, rack, points, air, liquid, plants, electrical, weather, u, b
     hour(hall, rack, points, air, liquid, plants, electrical, weather, u, base, OFFSETS[place], work, row)
 
 
-@kernel
+@driver
 def run_cases(
     halls, racks, rack_of, points, airs, liquids, plants, electricals, weather, weather_of, levels, first, patterns,
     pattern_of, profile_of, optimal, months, weights, totals, picked, kept,
@@ -152,7 +152,7 @@ def plant_area(areas, electrical, heat_air, air, liquid):
     return total
 
 
-@kernel
+@driver
 def geometry(halls, racks, rack_of, points, airs, liquids, electricals, design, outage, tanks, areas, found):
     """What racks and plants weigh, fill and take, of sized cases into found (n, GEOMETRY).
 

@@ -32,7 +32,7 @@ from thermo.core.fields import (
 )
 from thermo.core.fluids import density as liquid_density
 from thermo.core.fluids import specific_heat as liquid_specific_heat
-from thermo.core.jit import kernel
+from thermo.core.jit import driver, kernel
 from thermo.core.psychrometrics import enthalpy
 from thermo.electrical.chain import size as size_electrical
 from thermo.facility.hour import ISOTHERMAL, hour, humidity_limits, loop_heats, mixed, room_humidity
@@ -204,7 +204,7 @@ def spare_out(plant):
         plant.chiller_out = max(plant.chiller_out, 1.0)
 
 
-@kernel
+@driver
 def size_cases(
     halls, racks, rack_of, points, airs, liquids, plants, sizes, electricals, weather, weather_of, design, outage
 ):

@@ -24,7 +24,7 @@ from thermo.core.fields import (
     W_W,
     WEATHER_ROW,
 )
-from thermo.core.jit import kernel
+from thermo.core.jit import driver, kernel
 from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
 from thermo.facility.cases import KEY, best_hour, mean_utilisation, rack_key, same
 from thermo.facility.hour import hour
@@ -471,7 +471,7 @@ def highest_hours(values, found):
     return n
 
 
-@kernel
+@driver
 def table_cases(
     halls, racks, rack_of, points, airs, liquids, plants, electricals, weather, weather_of, levels, first, patterns,
     pattern_of, profile_of, optimal, months, weights, totals, xs, ys, zs, orders, starts, counts, frames,

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from thermo.core.fields import AIR_OUT, P_TSUP, RACK_OUT, RACK_X
-from thermo.core.jit import kernel
+from thermo.core.jit import driver, kernel
 from thermo.facility.hour import hour, solve_racks
 from thermo.facility.record import GROUPS
 from thermo.facility.row import ROW, ROW_SIZE
@@ -20,7 +20,7 @@ BLOCK = 2190  # hours; a quarter of a year
 OFFSETS = (-4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0, 6.0, 9.0)  # K, shifts of the condenser set point in optimal control
 
 
-@kernel
+@driver
 def base_racks(hall, racks, points, levels, base):
     """Racks at the set points for each row of utilisations; levels (n, GROUPS), base (n, GROUPS, RACK_OUT)."""
     x = np.zeros(RACK_X)
@@ -28,7 +28,7 @@ def base_racks(hall, racks, points, levels, base):
         solve_racks(hall, racks, points, levels[i], hall.supply_air, hall.supply_liquid, hall.recirculation, x, base[i])
 
 
-@kernel
+@driver
 def hours(hall, racks, points, plant_air, plant_liquid, plants, electrical, weather, which, levels, base, offset, rows):
     """Fill rows (n, ROW_SIZE) for weather (n, WEATHER_ROW); `which` (n,) is each hour's place in levels and base."""
     work = np.zeros((GROUPS + 8, WORK_WIDTH))

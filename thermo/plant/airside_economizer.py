@@ -25,6 +25,8 @@ References
 ASHRAE 90.1-2022 section 6.5.1 (lock-outs); EnergyPlus Engineering Reference, Controller:OutdoorAir.
 """
 
+from math import nan
+
 from thermo.core.correlations.evaporative import celdek, humidity_at_enthalpy, pad_outlet
 from thermo.core.correlations.tower import blowdown
 from thermo.core.fields import (
@@ -69,9 +71,11 @@ from thermo.core.psychrometrics import (
 from thermo.core.roots import step
 from thermo.plant.direct_air import (
     DX_TRIM,
+    SAME,
     WATER_TRIM,
     dx_surface,
     full_load_surface,
+    just_dry,
     size_dx,
     size_supply,
     size_water_trim,
@@ -83,7 +87,6 @@ from thermo.plant.fluid_cooler import LOST, give_up
 from thermo.plant.record import PLANT
 
 ROUNDING = 1e-12  # 1, a share of the heat this small is none
-SAME = 1e-12  # kg/kg, humidity ratios closer than this are equal
 ROUNDS = 60
 
 
@@ -141,16 +144,10 @@ def closed_humidity(rec, weather, m, q, total, t_set, w, flow):
     if rec.trim == WATER_TRIM:
         behind = t_set - (total - q) / (m * specific_heat(w))
         return min(w, water_surface(rec, t_return, behind, weather[W_P]))
-    then = full_load_surface(rec, weather, t_return, w, w, flow, m) - w
-    if then >= 0.0:
+    entering = wet_bulb(t_return, w, weather[W_P])
+    if full_load_surface(rec, weather, t_return, w, entering, flow, m) >= w:
         return w
-    before, x = w, w + then
-    for _ in range(ROUNDS):
-        fx = full_load_surface(rec, weather, t_return, x, x, flow, m) - x
-        if abs(fx) < SAME or fx == then:
-            break
-        before, then, x = x, fx, x + fx * (x - before) / (then - fx)
-    return min(max(x, 0.0), w)
+    return min(max(just_dry(rec, weather, t_return, nan, entering, flow, m)[1], 0.0), w)
 
 
 @point(PLANT, VECTOR, VECTOR, VECTOR)
@@ -196,14 +193,15 @@ def run(rec, weather, x, out):
         mechanical = left_over(m, q, total, t_set, w, h_out)
         mechanical = mechanical if mechanical > ROUNDING * total else 0.0
     w_before = w
-    if wet and mechanical > 0.0:
-        w = max(dried(rec, weather, m, q, total, t_set, t_before, w, h_out, flow), w_low)
-        mechanical = left_over(m, q, total, t_set, w, h_out)
     allowed = w_out <= w_high and (t_out <= rec.lockout or rec.differential > 0.0)
     if rec.differential > 0.0:
         allowed = allowed and t_before < t_return
     if rec.lockout_enthalpy > 0.0:
         allowed = allowed and h_out < h_return
+    coil = wet and mechanical > 0.0
+    if coil and allowed:
+        w = max(dried(rec, weather, m, q, total, t_set, t_before, w, h_out, flow), w_low)
+        mechanical = left_over(m, q, total, t_set, w, h_out)
     closed = not allowed or (rec.least_mechanical > 0.0 and mechanical_closed < mechanical)
 
     entering = 0.0
@@ -214,6 +212,9 @@ def run(rec, weather, x, out):
     power, pump, available, found = trim(rec, weather, entering, load, flow)
     if closed and load > available:
         closed = False
+        if coil and not allowed:
+            w = max(dried(rec, weather, m, q, total, t_set, t_before, w, h_out, flow), w_low)
+            mechanical = left_over(m, q, total, t_set, w, h_out)
         if wet and rec.trim == DX_TRIM:
             entering = dx_surface(rec, weather, t_before, w_before, flow, m)[0]
         elif rec.trim == DX_TRIM:

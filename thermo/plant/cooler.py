@@ -111,6 +111,15 @@ def wet_bulb_capacity(rec, weather, k, q, air):
 
 
 @kernel
+def wet_bulb_potential(rec, weather, k, t_in, air, c_sat):
+    """Heat [W] of counterflow on wet bulb with UA c_s / cp (Merkel); c_sat: mean saturation specific heat."""
+    c_air = air * k[K_AIR] * c_sat
+    ua = conductance(rec, k, air) * c_sat / specific_heat(weather[W_W])
+    least, most = min(c_air, k[K_C]), max(c_air, k[K_C])
+    return counterflow(ua / least, least / most) * least * (t_in - weather[W_TWB])
+
+
+@kernel
 def potential(kind, rec, weather, k, t_in, q, air, h_in, c_s):
     """Heat [W] the cooler moves from water entering at t_in [degC] if that water is cooled by q [W].
 
@@ -130,11 +139,7 @@ def potential(kind, rec, weather, k, t_in, q, air, h_in, c_s):
         ntu = fill_ntu(rec.fill_coefficient, rec.fill_exponent, k[K_C] / CP_WATER, m)
         return braun_effectiveness(ntu, m * c_s / k[K_C]) * m * (h_in - k[K_H])
     if kind == CONDUCTANCE:
-        c_sat = wet_bulb_capacity(rec, weather, k, max(q, 1.0), air)
-        c_air = air * k[K_AIR] * c_sat
-        ua = conductance(rec, k, air) * c_sat / specific_heat(weather[W_W])
-        least, most = min(c_air, k[K_C]), max(c_air, k[K_C])
-        return counterflow(ua / least, least / most) * least * (t_in - weather[W_TWB])
+        return wet_bulb_potential(rec, weather, k, t_in, air, wet_bulb_capacity(rec, weather, k, max(q, 1.0), air))
     rise = q / k[K_C]
     water = rec.fill_coefficient * k[K_FLOW] / k[K_SHARE] * TOWER_WATER / water_density(t_in)  # both flows by volume
     water = min(max(water, 0.75), 1.25)
@@ -174,10 +179,60 @@ def excess(kind, rec, weather, k, t_in, q, air):
 
 
 @kernel
+def wet_state(rec, weather, k, t_in, air, heat):
+    """Air flow [1] and heat [W] of a CONDUCTANCE cooler whose loop enters at t_in [degC]; one is given, the other 0.
+
+    Notes
+    -----
+    The unknown is the wet bulb s of the leaving air: heat = m (h_s(s) - h_s(T_wb)) makes the other side explicit.
+    Secant steps inside T_wb < s < T_in. An air flow that is asked for lies between the fans' lowest and full speed.
+    """
+    t_wb, given = weather[W_TWB], heat
+    t_x = at_cooler(k, t_in, given - k[K_PUMP])[0]
+    lo, hi = t_wb, t_in + k[K_LINK] * k[K_PUMP] / k[K_C]
+    s, before, then = 0.5 * (lo + hi), 0.0, 0.0
+    slope, known = -1.0 if given == 0.0 else -2.0, False
+    for _ in range(ROUNDS):
+        rise = saturation_enthalpy(s, weather[W_P]) - k[K_HWB]
+        if given == 0.0:
+            heat = air * k[K_AIR] * rise
+            t_x = at_cooler(k, t_in, heat - k[K_PUMP])[0]
+        else:
+            air = given / (k[K_AIR] * rise)
+            if not rec.fan_min <= air <= 1.0:
+                if rise < given / k[K_AIR]:
+                    lo = s
+                else:
+                    hi = s
+                s = 0.5 * (lo + hi)
+                continue
+        moved = wet_bulb_potential(rec, weather, k, t_x, air, rise / (s - t_wb))
+        off = (s - t_wb) * (moved / heat - 1.0)
+        if off > 0.0:
+            lo = s
+        else:
+            hi = s
+        if abs(off) <= TOLERANCE * (s - t_wb):
+            break
+        if known:
+            slope = (off - then) / (s - before)
+        before, then, known = s, off, True
+        s -= off / slope
+        if not lo < s < hi:
+            s = 0.5 * (lo + hi)
+    return min(max(air, rec.fan_min), 1.0) if given > 0.0 else air, heat
+
+
+@kernel
 def heat_at(kind, rec, weather, k, t_in, most, air):
     """Heat [W] taken from a loop entering at t_in [degC] with air flow `air`, not above `most` [W]."""
     if kind == NONE or air <= 0.0 or most <= 0.0:
         return 0.0
+    if kind == CONDUCTANCE:
+        heat = 0.0
+        if k[K_AIR] > 0.0 and t_in + k[K_LINK] * k[K_PUMP] / k[K_C] > weather[W_TWB]:
+            heat = wet_state(rec, weather, k, t_in, air, 0.0)[1] - k[K_PUMP]
+        return min(max(heat, 0.0), most)
     a = 1e-6 * most
     fa = excess(kind, rec, weather, k, t_in, a, air)
     if not fa > 0.0:
@@ -267,6 +322,9 @@ def modulate(kind, rec, weather, k, t_x, heat, full):
     fa, b, fb = low - heat, 1.0, full - heat
     if fb <= 0.0:
         return 1.0, 1.0, fan_power(rec, 1.0, share), full
+    if kind == CONDUCTANCE:
+        x, _ = wet_state(rec, weather, open_k, t_x, 0.0, heat)
+        return x, 1.0, fan_power(rec, x, share), heat
     x = (a * fb - b * fa) / (fb - fa)
     fx = fb
     for _ in range(ROUNDS):

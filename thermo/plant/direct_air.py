@@ -5,6 +5,7 @@ latent heat.
 """
 
 from thermo.core.correlations.chiller import eir_at, part_load_fraction
+from thermo.core.correlations.evaporative import humidity_at_enthalpy
 from thermo.core.fields import F_EXTRAPOLATED, F_TRIP_AMBIENT, P_M, P_TSET, W_P, W_T, W_W
 from thermo.core.fluids import density as liquid_density
 from thermo.core.fluids import specific_heat as liquid_heat
@@ -12,8 +13,10 @@ from thermo.core.jit import kernel
 from thermo.core.psychrometrics import (
     enthalpy,
     humidity_ratio_from_dew_point,
+    humidity_ratio_from_wet_bulb,
     saturation_humidity_ratio,
     specific_heat,
+    temperature_from_enthalpy,
     temperature_saturated,
     volume,
     wet_bulb,
@@ -25,6 +28,8 @@ TRIM_RISE = 6.0  # K, chilled water of a trim coil
 COMPRESSOR_SHARE = 0.35  # compressor work per load at design, for the size of the condensers
 WATER_TRIM, DX_TRIM = 1.0, 2.0
 DRY_ROUNDS = 60
+SAME = 1e-12  # kg/kg, humidity ratios closer than this are equal
+MOISTER = 1.5e-3  # kg/kg/K, first guess: surface's moisture less the air's, per kelvin of wet bulb
 
 
 @kernel
@@ -73,6 +78,46 @@ def dx_machine(rec, x, y, flow, load, share):
 
 
 @kernel
+def full_load_capacity(rec, weather, wet_bulb_in, flow):
+    """Gross capacity [W] of all DX circuits at work, from the wet bulb entering the coil [degC]."""
+    number = rec.dx_count * running(rec.dx_count, rec.dx_redundant, 0.0, rec.chiller_out)
+    return number * dx_state(rec, wet_bulb_in, weather[W_T], flow)[0]
+
+
+@kernel
+def full_load_surface(rec, weather, t, w, wet_bulb_in, flow, m):
+    """Saturated humidity ratio [kg/kg] at the apparatus dew point of air at t [degC], w."""
+    h = enthalpy(t, w) - full_load_capacity(rec, weather, wet_bulb_in, flow) / m
+    return humidity_at_enthalpy(temperature_saturated(h, weather[W_P]), h)
+
+
+@kernel
+def just_dry(rec, weather, t, w, start, flow, m):
+    """Wet bulb [degC] and humidity ratio [kg/kg] of air at t [degC] whose moisture is that of the coil's surface.
+
+    Its enthalpy is that of humidity ratio w, or its own where w is NaN; `start` is a first wet bulb.
+    """
+    p = weather[W_P]
+    lo, hi, x, before, then = -60.0, t, start, 0.0, 0.0
+    moist = 0.0
+    for i in range(DRY_ROUNDS):
+        moist = humidity_ratio_from_wet_bulb(t, x, p)
+        h = enthalpy(t, w if w == w else moist) - full_load_capacity(rec, weather, x, flow) / m
+        off = saturation_humidity_ratio(temperature_from_enthalpy(h, moist), p) - moist
+        if off > 0.0:
+            lo = x
+        else:
+            hi = x
+        if abs(off) < SAME:
+            break
+        new = x + off / MOISTER if i == 0 else x - off * (x - before) / (off - then)
+        before, then, x = x, off, new
+        if not lo < x < hi:
+            x = 0.5 * (lo + hi)
+    return x, moist
+
+
+@kernel
 def dx_surface(rec, weather, t, w, flow, m):
     """Wet bulb [degC] the curves see for air entering at t [degC], w [kg/kg]; humidity ratio leaving at full load.
 
@@ -85,24 +130,11 @@ def dx_surface(rec, weather, t, w, flow, m):
     ----------
     EnergyPlus Engineering Reference, Coil:Cooling:DX:SingleSpeed (apparatus dew point, dry coil).
     """
-    surface = full_load_surface(rec, weather, t, w, w, flow, m)
+    entering = wet_bulb(t, w, weather[W_P])
+    surface = full_load_surface(rec, weather, t, w, entering, flow, m)
     if surface <= w:
-        return wet_bulb(t, w, weather[W_P]), surface
-    x, fx, before, then = surface, 0.0, w, surface - w
-    for _ in range(DRY_ROUNDS):
-        fx = full_load_surface(rec, weather, t, w, x, flow, m) - x
-        if abs(fx) < 1e-12 or fx == then:
-            break
-        before, then, x = x, fx, x + fx * (x - before) / (then - fx)
-    return wet_bulb(t, x, weather[W_P]), w
-
-
-@kernel
-def full_load_surface(rec, weather, t, w, moist, flow, m):
-    """Saturated humidity ratio [kg/kg] at the apparatus dew point of air at t [degC], w; capacity as at `moist`."""
-    number = rec.dx_count * running(rec.dx_count, rec.dx_redundant, 0.0, rec.chiller_out)
-    q = number * dx_state(rec, wet_bulb(t, moist, weather[W_P]), weather[W_T], flow)[0]
-    return saturation_humidity_ratio(temperature_saturated(enthalpy(t, w) - q / m, weather[W_P]), weather[W_P])
+        return entering, surface
+    return just_dry(rec, weather, t, w, entering, flow, m)[0], w
 
 
 @kernel

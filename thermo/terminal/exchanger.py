@@ -9,12 +9,12 @@ Off design, UA follows both flows: 1/UA = (1/UA_0) [w (C_h0/C_h)^m + (1 - w) (C_
 stream side's film resistance (docs/physics.md: air coils w 0.7-0.9, m 0.5; plates w 0.5, m 0.7).
 """
 
-from math import log1p
+from math import log1p, sqrt
 
 from thermo.core.exchangers import counterflow
 from thermo.core.jit import kernel
 
-CLOSE = 1e-10  # last step of Newton's rule over the flow; what is left of the error is its square
+CLOSE = 1e-4  # last step of Halley's rule over the difference it shifts; what is left of the error is its cube
 CP_WATER = 4180.0  # J/(kg K), facility water, within 0.2 % from 5 to 60 degC
 
 
@@ -49,8 +49,12 @@ def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess, q_befor
 
     Notes
     -----
-    Root of logarithmic mean difference less q / UA over z = 1 / cw, both nearly straight in z: Newton's step inside a
-    bracket of 1 % to 100 % of design flow. Duty rises with flow, so the root is unique.
+    Root of logarithmic mean difference less q / UA over z = 1 / cw: Halley's step inside a bracket of 1 % to 100 % of
+    design flow, from Paterson's mean (2 sqrt(ab) + (a + b) / 2) / 3. Duty rises with flow, so the root is unique.
+
+    References
+    ----------
+    Paterson 1984, Chemical Engineering Science 39, 1635-1636 (where the search starts).
     """
     if q <= 0.0 or ch <= 0.0:
         return 0.01 * cw0, t_out
@@ -58,17 +62,21 @@ def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess, q_befor
     stream, water = q * share * (ch0 / ch) ** exponent / ua0, q * (1.0 - share) / ua0
     lo, hi = 0.5 * few, 2.0 * most  # of z, as far as it has been looked at
     z = 1.0 / guess if 0.01 * cw0 < guess < cw0 else few
+    near = t_out - t_w - q_before * min(few, 1.0 / c_before)
+    if z == few and near > 0.0:
+        mean = stream + water * max(cw0 / ch, 1.0) ** 0.8
+        z = min(max((t_in - t_out + near - (sqrt(3.0 * near + 6.0 * mean) - 2.0 * sqrt(near)) ** 2) / q, few), most)
     for _ in range(60):
         before = q_before * min(z, 1.0 / c_before)
         near, far = t_out - t_w - before, t_in - t_w - before - q * z
-        left, slope = -1.0, 0.0
+        left, slope, bend = -1.0, 0.0, 0.0
         if near > 0.0 and far > 0.0:
             film = water * (z * cw0) ** 0.8
-            mean, by_near, by_far = log_mean(near, far)
+            mean, by_near, by_far, by_far_twice = log_mean(near, far)
             left = mean - stream - film
-            slope = -by_far * q - 0.8 * film / z
-            if z * c_before < 1.0:
-                slope -= (by_near + by_far) * q_before
+            earlier = q_before if z * c_before < 1.0 else 0.0
+            slope = -by_far * (q + earlier) - by_near * earlier - 0.8 * film / z
+            bend = by_far_twice * (q + earlier - earlier * far / near) ** 2 + 0.16 * film / (z * z)
         if left > 0.0:
             if z >= most:
                 return 0.01 * cw0, t_out
@@ -78,8 +86,15 @@ def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess, q_befor
                 full = duty(cw0, ua0, ch, ch0, cw0, share, exponent)
                 return cw0, t_w + q_before / max(cw0, c_before) + q / full - q / ch
             hi = z
-        new = z - left / slope if slope < 0.0 else 0.5 * (lo + hi)
-        if abs(new - z) < CLOSE * z:
+        new = 0.5 * (lo + hi)
+        if slope < 0.0:
+            below = slope * slope - 0.5 * left * bend
+            new = z - left * slope / below if below > 0.5 * slope * slope else z - left / slope
+        close = CLOSE * min(far, q * z)
+        if q_before > 0.0:  # the near difference moves too; its slope has a corner
+            corner = (z * c_before < 1.0) != (new * c_before < 1.0)
+            close = min(close, CLOSE * near) * (CLOSE if corner else 1.0)
+        if (q + q_before) * abs(new - z) < close:
             return min(1.0 / new, cw0), t_out
         new = min(max(new, few), most)
         z = new if lo < new < hi else 0.5 * (lo + hi)
@@ -88,14 +103,20 @@ def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess, q_befor
 
 @kernel
 def log_mean(near, far):
-    """Logarithmic mean of two positive differences, and its derivatives by each."""
+    """Logarithmic mean of two positive differences, its derivatives by each, and the second one by `far`."""
     part = far / near - 1.0
     if abs(part) < 1e-3:  # series: the difference of two nearly equal numbers has few digits
         mean = near * (1.0 + part * (0.5 - part * (1.0 / 12.0 - part * (1.0 / 24.0 - part * 19.0 / 720.0))))
         by_far = 0.5 - part * (1.0 / 6.0 - part * (0.125 - part * 19.0 / 180.0))
-        return mean, mean / near - by_far * (1.0 + part), by_far
-    lg = log1p(part)
-    return near * part / lg, (part - lg) / (lg * lg), (lg - part / (1.0 + part)) / (lg * lg)
+        return mean, mean / near - by_far * (1.0 + part), by_far, (part * 0.25 - 1.0 / 6.0) / near
+    lg, ratio = log1p(part), 1.0 + part
+    by_far = (lg - part / ratio) / (lg * lg)
+    return (
+        near * part / lg,
+        (part - lg) / (lg * lg),
+        by_far,
+        (part / (ratio * lg * lg) - 2.0 * by_far / lg) / (near * ratio),
+    )
 
 
 @kernel
@@ -108,5 +129,5 @@ def design_conductance(q, ch, cw, t_out, t_w):
     far = t_out + q / ch - (t_w + q / cw)
     if near <= 0.0 or far <= 0.0:
         return float("nan")
-    mean, _, _ = log_mean(near, far)
+    mean = log_mean(near, far)[0]
     return q / mean

@@ -144,7 +144,8 @@ def study(model, weather, altitude, pressure, load=None):
             "technology": "cold-plate", "coolant": "water", "supply_liquid": LIQUID.get(model, "45 degC"),
             "liquid": dict(LIQUID_PLANTS[model]) | {"cdu_approach": "5 K", "cdu_head": "0 Pa", "cdu_redundant": 0},
             "air": {
-                "plant": "chilled-water", "economizer": "none", "crah_fan_floor": 0.0, "crah_fan_pressure": "50 Pa",
+                "plant": "chilled-water", "heat_rejection": "air-cooled", "economizer": "none", "crah_fan_floor": 0.0,
+                "crah_fan_pressure": "50 Pa",
             },
         }  # fmt: skip
         option["room"] = BARE_HALL | {"lighting": "0.001 W/m^2"}  # the room's own terminals need some heat

@@ -13,9 +13,10 @@ Tanaka et al. 2001, Metrologia 38, 301-309 (density of water).
 
 from math import exp, log
 
+from thermo.core.correlations.evaporative import humidity_at_enthalpy
 from thermo.core.exchangers import counterflow
 from thermo.core.jit import kernel
-from thermo.core.psychrometrics import saturation_enthalpy, saturation_humidity_ratio, temperature_saturated
+from thermo.core.psychrometrics import saturation_enthalpy, temperature_saturated
 
 CP_WATER = 4181.0  # J/(kg K), within 0.1 % from 12 to 45 degC
 TOWER_WATER = 996.0  # kg/m3, at which the design flow of a tower counts, 29 degC
@@ -200,8 +201,8 @@ def leaving_humidity(h_air, w_air, rise, ntu, p):
     transfer units the air leaves saturated.
     """
     bypass = exp(-ntu)
-    surface = temperature_saturated(h_air + rise / (1.0 - bypass), p)
-    w_surface = saturation_humidity_ratio(surface, p)
+    h_surface = h_air + rise / (1.0 - bypass)
+    w_surface = humidity_at_enthalpy(temperature_saturated(h_surface, p), h_surface)
     return w_surface + (w_air - w_surface) * bypass
 
 
