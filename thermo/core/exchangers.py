@@ -57,7 +57,8 @@ def crossflow_unmixed(ntu, cr):
     cr = _clamp(cr)
     if cr < SMALLEST:
         return gone(ntu)
-    return gone(gone(cr * ntu**0.78) * ntu**0.22 / cr)
+    power = ntu**0.78
+    return gone(gone(cr * power) * ntu / (power * cr)) if power > 0.0 else 0.0
 
 
 @kernel

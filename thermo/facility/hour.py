@@ -201,8 +201,11 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     t_dry, w_out, p_out = weather[W_T], weather[W_W], weather[W_P]
     t_air, t_liquid = hall.supply_air, hall.supply_liquid
     tw_air, tw_liquid = hall.water_set_air, hall.water_set_liquid
-    w_low, w_high = humidity_limits(hall, p_out)
-    w_room = min(max(w_out, w_low), w_high)
+    w_low, w_high, w_room = 0.0, 0.0, w_out
+    if not direct:  # a plant that moves the room's air keeps its own limits
+        w_low, w_high = humidity_limits(hall, p_out)
+        w_room = min(max(w_out, w_low), w_high)
+    w_dew, t_dew = w_room, float("nan")  # dew point of the room, while its humidity is the same
     cp_air = 1006.0 + 1860.0 * (w_out if direct else w_room)
     recirculation = hall.recirculation
     plant_ups, heat_pump, transformer_room = 0.0, 0.0, 0.0
@@ -282,7 +285,9 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             p_humidifier = humidifier_water * hall.humidifier_energy
         liquid_set = hall.supply_liquid
         if mode != NO_LIQUID:
-            liquid_set = max(liquid_set, dew_point(w_room, p_out) + DEW_GUARD)
+            if w_room != w_dew or t_dew != t_dew:
+                w_dew, t_dew = w_room, dew_point(w_room, p_out)
+            liquid_set = max(liquid_set, t_dew + DEW_GUARD)
 
         # --- CDU: water flow of its own or the shared loop; a sidecar hands the heat back to the room
         p_sidecar, q_sidecar = 0.0, 0.0
@@ -539,7 +544,9 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     row[H.blowdown] = pa[P_BLOWDOWN] + pl[P_BLOWDOWN]
     row[H.humidifier_water] = humidifier_water
     row[H.condensate] = condensate
-    row[H.margin_dew] = 1e9 if mode == NO_LIQUID else t_liquid - dew_point(w_room, p_out)
+    row[H.margin_dew] = 1e9
+    if mode != NO_LIQUID:
+        row[H.margin_dew] = t_liquid - (t_dew if w_room == w_dew else dew_point(w_room, p_out))
     row[H.margin_plant_air] = hall.supply_air - t_air
     row[H.margin_plant_liquid] = 0.0 if mode == NO_LIQUID else max(hall.supply_liquid, liquid_set) - t_liquid
     row[H.capacity_plant_air] = pa[P_MARGIN]

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from thermo.core.distinct import distinct_rows
 from thermo.core.fields import AIR_OUT, P_TSUP, RACK_OUT, RACK_X
 from thermo.core.jit import driver, kernel
 from thermo.facility.hour import hour, solve_racks
@@ -70,11 +71,7 @@ def run(case, weather, utilisation, threads=1, offset=0.0):
     weather = np.array(weather)  # points take writable vectors
     n = weather.shape[0]
     utilisation = np.broadcast_to(np.asarray(utilisation, float), (n, GROUPS))
-    if (utilisation == utilisation[0]).all():
-        levels, which = utilisation[:1].copy(), np.zeros(n, np.int64)
-    else:
-        levels, which = np.unique(utilisation, axis=0, return_inverse=True)
-        levels, which = np.ascontiguousarray(levels), np.ascontiguousarray(which.reshape(-1))
+    levels, which, _ = distinct_rows(utilisation)
     base = np.zeros((len(levels), GROUPS, RACK_OUT))
     base_racks(case.hall, case.racks, case.points, levels, base)
     rows = np.empty((n, ROW_SIZE))

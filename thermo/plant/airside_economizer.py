@@ -159,10 +159,10 @@ def run(rec, weather, x, out):
     m, p_fan = supply_fans(rec, x[P_M], cells(rec))
     t_out, w_out, p = weather[W_T], weather[W_W], weather[W_P]
     h_out = enthalpy(t_out, w_out)
-    w_low = humidity_ratio_from_dew_point(rec.dew_low, p)
-    w_high = humidity_ratio_from_dew_point(rec.dew_high, p)
-    if not rec.humidity_control > 0.0:
-        w_low, w_high = 0.0, 1.0
+    w_low, w_high = 0.0, 1.0
+    if rec.humidity_control > 0.0:
+        w_low = humidity_ratio_from_dew_point(rec.dew_low, p)
+        w_high = humidity_ratio_from_dew_point(rec.dew_high, p)
     wet = rec.coil > 0.0 and rec.trim > 0.0
     flow = m / rec.supply_flow
     total = q + p_fan

@@ -48,7 +48,8 @@ WET = FILL  # this kind and later ones work on the wet bulb
     K_LINK,  # 1 with a plate exchanger between loop and cooler
     K_RHX,  # K/W, see `plate_resistance`
     K_PUMP,  # W, heat of the cooler's own pump into its water
-) = range(9)
+    K_UA,  # W/K, of dry and CONDUCTANCE coolers at full fans: UA water^m, over all working cells
+) = range(10)
 
 TOLERANCE = 1e-11
 ROUNDS = 60
@@ -63,6 +64,9 @@ WIDEST = 12.0  # K, range up to which both polynomials rise with it
 def constants(rec, weather, c_water, flow_share, link, resistance, pump_heat):
     """What stays the same while an hour is solved; places K_*."""
     share = cells(rec)
+    ua = rec.ua * share
+    if rec.water_exponent > 0.0 and share > 0.0:
+        ua *= (flow_share / share) ** rec.water_exponent
     return (
         share,
         air_mass(rec, weather, share),
@@ -73,14 +77,16 @@ def constants(rec, weather, c_water, flow_share, link, resistance, pump_heat):
         link,
         resistance,
         pump_heat,
+        ua,
     )
 
 
 @kernel
 def conductance(rec, k, air):
     """UA [W/K] at air flow `air`: UA (air^n ((1 + bend) - bend air)) water^m, over all working cells."""
-    bent = (1.0 + rec.air_bend) - rec.air_bend * air
-    return rec.ua * k[K_SHARE] * air**rec.air_exponent * bent * (k[K_FLOW] / k[K_SHARE]) ** rec.water_exponent
+    if air == 1.0:
+        return k[K_UA]
+    return k[K_UA] * air**rec.air_exponent * ((1.0 + rec.air_bend) - rec.air_bend * air)
 
 
 @kernel
@@ -288,7 +294,7 @@ def modulate(kind, rec, weather, k, t_x, heat, full):
     """
     share, a = k[K_SHARE], rec.fan_min
     h_in, c_s = water_side(kind, weather, k, t_x, heat)
-    open_k = (share, k[K_AIR], k[K_H], k[K_HWB], k[K_C], k[K_FLOW], 0.0, 0.0, 0.0)
+    open_k = (share, k[K_AIR], k[K_H], k[K_HWB], k[K_C], k[K_FLOW], 0.0, 0.0, 0.0, k[K_UA])
     polynomial = kind == YORK or kind == COOLTOOLS
     low = heat
     if rec.fan_control == 0.0:

@@ -202,7 +202,7 @@ def size_fluid_cooler(kind, rec, weather, x, trim, link):
     if trim > 0.0 and gap < rec.approach_min:
         resistance = plate_resistance(rec, c, 1.0, c_water, 1.0) if link > 0.0 else 0.0
         k = constants(rec, weather, c_water, 1.0, link, resistance, heat - q)
-        k = (1.0, k[1] / k[0], k[2], k[3], k[4], k[5], k[6], k[7], k[8])
+        k = (1.0, k[1] / k[0], k[2], k[3], k[4], k[5], k[6], k[7], k[8], rec.ua)
         missing = q - heat_at(kind, rec, weather, k, t_set + q / c, q, 1.0)
     if trim > 0.0 and missing > 0.0:
         size_air_cooled(rec, weather, missing, t_set)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from thermo.core.distinct import distinct_rows
 from thermo.facility.cases import GEOMETRY, geometry, geometry_figures, run_cases
 from thermo.facility.record import GROUPS
 from thermo.facility.row import END_USES, ROW, ROW_FIELDS, ROW_SIZE
@@ -170,7 +171,7 @@ class Index:
 
     def __init__(self, tables):
         t = tables
-        pairs, inverse = np.unique(np.stack([t.weather_of, t.profile_of], 1), axis=0, return_inverse=True)
+        pairs, inverse, _ = distinct_rows(np.stack([t.weather_of, t.profile_of], 1))
         found: dict[tuple, int] = {}
         made: list[dict] = []
         ends, of_pair = np.zeros((len(t.pattern_of), 2), np.int64), []
@@ -190,7 +191,7 @@ class Index:
                 found[key] = len(made)
                 made.append(index_of(t.weather[site], along))
             of_pair.append(found[key])
-        self.of_case = np.array(of_pair, np.int64)[inverse.reshape(-1)]
+        self.of_case = np.array(of_pair, np.int64)[inverse]
         self.ends = ends
         self.made = made
         self.stacked: dict[int, tuple] = {}

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from thermo.case import Spec, build
+from thermo.core.distinct import distinct_rows
 from thermo.cost.account import FIELDS
 from thermo.facility.row import ROW, ROW_SIZE
 from thermo.facility.totals import MONTH_HOURS, SUMMED, TOTAL
@@ -35,10 +36,10 @@ def columns(resolver, running, cases, data):
     found = {name: np.full(len(cases), np.nan) for name in WRITTEN}
     paths = [p for p in resolver.design.axes if p != "option"]
     keys = np.stack([places[p] for p in paths], 1) if paths else np.zeros((len(cases), 0), np.int64)
-    _, group = np.unique(keys, axis=0, return_inverse=True)
+    _, group, _ = distinct_rows(keys)
     built: dict[int, object] = {}
     for g in range(group.max() + 1):
-        members = [n for n in np.flatnonzero(group.reshape(-1) == g) if t.kind_of[t.place[n]] >= 0]
+        members = [n for n in np.flatnonzero(group == g) if t.kind_of[t.place[n]] >= 0]
         if not members:
             continue
         at = {p: int(places[p][members[0]]) for p in resolver.paths}

@@ -21,6 +21,7 @@ import numpy as np
 
 from thermo.case import Spec, build, utilisation_of, weather_of
 from thermo.cooling.record import RACK
+from thermo.core.distinct import distinct_rows
 from thermo.cost.retrofit import expand
 from thermo.electrical.record import ELECTRICAL
 from thermo.errors import ThermoError
@@ -286,9 +287,8 @@ class Resolver:
         for p in other:
             live = np.array([self.kind[p] == "profile" or (p, o) in self.fields for o in range(len(self.option_names))])
             columns.append(np.where(live[option], places[p], 0))
-        distinct, inverse = np.unique(np.stack(columns, 1), axis=0, return_inverse=True)
-        keys, base_of = np.unique(distinct[:, : 2 + len(base_paths)], axis=0, return_inverse=True)
-        base_of = base_of.reshape(-1)
+        distinct, inverse, _ = distinct_rows(np.stack(columns, 1))
+        keys, base_of, _ = distinct_rows(distinct[:, : 2 + len(base_paths)])
         bases = [self.base(int(k[0]), int(k[1]), dict(zip(base_paths, map(int, k[2:]), strict=True))) for k in keys]
         good = [i for i, b in enumerate(bases) if not b.error]
         stand_in: Any = bases[good[0]] if good else None
@@ -296,7 +296,7 @@ class Resolver:
         parts = {p: distinct[:, 2 + k] for k, p in enumerate([*base_paths, *other])}
         parts |= {"site": distinct[:, 0], "option": distinct[:, 1]}
         errors = [bases[b].error for b in base_of]
-        made = Tables(inverse.reshape(-1), parts, bases, base_of, errors, np.full(len(distinct), -1))
+        made = Tables(inverse, parts, bases, base_of, errors, np.full(len(distinct), -1))
         if stand_in is None:
             return made
         for name in RECORDS:
@@ -347,21 +347,18 @@ class Resolver:
                         made.cases[name][column][mask] = value[mask]
             if on_rack:
                 rack_key.append(at)
-        key, index, rack_of = np.unique(np.stack(rack_key, 1), axis=0, return_index=True, return_inverse=True)
+        key, rack_of, index = distinct_rows(np.stack(rack_key, 1))
         made.racks = racks[key[:, 0]]
         for mask, column, g, value in writes:
             chosen = mask[index]
             made.racks[column][chosen, g] = value[index][chosen]
-        made.racks, made.rack_of = made.racks.view(np.recarray), rack_of.reshape(-1)
+        made.racks, made.rack_of = made.racks.view(np.recarray), rack_of
 
     def _profiles(self, made, usable, distinct, names):
         """Utilisation of the distinct cases: levels, and the pattern of hours that each follows."""
         paths = [p for p in names if self.kind[p] == "profile"]
         at = [2 + names.index(p) for p in paths]
-        keys, made.profile_of = np.unique(
-            np.concatenate([made.base_of[:, None], distinct[:, at]], 1), axis=0, return_inverse=True
-        )
-        made.profile_of = made.profile_of.reshape(-1)
+        keys, made.profile_of, _ = distinct_rows(np.concatenate([made.base_of[:, None], distinct[:, at]], 1))
         levels, first, pattern_of = [], [0], []
         patterns: dict[bytes, int] = {}
         for key in keys:
@@ -382,7 +379,7 @@ class Resolver:
             if places:
                 study = self._study(places)
                 u = utilisation_of(study, study.groups())
-            self.profiles[key] = distinct_levels(u)
+            self.profiles[key] = distinct_rows(u)[:2]
             if len(self.profiles) > STUDIES:
                 self.profiles.pop(next(iter(self.profiles)))
         return self.profiles[key]
@@ -418,14 +415,6 @@ class Resolver:
         return True
 
 
-def distinct_levels(u):
-    """Distinct rows of a utilisation (hours, GROUPS) and each hour's place among them."""
-    if (u == u[0]).all():
-        return u[:1].copy(), np.zeros(len(u), np.int64)
-    levels, pattern = np.unique(u, axis=0, return_inverse=True)
-    return np.ascontiguousarray(levels), np.ascontiguousarray(pattern.reshape(-1).astype(np.int64))
-
-
 def _countable(values):
     """True when an axis is made of numbers and quantities, so that its ends speak for what lies between."""
     return all(isinstance(v, int | float) or (isinstance(v, str) and v[:1] in "+-.0123456789") for v in values)
@@ -440,4 +429,4 @@ def _extremes(values):
     return [int(np.argmin(numbers)), int(np.argmax(numbers))]
 
 
-__all__ = ["Base", "Resolver", "Tables", "distinct_levels", "resolve"]
+__all__ = ["Base", "Resolver", "Tables", "resolve"]

@@ -64,7 +64,8 @@ def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess, q_befor
     z = 1.0 / guess if 0.01 * cw0 < guess < cw0 else few
     near = t_out - t_w - q_before * min(few, 1.0 / c_before)
     if z == few and near > 0.0:
-        mean = stream + water * max(cw0 / ch, 1.0) ** 0.8
+        thin = max(cw0 / ch, 1.0)
+        mean = stream + water * sqrt(thin * sqrt(thin))
         z = min(max((t_in - t_out + near - (sqrt(3.0 * near + 6.0 * mean) - 2.0 * sqrt(near)) ** 2) / q, few), most)
     for _ in range(60):
         before = q_before * min(z, 1.0 / c_before)
