@@ -25,7 +25,8 @@ from thermo.core.fields import (
 )
 from thermo.core.psychrometrics import wet_bulb
 from thermo.errors import ThermoError
-from thermo.facility.year import call_plant
+from thermo.facility.row import ROW
+from thermo.facility.year import call_plant, run
 from thermo.plant.record import resolve
 from thermo.report import validation
 
@@ -62,11 +63,11 @@ def hour(model, t, twb, p=CHICAGO, before=0.0, lag=False, heat=1.058333e6, **cha
     given = dict(MODELS.AIR_PLANTS[model]) | changes
     if model == "A5_cooltools":
         given["fill_coefficient"] = MODELS.cooltools_water()
-    record, run = plant("chilled-water", given)
-    record["loop_lag"] = float(lag)
+    record, point = plant("chilled-water", given)
+    record["step_lag"] = float(lag)
     x, out = np.zeros(PLANT_X), np.zeros(max(PLANT_OUT, 64))
     x[P_Q], x[P_M], x[P_TSET], x[P_BEFORE] = heat, 30.0, 12.0 if "A6" in model else 18.0, before
-    call_plant(run, record, weather_row(t, twb, p), x, out)
+    call_plant(point, record, weather_row(t, twb, p), x, out)
     return out
 
 
@@ -139,16 +140,17 @@ def test_a_polynomials_water_flow_counts_by_volume(twb, chiller, fan):
     assert out[P_FANS] / 1e3 == pytest.approx(fan, rel=1.5e-3)
 
 
-def outdoor_hour(t, twb, p, heat=7e5):
-    """Plant results of B2 at Singapore at one hour of weather."""
-    given = MODELS.study("B2_ase_diff", "", 6.7, SEA)["option"][0]["air"]
-    flow = float(given["supply_flow"].split()[0])
+def outdoor_hour(t, twb, p, heat=7e5, model="B2_ase_diff", before=0.0):
+    """Plant results of a hall on outdoor air near sea level at one hour of weather."""
+    given = MODELS.study(model, "", 6.7, SEA)["option"][0]["air"]
     given = {key: value for key, value in given.items() if key != "plant" and not key.startswith("crah")}
     del given["fan_on_ups"]
-    record, run = plant("airside-economizer", given, heat=heat, flow=flow, t_set=24.0)
+    flow = 70.0 * MODELS.standard_density(6.7) * MODELS.THEIR_CP_AIR / MODELS.CP_AIR
+    record, point = plant("airside-economizer", given, heat=heat, flow=flow, t_set=24.0)
+    record["step_lag"] = float(before > 0.0)
     x, out = np.zeros(PLANT_X), np.zeros(max(PLANT_OUT, 64))
-    x[P_Q], x[P_M], x[P_TSET] = heat, flow, 24.0
-    call_plant(run, record, weather_row(t, twb, p), x, out)
+    x[P_Q], x[P_M], x[P_TSET], x[P_BEFORE] = heat, flow, 24.0, before
+    call_plant(point, record, weather_row(t, twb, p), x, out)
     return out
 
 
@@ -183,6 +185,68 @@ def test_the_return_air_is_as_warm_as_theirs():
     assert outdoor_hour(32.0, 26.2722, 101004.0)[A_OUTDOOR] == 1.0
     assert outdoor_hour(32.0, 26.2722, 101004.0)[P_CHILLERS] / 1e3 == pytest.approx(323.88, rel=0.013)  # pressure
     assert outdoor_hour(32.1, 26.2722, 101004.0)[A_OUTDOOR] == 0.0
+
+
+# EnergyPlus, Tampa, closed dampers: dry bulb, wet bulb, pressure, humidity before and behind the coil, DX [kW]
+DRYING_HOURS = [
+    (24.4, 24.028, 101600.0, 0.01785, 0.01629, 289.802),
+    (25.6, 24.440, 101800.0, 0.01772, 0.01619, 290.539),
+    (25.0, 20.823, 101600.0, 0.01371, 0.01331, 244.160),
+]
+
+
+@pytest.mark.parametrize(("t", "twb", "p", "entering", "leaving", "power"), DRYING_HOURS)
+def test_a_closed_hall_dries_by_one_pass_an_hour_in_energyplus(t, twb, p, entering, leaving, power):
+    out = outdoor_hour(t, twb, p, 1e6, "B3_ase_dx", before=entering)
+    assert out[A_WROOM] == pytest.approx(leaving, rel=3e-3)  # four digits of it are told
+    assert out[P_CHILLERS] / 1e3 == pytest.approx(power, rel=4e-3)
+    dry = outdoor_hour(t, twb, p, 1e6, "B3_ase_dx")  # a steady hall is dry long before the hour ends
+    assert dry[P_CHILLERS] / 1e3 < 0.99 * power
+
+
+def varying_hall(altitude):
+    """A4's hall at a site's height [m], sized, and its hours of three days."""
+    from thermo.case import build, cases_of
+    from thermo.facility.size import size
+    from thermo.study import Study
+
+    def built(pressure):
+        given = MODELS.study("A4_wse_varload", "", altitude, pressure)
+        given["site"] = {"climate": "ashburn", "altitude": f"{altitude} m"}
+        return build(cases_of(Study(**given))[0])
+
+    case = built(float(built(SEA).hall["pressure"]))  # fan power is told by the site's own pressure
+    size(case)
+    return case, case.weather.rows[:72], case.utilisation[:72]
+
+
+def test_a_hall_short_of_air_stays_warm_as_energyplus_has_it():
+    # EnergyPlus, Golden, evening after four hours at full load and full fans: kg/s of air, supply [degC]
+    air, supply = [46.67, 48.89, 49.41, 49.99, 35.61, 36.91], [23.55, 24.04, 24.01, 24.01, 23.77, 24.02]
+    case, weather, load = varying_hall(1829.0)
+    still = run(case, weather, load)[66:, ROW["air_flow_terminal"]]
+    case.plant_air["step_lag"], case.hall["step_lag"] = 1.0, MODELS.hall_capacity(1829.0)
+    rows = run(case, weather, load)[66:]
+    assert rows[:, ROW["air_flow_terminal"]] == pytest.approx(np.array(air), rel=0.02)  # walls' film 0.1 to 0.9 W/m2K
+    assert rows[:, ROW["t_air_supply"]] == pytest.approx(np.array(supply), abs=0.01)
+    assert (still[:4] > 1.15 * np.array(air[:4])).all()  # a hall at rest is at 36 degC
+
+
+def test_a_given_conductance_holds_at_the_given_flow():
+    case, _, _ = varying_hall(1829.0)  # asked for 82.8 kg/s, its units move 67.4
+    hall = case.hall
+    assert float(hall["crah_heat"]) == pytest.approx(float(hall["crah_air"]) * MODELS.CP_HALL, rel=1e-4)
+
+
+def test_water_that_floats_below_its_set_point_needs_less_flow():
+    # EnergyPlus, San Francisco, hour 2400 at 400 kW: supply 15.00, return 35.75 degC, 4.65 kg/s; at 18 degC 5.50
+    case, weather, load = varying_hall(2.0)
+    cold = weather[:1].copy()
+    cold[:, :3] = 8.0, 6.0, 0.005
+    row = run(case, cold, load[:1])[0]
+    assert row[ROW["t_water_air"]] == pytest.approx(15.0, abs=0.05)
+    assert row[ROW["water_flow_air"]] == pytest.approx(4.65, rel=0.02)
+    assert row[ROW["t_water_air_return"]] == pytest.approx(35.75, abs=0.1)
 
 
 def year_of_weather(path, spike=None):

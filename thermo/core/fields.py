@@ -75,7 +75,8 @@ F_NO_FLOW = 256  # a stream is asked to carry heat without flow
 
 # -- plant point, inputs
 # heat to take from the loop [W], loop flow [kg/s], supply temperature wanted [degC], control offset [K],
-# and the same three for the design call of `size`; supply reached in the hour before [degC], read with `loop_lag` alone
+# and the same three for the design call of `size`; water supply [degC] or room humidity [kg/kg] of the
+# hour before, read with `step_lag` alone
 P_Q, P_M, P_TSET, P_OFFSET, P_BEFORE = range(5)
 PLANT_X = 5
 

@@ -111,6 +111,7 @@ LOST = 99.0  # degC, a supply this warm says that nothing carries the heat
 INNER = 60
 LEAST_AIR = 0.05  # 1, terminals that are asked for nothing still turn: a room that loses heat has a return temperature
 STARVED = 0.8  # 1, largest recirculation when the terminals move less air than the servers ask for
+LAGGED = 0.3  # K an hour, by which EnergyPlus's hall may move in one step
 DEW_GUARD = 2.0  # K, coolant above the room's dew point (docs/physics.md 3.6)
 ISOTHERMAL = 1e30  # W/K, capacity rate of a stream that condenses (docs/two-phase.md)
 PLATE_SHARE, PLATE_EXPONENT = 0.5, 0.7  # plate exchanger: both films alike, h ~ V^0.7 (docs/physics.md 3.6: 0.65-0.75)
@@ -184,8 +185,8 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     weather : (WEATHER_ROW,) float64; u : (GROUPS,) utilisation
     base : (GROUPS, RACK_OUT) racks solved at the set points for this u
     offset : K, shift of the plants' condenser set point (0 in default control)
-    work : (GROUPS + 8, >= RACK_OUT) scratch, but for work[groups + 7][:2]: water supply of the hour before, 0 for none;
-        passes at most, 0 for PASSES
+    work : (GROUPS + 8, >= RACK_OUT) scratch, but for work[groups + 7][:4]: water supply or room humidity of the hour
+        before, 0 for none; passes at most, 0 for PASSES; return air, and its warming in the fans, of the hour before
     row : (ROW_SIZE,) result
     """
     groups = int(hall.groups)
@@ -221,7 +222,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         pa[i] = 0.0
         pl[i] = 0.0
     p_compute, p_vr, p_itfan, p_itpump, p_psu, q_liquid, q_air, t_mix = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    passes, lost = 0, False
+    passes, lost, shorter = 0, False, False
     cp_a, cp_l = loop_heats(hall, plant_air, plant_liquid)
     rho = hall.pressure / (287.042 * (hall.supply_air + 273.15))
 
@@ -320,7 +321,13 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             losses = el[C_UPS_ROOM] + el[C_DISTRIBUTION_ROOM] + transformer_room
             q_extra = losses + hall.lighting * hall.area + p_cdu_motor + hall.envelope_loss * (t_dry - t_air)
             q_room = q_air + q_extra + q_sidecar + p_humidifier
-            m_air = m_ducted + max(0.0, q_room - q_ducted) / (cp_air * hall.crah_rise)
+            asked, rise = max(0.0, q_room - q_ducted), hall.crah_rise
+            before = work[groups + 7][2]
+            lagged = hall.step_lag > 0.0 and before > t_air and not shorter  # as EnergyPlus at one step an hour
+            if lagged:
+                asked += hall.step_lag * (before - hall.supply_air - rise)
+                rise = before - t_air
+            m_air = m_ducted + asked / (cp_air * rise)
             m_air = min(max(m_air, max(hall.crah_fan_floor, LEAST_AIR) * hall.crah_air), hall.crah_air)
             t_return = t_air + max(q_room / (m_air * cp_air), -hall.crah_rise)  # heaters hold a room that loses heat
             if direct:
@@ -328,13 +335,17 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             speed = m_air / hall.crah_air
             p_fan = hall.crah_air / rho * hall.crah_fan_pressure / hall.crah_fan_efficiency * speed**3
             q_fresh = latent_flow * (enthalpy(t_dry, w_out) - enthalpy(t_return, w_room))
-            q_coil = max(0.0, q_room + p_fan + q_fresh)
+            shorter = shorter or (lagged and abs(t_return - before) > LAGGED)  # of which each lags less
+            lagged = lagged and not shorter
+            stale = m_air * cp_air * (before - t_return) if lagged else 0.0  # its coil takes the air of the step before
+            q_coil = max(0.0, q_room + p_fan + q_fresh + stale)
             q_heat = max(0.0, -(q_room + p_fan + q_fresh))
             c_air = m_air * cp_air
+            warmed = work[groups + 7][3] if lagged else p_fan / c_air
             c_w, t_coil = water_flow(
                 q_coil,
                 c_air,
-                hall.supply_air - p_fan / c_air,
+                hall.supply_air - warmed,
                 tw_air,
                 hall.crah_ua,
                 hall.crah_heat,
@@ -345,6 +356,8 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             )
             m_water_a = c_w / cp_a
             t_air_next = max(hall.supply_air, t_coil + p_fan / c_air)
+            if lagged:
+                t_air_next = t_coil + p_fan / c_air
             m_loop = m_water_a
             if mode == SHARED_PARALLEL:
                 m_loop = m_water_a + m_water_l
@@ -390,6 +403,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         if direct:
             q_heat = max(0.0, -q_room)  # cold walls: heaters, not the plant
             px[P_Q], px[P_M], px[P_TSET], px[P_OFFSET] = q_room + q_heat, m_air, hall.supply_air, offset
+            px[P_BEFORE] = work[groups + 7][0]
             plants[0](plant_air, weather, px, pa)
             p_fan = pa[A_SUPPLY_FAN]
             t_air_next = max(hall.supply_air, pa[P_TSUP])
@@ -435,6 +449,8 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             px[P_TSET], px[P_OFFSET], px[P_BEFORE] = hall.water_set_air, offset, work[groups + 7][0]
             plants[0](plant_air, weather, px, pa)
             tw_air_next = max(hall.water_set_air, pa[P_TSUP])
+            if plant_air.economizer_control > 0.0 and plant_air.pump_variable > 0.0:
+                tw_air_next = pa[P_TSUP]  # water that floats below its set point needs less flow
         if mode == OWN_LOOP:
             px[P_Q], px[P_M], px[P_TSET], px[P_OFFSET] = q_cdu - q_taken, m_water_l, hall.water_set_liquid, offset
             plants[1](plant_liquid, weather, px, pl)

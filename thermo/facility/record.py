@@ -33,6 +33,7 @@ HALL = np.dtype(
         cdu_flow cdu_ua cdu_water cdu_heat cdu_head_design
         water_set_air water_set_liquid
         area it_design
+        step_lag
         """.split()
     ],
     align=True,

@@ -120,7 +120,8 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
     rise = min(hall.crah_water_rise, LARGEST_RISE * (t_in - hall.water_set_air))
     water = q_coil / (cp_a * max(rise, 0.5))
     ua = design_conductance(q_coil, air * cp_air, water * cp_a, t_coil, hall.water_set_air)
-    hall.crah_heat = fill(hall.crah_heat, air * cp_air * spare)
+    rated = hall.crah_air if hall.crah_ua == hall.crah_ua else air * spare  # a given conductance is that of given air
+    hall.crah_heat = fill(hall.crah_heat, rated * cp_air)
     hall.crah_ua = fill(hall.crah_ua, ua * spare)
     hall.crah_water = fill(hall.crah_water, water * spare)
 

@@ -20,6 +20,9 @@ outdoor air x (h_return - h_outdoor). P_Q is sensible heat without these fans; P
 A_SUPPLY_FAN + A_HUMIDIFY + P_PUMPS + P_CHILLERS + P_HEATING = P_REJECTED + P_DIRECT. Water evaporated by pad and
 humidifier is A_WATER, their bleed P_BLOWDOWN.
 
+`step_lag` is EnergyPlus's hall at one step an hour, for comparison alone: the coil takes the air of the hour before,
+and what it condenses of it is not in the balance of the hour.
+
 References
 ----------
 ASHRAE 90.1-2022 section 6.5.1 (lock-outs); EnergyPlus Engineering Reference, Controller:OutdoorAir.
@@ -38,6 +41,7 @@ from thermo.core.fields import (
     AIR_OUT,
     F_HUMID,
     F_SHORT,
+    P_BEFORE,
     P_BLOWDOWN,
     P_CHILLERS,
     P_DIRECT,
@@ -176,6 +180,13 @@ def run(rec, weather, x, out):
     t_return = t_set + q / (m * specific_heat(w_closed))
     h_return = enthalpy(t_return, w_closed)
     mechanical_closed = total - least * m * (h_return - h_out)
+    t_closed, w_coil = t_return, w_closed  # air at the coil with closed dampers
+    if rec.step_lag > 0.0 and x[P_BEFORE] > 0.0 and wet and not least > 0.0:
+        w_coil = x[P_BEFORE]
+        t_closed = t_set + q / (m * specific_heat(w_coil))
+        h_return = enthalpy(t_closed, w_coil)
+        w_closed = dried(rec, weather, m, q, total, t_set, t_closed, w_coil, h_return, flow)
+        mechanical_closed = left_over(m, q, total, t_set, w_closed, h_return)
 
     # outdoor air
     w = max(w_out, w_low)
@@ -206,7 +217,7 @@ def run(rec, weather, x, out):
 
     entering = 0.0
     if rec.trim == DX_TRIM:
-        t_in, w_in = (t_return, w_closed) if closed else (t_before, w_before)
+        t_in, w_in = (t_closed, w_coil) if closed else (t_before, w_before)
         entering = dx_surface(rec, weather, t_in, w_in, flow, m)[0] if wet else wet_bulb(t_in, w_in, p)
     load = max(mechanical_closed, 0.0) if closed else mechanical
     power, pump, available, found = trim(rec, weather, entering, load, flow)

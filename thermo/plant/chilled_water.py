@@ -17,7 +17,7 @@ An economizer may stand on a tower and pump of its own (alike, beside the conden
 meets the condensers; or instead of the chillers below a wet bulb (`economizer_wet_bulb`), not integrated. With
 `economizer_control` "tower" the fans hold tower water's set point in free hours, the exchanger stands below
 `economizer_difference` in them too, and the chilled water floats below its own, as EnergyPlus's reference plants do; by
-default fans hold the chilled water and save power. `loop_lag` is
+default fans hold the chilled water and save power. `step_lag` is
 EnergyPlus's loop at one step an hour, for comparison alone: return water follows the supply of the hour before, and the
 heat that the loop's water keeps is not in the balance of the hour.
 
@@ -189,7 +189,7 @@ def decide(kind, rec, weather, k, k_e, t_sup, q, c, offset):
     target = max(reset, rec.economizer_min)
     if rec.economizer > 0.0 and (rec.economizer < ALONE or weather[W_TWB] <= rec.economizer_wet_bulb):
         t_free = t_ret - q * k_e[K_RHX]
-        if rec.loop_lag > 0.0:  # return water is given; it may give off more than this hour's heat
+        if rec.step_lag > 0.0:  # return water is given; it may give off more than this hour's heat
             t_w = balance(kind, rec, weather, k_e, PLATE, t_sup, t_ret, 2.0 * q, target)
             carries = t_ret - lagged(k_e, t_ret, q, t_w) / c <= t_sup and t_ret - t_w > rec.economizer_difference
             if carries or rec.economizer >= ALONE:
@@ -282,7 +282,7 @@ def towers(rec, weather, x, out):
         c_e, share_e = rec.economizer_flow * share * CP_WATER, share * rec.economizer_flow / rec.tower_flow
         resistance = plate_resistance(rec, c, flow / rec.pump_flow, c_e, share)
         k_e = constants(rec, weather, c_e, share_e, 1.0, resistance, rec.pump_motor * p_tower)
-    if rec.loop_lag > 0.0 and x[P_BEFORE] > 0.0:
+    if rec.step_lag > 0.0 and x[P_BEFORE] > 0.0:
         q = max(q + c * (x[P_BEFORE] - t_set), SMALLEST)
     offset = x[P_OFFSET]
     t_sup = t_set
@@ -293,7 +293,7 @@ def towers(rec, weather, x, out):
     margin, p_chiller, q_plate, t_c, heat = 0.0, 0.0, q, t_w, q + k[K_PUMP]
     if mode == FREE:
         t_held = t_w + q * resistance - q / c  # what tower water makes of the supply
-        if rec.loop_lag > 0.0:
+        if rec.step_lag > 0.0:
             heat = lagged(k_e, t_set + q / c, q, t_w) + k[K_PUMP]
             t_held = t_set + (q - heat + k[K_PUMP]) / c
         if t_w != t_set + q / c - q * resistance:

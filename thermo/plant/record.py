@@ -54,7 +54,8 @@ INPUTS = """
     economizer           0 none, 1 waterside, 2 waterside on a tower of its own, 3 waterside instead of the chillers
     economizer_control   0: fans hold the chilled water's set point, 1: tower water's (chilled water floats down)
     economizer_min       degC, lowest set point of tower water while the economizer works
-    loop_lag             1: return water follows the supply of the hour before; no input, set by validation alone
+    step_lag             1: return water follows the supply of the hour before, and the air of a closed hall on outdoor
+                         air its humidity of the hour before; no input, set by validation alone
     economizer_wet_bulb  degC, an economizer that stands instead of the chillers works below it
     tower_set            degC, tower water that fans hold in place of the loop's set point; NaN: they hold the loop
     evaporation_rule     0: from transfer units, 1: as EnergyPlus counts it

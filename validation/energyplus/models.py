@@ -11,6 +11,7 @@ from math import exp, log
 IT = 1e6  # W
 FAN = 70.0 * 500.0 / 0.6  # W
 CP_AIR = 1006.0  # J/(kg K), dry
+CP_HALL = 1007.2  # at a dew point of -20 degC, as dry as our hall gets
 THEIR_CP_AIR = 1004.84
 BARE_HALL = {  # dry, as theirs
     "humidity_min": "-20 degC", "humidity_max": "-20 degC", "lighting": "0 W/m^2", "misc": 0,
@@ -20,6 +21,7 @@ NO_LOSS = {"system": "none", "transformer": "ideal", "distribution": "ideal"}
 PROFILE = [0.4] * 6 + [0.6] * 2 + [0.9] * 4 + [0.8] * 2 + [1.0] * 4 + [0.7] * 4 + [0.5] * 2  # A4, by clock hour
 LOOP = {"pump_variable": False, "pump_min": 1.0, "pump_static": 0.0, "pump_motor": 0.9, "pump_ups": False}
 FILM_SHARE = 3.3 / 4.3  # of their coil's resistance: water's conductance is 3.3 of the air's
+COLD_WATER = 1.0 + 0.0146 / (1.0 + 0.0146 * 22.8) * (18.0 - 22.8)  # water film at 18 degC over the rating (EnergyPlus)
 FLOW_RATIO = 59.748 / 0.06 / 996.0  # their design flow is 0.06 m3/s, ours the mass in it at 996 kg/m3
 YORK = {
     "tower_model": "yorkcalc", "fill_coefficient": 1.00904 * FLOW_RATIO, "air_flow": "60 m^3/s", "fan_power": "15 kW",
@@ -103,7 +105,8 @@ LIQUID_PLANTS = {
         "plant": "cooling-tower", **TOWER, "fan_min": 0.1, "air_exponent": 1.0, "air_bend": 0.3,
     },
 }  # fmt: skip
-LAGGED = ("A2_wse_series", "A4_wse_varload")  # run with the record's `loop_lag`, which is no input of a study
+LAGGED = ("A2_wse_series", "A4_wse_varload", "B3_ase_dx")  # run with the records' `step_lag`, no input of a study
+VOLUME, WALLS = 6400.0, 3840.0  # m3, m2, of the hall
 MODELS = (*AIR_PLANTS, *OUTDOOR_PLANTS, *LIQUID_PLANTS)
 LIQUID = {"C3_tower2_hx": "45.03 degC", "C4_towervs_hx": "45.03 degC"}  # 37 degC tower water makes 40.02 degC
 WATER = {"A6_lowtemp": "12 degC", "B0_acc_noecon": "15 degC"}  # chilled water, else 18 degC
@@ -112,6 +115,15 @@ WATER = {"A6_lowtemp": "12 degC", "B0_acc_noecon": "15 degC"}  # chilled water, 
 def standard_density(altitude):
     """Air density [kg/m3] that EnergyPlus takes for volumetric design flows at a site's height [m]."""
     return 101325.0 * (1.0 - 2.25577e-5 * altitude) ** 5.2559 / (287.0 * 293.15)
+
+
+def hall_capacity(altitude):
+    """Heat [W/K] with which EnergyPlus's hall resists a change within an hour.
+
+    Its air in a third-order backward difference, 11/6 C/dt, and natural convection of walls as warm as the hall was
+    before: it reports 0.1 to 0.9 W/(m2 K) there.
+    """
+    return 11.0 / 6.0 * VOLUME * standard_density(altitude) * THEIR_CP_AIR / 3600.0 + 0.5 * WALLS
 
 
 def study(model, weather, altitude, pressure, load=None):
@@ -167,6 +179,11 @@ def coil_conductance(flow, water):
     return air / (1.0 - ratio) * log((1.0 - ratio * effectiveness) / (1.0 - effectiveness))
 
 
+def cold_coil(flow):
+    """UA [W/K] of the hall's coil on water of 18 degC, whose film is weaker than at the rating's 22.8 degC."""
+    return coil_conductance(flow, 35.996) / (FILM_SHARE + (1.0 - FILM_SHARE) / COLD_WATER)
+
+
 def coil_bypass(flow, water):
     """Share of the air [1] that their coil leaves untouched; `flow` of moist air and `water` in kg/s.
 
@@ -178,13 +195,14 @@ def coil_bypass(flow, water):
 
 def hall(model, altitude, pressure):
     """Option keys of a hall on CRAHs: 70 m3/s at standard density, 500 Pa, 60 %: 58,333 W, all of it into the air."""
-    flow = 70.0 * standard_density(altitude)
+    theirs = 70.0 * standard_density(altitude)
+    flow = theirs * THEIR_CP_AIR / CP_HALL  # as much heat per kelvin
     density = pressure / (287.042 * (24.0 + 273.15))  # of the supply, by which our fans reckon
     variable = model == "A4_wse_varload"
     air = dict(AIR_PLANTS[model]) | {
         "plant": "chilled-water", "water_supply": WATER.get(model, "18 degC"), "crah_redundant": 0,
         "crah_air": f"{flow} kg/s", "crah_fan_efficiency": 0.6, "crah_fan_floor": 0.2 if variable else 1.0,
-        "crah_fan_pressure": f"{FAN * 0.6 * density / flow} Pa", "crah_ua": f"{coil_conductance(flow, 35.996)} W/K",
+        "crah_fan_pressure": f"{FAN * 0.6 * density / flow} Pa", "crah_ua": f"{cold_coil(theirs)} W/K",
         "crah_water": AIR_PLANTS[model]["pump_flow"], "crah_film_share": FILM_SHARE, "crah_film_exponent": 0.8,
         "crah_rise": f"{36.0 - 24.0 if variable else IT / (flow * CP_AIR)} K", "fan_on_ups": 0,
     }  # fmt: skip
