@@ -104,6 +104,10 @@ from thermo.plant.heat_pump import lift
 from thermo.terminal.exchanger import CP_WATER, water_flow
 
 PASSES = 120
+MEMORY = 7  # the row of `work`, after the groups, that an hour is told things in:
+B_PLANT, B_PASSES, B_RETURN, B_WARMED = range(4)
+# for `step_lag`: water supply [degC] or humidity [kg/kg] of the hour before, 0 for none, its return air [degC] and the
+# warming of its air in the fans [K]; for sizing: passes at most, 0 for PASSES
 CHORDS = 36  # passes that only relax
 HAIR = 1e-9  # K
 WARM_COIL = 60.0  # degC, a coil this warm dries no room; far below boiling at any altitude
@@ -185,8 +189,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     weather : (WEATHER_ROW,) float64; u : (GROUPS,) utilisation
     base : (GROUPS, RACK_OUT) racks solved at the set points for this u
     offset : K, shift of the plants' condenser set point (0 in default control)
-    work : (GROUPS + 8, >= RACK_OUT) scratch, but for work[groups + 7][:4]: water supply or room humidity of the hour
-        before, 0 for none; passes at most, 0 for PASSES; return air, and its warming in the fans, of the hour before
+    work : (GROUPS + 8, >= RACK_OUT) scratch, but for its row MEMORY
     row : (ROW_SIZE,) result
     """
     groups = int(hall.groups)
@@ -223,10 +226,13 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         pl[i] = 0.0
     p_compute, p_vr, p_itfan, p_itpump, p_psu, q_liquid, q_air, t_mix = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     passes, lost, shorter = 0, False, False
+    floats = not direct and plant_air.economizer_control > 0.0 and plant_air.pump_variable > 0.0
+    chords = 2 if floats else CHORDS  # flow and the water that floats hang on each other closely
     cp_a, cp_l = loop_heats(hall, plant_air, plant_liquid)
     rho = hall.pressure / (287.042 * (hall.supply_air + 273.15))
 
-    most = PASSES if work[groups + 7][1] == 0.0 else int(work[groups + 7][1])
+    memory = work[groups + MEMORY]
+    most = PASSES if memory[B_PASSES] == 0.0 else int(memory[B_PASSES])
     for passes in range(1, most + 1):
         # --- racks
         at_set = t_air == hall.supply_air and t_liquid == hall.supply_liquid and recirculation == hall.recirculation
@@ -322,7 +328,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             q_extra = losses + hall.lighting * hall.area + p_cdu_motor + hall.envelope_loss * (t_dry - t_air)
             q_room = q_air + q_extra + q_sidecar + p_humidifier
             asked, rise = max(0.0, q_room - q_ducted), hall.crah_rise
-            before = work[groups + 7][2]
+            before = memory[B_RETURN]
             lagged = hall.step_lag > 0.0 and before > t_air and not shorter  # as EnergyPlus at one step an hour
             if lagged:
                 asked += hall.step_lag * (before - hall.supply_air - rise)
@@ -341,7 +347,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             q_coil = max(0.0, q_room + p_fan + q_fresh + stale)
             q_heat = max(0.0, -(q_room + p_fan + q_fresh))
             c_air = m_air * cp_air
-            warmed = work[groups + 7][3] if lagged else p_fan / c_air
+            warmed = memory[B_WARMED] if lagged else p_fan / c_air
             c_w, t_coil = water_flow(
                 q_coil,
                 c_air,
@@ -403,7 +409,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         if direct:
             q_heat = max(0.0, -q_room)  # cold walls: heaters, not the plant
             px[P_Q], px[P_M], px[P_TSET], px[P_OFFSET] = q_room + q_heat, m_air, hall.supply_air, offset
-            px[P_BEFORE] = work[groups + 7][0]
+            px[P_BEFORE] = memory[B_PLANT]
             plants[0](plant_air, weather, px, pa)
             p_fan = pa[A_SUPPLY_FAN]
             t_air_next = max(hall.supply_air, pa[P_TSUP])
@@ -446,11 +452,11 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
                 px[P_M] = m_water_a + m_water_l
             elif mode == SHARED_SERIES:
                 px[P_M] = max(m_water_a, m_water_l)
-            px[P_TSET], px[P_OFFSET], px[P_BEFORE] = hall.water_set_air, offset, work[groups + 7][0]
+            px[P_TSET], px[P_OFFSET], px[P_BEFORE] = hall.water_set_air, offset, memory[B_PLANT]
             plants[0](plant_air, weather, px, pa)
             tw_air_next = max(hall.water_set_air, pa[P_TSUP])
-            if plant_air.economizer_control > 0.0 and plant_air.pump_variable > 0.0:
-                tw_air_next = pa[P_TSUP]  # water that floats below its set point needs less flow
+            if floats:
+                tw_air_next = pa[P_TSUP]  # water below its set point needs less flow
         if mode == OWN_LOOP:
             px[P_Q], px[P_M], px[P_TSET], px[P_OFFSET] = q_cdu - q_taken, m_water_l, hall.water_set_liquid, offset
             plants[1](plant_liquid, weather, px, pl)
@@ -488,11 +494,12 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             break
         relax = 1.0 if passes < 12 else 0.5
         last, answer = work[groups + 5], work[groups + 6]
-        t_air = trial(t_air, t_air_next, last, answer, 0, relax, passes)
-        t_liquid = trial(t_liquid, t_liquid_next, last, answer, 1, relax, passes)
-        tw_air = trial(tw_air, tw_air_next, last, answer, 2, relax, passes)
-        tw_liquid = trial(tw_liquid, tw_liquid_next, last, answer, 3, relax, passes)
-        recirculation = min(max(trial(recirculation, recirculation_next, last, answer, 4, relax, passes), 0.0), STARVED)
+        chord = passes >= chords
+        t_air = trial(t_air, t_air_next, last, answer, 0, relax, chord)
+        t_liquid = trial(t_liquid, t_liquid_next, last, answer, 1, relax, chord)
+        tw_air = trial(tw_air, tw_air_next, last, answer, 2, relax, chord)
+        tw_liquid = trial(tw_liquid, tw_liquid_next, last, answer, 3, relax, chord)
+        recirculation = min(max(trial(recirculation, recirculation_next, last, answer, 4, relax, chord), 0.0), STARVED)
         transformer_room += relax * (transformer_next - transformer_room)
     # --- electrical chain
     racks_out = base
@@ -644,11 +651,11 @@ def at(set_point, t):
 
 
 @kernel
-def trial(x, reached, last, answer, k, relax, passes):
-    """Next trial of x = f(x) where f(x) = `reached`: relaxed, and from pass CHORDS on the root of the last chord."""
+def trial(x, reached, last, answer, k, relax, chord):
+    """Next trial of x = f(x) where f(x) = `reached`: relaxed, or the root of the last chord."""
     before, then = last[k], answer[k]
     last[k], answer[k] = x, reached
-    if passes < CHORDS or x == before:
+    if not chord or x == before:
         return x + relax * (reached - x)
     slope = (reached - then) / (x - before)
     if slope > 0.5:

@@ -35,7 +35,7 @@ from thermo.core.fluids import specific_heat as liquid_specific_heat
 from thermo.core.jit import driver, kernel
 from thermo.core.psychrometrics import enthalpy
 from thermo.electrical.chain import size as size_electrical
-from thermo.facility.hour import ISOTHERMAL, hour, humidity_limits, loop_heats, mixed, room_humidity
+from thermo.facility.hour import B_PASSES, ISOTHERMAL, MEMORY, hour, humidity_limits, loop_heats, mixed, room_humidity
 from thermo.facility.record import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP, SHARED_PARALLEL, SHARED_SERIES, TO_ROOM
 from thermo.facility.row import ROW_SIZE, H
 from thermo.facility.year import WORK_WIDTH, base_racks
@@ -234,11 +234,11 @@ def size_cases(
         size_terminals(hall, rack, b, w, air, liquid, 0.0, need)
         p_it = need[4]
         other, ups, mains = ROUND_GUESS[0] * p_it, need[5], ROUND_GUESS[1] * p_it
-        most = work[int(hall.groups) + 7][1:2]  # passes of an hour, 0 for all that it takes
-        most[0] = SHORT_PASSES
+        memory = work[int(hall.groups) + MEMORY]
+        memory[B_PASSES] = SHORT_PASSES
         for turn in range(ROUNDS):
             if turn == ROUNDS - 1:
-                most[0] = 0.0
+                memory[B_PASSES] = 0.0
             halls[i], airs[i], liquids[i], electricals[i] = hall0[0], air0[0], liquid0[0], electrical0[0]
             size_terminals(hall, rack, b, w, air, liquid, other, need)
             q_air, flow, mode = need[0], need[1], int(hall.liquid_mode)
@@ -265,10 +265,10 @@ def size_cases(
             other += row[H.humidification]
             moved = abs(ups - ups_before) + abs(mains - mains_before) + abs(other - other_before)
             if moved < CLOSED * p_it:
-                if most[0] == 0.0 or row[H.iterations] < SHORT_PASSES:
+                if memory[B_PASSES] == 0.0 or row[H.iterations] < SHORT_PASSES:
                     break
-                most[0] = 0.0
-        most[0] = 0.0
+                memory[B_PASSES] = 0.0
+        memory[B_PASSES] = 0.0
         hour(hall, rack, points, air, liquid, plants, electrical, w, u, b, 0.0, work, design[i])
 
 
