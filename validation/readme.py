@@ -4,8 +4,10 @@ import re
 from pathlib import Path
 
 from .energyplus import misses, stored
+from .energyplus.models import LAGGED
 
 ROOT = Path(__file__).parents[1]
+TAKEN = ("settled", "exchanger's heat", "101.33 kPa")  # variants that take a cause away
 PLANTS = {
     "A1": "tower, chiller, no economizer",
     "A2": "with integrated water-side economizer",
@@ -40,7 +42,7 @@ def energyplus(_=ROOT):
         plain = [r for r in rows if r["model"].startswith(key) and not r["variant"]]
         low, high = min(r["ratio"] for r in plain), max(r["ratio"] for r in plain)
         better = [
-            min((r for r in rows if same_run(r, p) and r["variant"]), key=lambda r: r["worst_use"], default=p)
+            min((r for r in rows if same_run(r, p) and r["variant"] in TAKEN), key=lambda r: r["worst_use"], default=p)
             for p in plain
             if misses(p)
         ]
@@ -54,7 +56,11 @@ def energyplus(_=ROOT):
         )
     good = sum(not misses(r) for r in rows if not r["variant"])
     of = sum(not r["variant"] for r in rows)
-    return "\n".join([*lines, "", f"{good} of {of} runs are within every aim as they are."])
+    steady = {model[:2]: [r for r in rows if r["model"] == model and r["variant"] == "steady"] for model in LAGGED}
+    still = [f"{key} {percent(max(r['worst_use'] for r in found))} %" for key, found in steady.items()]
+    words = f"Worst end use of our steady hour, without EnergyPlus's lag of one step: {', '.join(still)}."
+    lines += ["", f"{good} of {of} runs are within every aim as they are. {words}"]
+    return "\n".join(lines)
 
 
 def same_run(row, plain):

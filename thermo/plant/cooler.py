@@ -117,10 +117,10 @@ def wet_bulb_capacity(rec, weather, k, q, air):
 
 
 @kernel
-def wet_bulb_potential(rec, weather, k, t_in, air, c_sat):
+def wet_bulb_potential(weather, k, t_in, air, ua, c_sat):
     """Heat [W] of counterflow on wet bulb with UA c_s / cp (Merkel); c_sat: mean saturation specific heat."""
     c_air = air * k[K_AIR] * c_sat
-    ua = conductance(rec, k, air) * c_sat / specific_heat(weather[W_W])
+    ua *= c_sat / specific_heat(weather[W_W])
     least, most = min(c_air, k[K_C]), max(c_air, k[K_C])
     return counterflow(ua / least, least / most) * least * (t_in - weather[W_TWB])
 
@@ -145,7 +145,8 @@ def potential(kind, rec, weather, k, t_in, q, air, h_in, c_s):
         ntu = fill_ntu(rec.fill_coefficient, rec.fill_exponent, k[K_C] / CP_WATER, m)
         return braun_effectiveness(ntu, m * c_s / k[K_C]) * m * (h_in - k[K_H])
     if kind == CONDUCTANCE:
-        return wet_bulb_potential(rec, weather, k, t_in, air, wet_bulb_capacity(rec, weather, k, max(q, 1.0), air))
+        c_sat = wet_bulb_capacity(rec, weather, k, max(q, 1.0), air)
+        return wet_bulb_potential(weather, k, t_in, air, conductance(rec, k, air), c_sat)
     rise = q / k[K_C]
     water = rec.fill_coefficient * k[K_FLOW] / k[K_SHARE] * TOWER_WATER / water_density(t_in)  # both flows by volume
     water = min(max(water, 0.75), 1.25)
@@ -198,6 +199,7 @@ def wet_state(rec, weather, k, t_in, air, heat):
     lo, hi = t_wb, t_in + k[K_LINK] * k[K_PUMP] / k[K_C]
     s, before, then = 0.5 * (lo + hi), 0.0, 0.0
     slope, known = -1.0 if given == 0.0 else -2.0, False
+    ua = conductance(rec, k, air) if given == 0.0 else 0.0
     for _ in range(ROUNDS):
         rise = saturation_enthalpy(s, weather[W_P]) - k[K_HWB]
         if given == 0.0:
@@ -212,7 +214,8 @@ def wet_state(rec, weather, k, t_in, air, heat):
                     hi = s
                 s = 0.5 * (lo + hi)
                 continue
-        moved = wet_bulb_potential(rec, weather, k, t_x, air, rise / (s - t_wb))
+            ua = conductance(rec, k, air)
+        moved = wet_bulb_potential(weather, k, t_x, air, ua, rise / (s - t_wb))
         off = (s - t_wb) * (moved / heat - 1.0)
         if off > 0.0:
             lo = s

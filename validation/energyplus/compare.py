@@ -235,8 +235,9 @@ def compare(program, model, weather, load=None, text=None, options=None, variant
     """One model on one weather file: a dict of annual energies, differences, statistics and seconds.
 
     `load` and `text` (of an input file) replace the model's own together; `options` are changes of the plant's inputs.
-    `variant`: "settled", EnergyPlus at STEPS steps an hour (MORE_STEPS); "exchanger's heat", ours with the heat that
-    EnergyPlus's exchanger reports beyond what enters its loop; "101.33 kPa", both with that air pressure in every hour.
+    `variant`: "steady", ours without lag; "settled", also EnergyPlus at STEPS steps an hour (MORE_STEPS); "exchanger's
+    heat", ours with the heat that EnergyPlus's exchanger reports beyond what enters its loop; "101.33 kPa", both with
+    that air pressure in every hour.
     """
     with tempfile.TemporaryDirectory(prefix="thermo-weather-") as folder:
         weather = repaired(weather, folder)
