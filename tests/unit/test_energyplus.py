@@ -325,12 +325,7 @@ def test_statistics_by_hand():
 
 
 # what stays open in Tampa at one step an hour; the settled run beside it is within its aims
-KNOWN = {
-    "A4_wse_varload": {"same mode": 0.99},
-    "B3_ase_dx": {"end use": 0.022},
-    "C3_tower2_hx": {"end use": 0.028, "same mode": 0.98},
-    "C4_towervs_hx": {"end use": 0.028},
-}
+KNOWN = {"A4_wse_varload": {"same mode": 0.99}}
 
 
 def test_stored_runs_of_one_climate_are_within_their_aims():
@@ -344,7 +339,7 @@ def test_stored_runs_of_one_climate_are_within_their_aims():
         assert r["cv_rmse"] <= 0.05
         assert r["same_mode"] >= known.get("same mode", 0.995), r["model"]
     for r in (r for r in rows if FAMILY.misses(r)):
-        again = [a for a in found if a["model"] == r["model"] and a["variant"]]
+        again = [a for a in found if a["model"] == r["model"] and a["variant"] == "settled"]
         assert any(not FAMILY.misses(a) for a in again), r["model"]
 
 

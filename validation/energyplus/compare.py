@@ -185,11 +185,11 @@ def ours(given, lag=0.0, extra=0.0):
     size(case)
     run(case, case.weather.rows[:24], case.utilisation[:24])
     start = time.perf_counter()
-    rows = run(case, case.weather.rows, case.utilisation + extra / IT)
+    rows = run(case, case.weather.rows, case.utilisation)
     seconds = time.perf_counter() - start  # of the engine as every study runs it
-    if lag > 0.0:
-        case.plant_air["step_lag"], case.hall["step_lag"] = 1.0, lag
-        rows = run(case, case.weather.rows, case.utilisation)
+    if lag > 0.0 or extra > 0.0:
+        case.plant_air["step_lag"], case.hall["step_lag"] = float(lag > 0.0), lag
+        rows = run(case, case.weather.rows, case.utilisation + extra / IT)
     found = {use: rows[:, ROW[use]] for use in USES}
     found["it"] = sum(rows[:, ROW[n]] for n in ("it_compute", "vr_loss", "it_fans", "it_pumps", "psu_loss"))
     found["water"] = sum(rows[:, ROW[n]] for n in ("evaporation", "drift", "blowdown")) * 3.6
@@ -235,9 +235,8 @@ def compare(program, model, weather, load=None, text=None, options=None, variant
     """One model on one weather file: a dict of annual energies, differences, statistics and seconds.
 
     `load` and `text` (of an input file) replace the model's own together; `options` are changes of the plant's inputs.
-    `variant`: "steady", ours without lag; "settled", also EnergyPlus at STEPS steps an hour (MORE_STEPS); "exchanger's
-    heat", ours with the heat that EnergyPlus's exchanger reports beyond what enters its loop; "101.33 kPa", both with
-    that air pressure in every hour.
+    `variant`: "our own", ours as every study runs it, without lag and with the pump's heat once; "settled", also
+    EnergyPlus at STEPS steps an hour (MORE_STEPS); "101.33 kPa", both with that air pressure in every hour.
     """
     with tempfile.TemporaryDirectory(prefix="thermo-weather-") as folder:
         weather = repaired(weather, folder)
@@ -250,7 +249,7 @@ def on_weather(program, model, weather, load, text, options, variant):
     """`compare` on the weather file as it is."""
     from thermo.weather import read
 
-    from .models import LAGGED, hall_capacity, study
+    from .models import DOUBLED, LAGGED, hall_capacity, study
 
     text = input_file(model) if text is None else text
     place = read(str(weather))
@@ -264,9 +263,7 @@ def on_weather(program, model, weather, load, text, options, variant):
             theirs, slow = energyplus(program, model, path, text)
     else:
         theirs, slow = energyplus(program, model, weather, text)
-    extra = 0.0
-    if variant == "exchanger's heat":
-        extra = float((theirs["exchanger"] - theirs["it"]).mean()) - PUMP_HEAT
+    extra = PUMP_HEAT if model in DOUBLED and not variant else 0.0
     lag = hall_capacity(place.altitude) if model in LAGGED and not variant else 0.0
     mine, fast, case = ours(given, lag, extra)
     it = theirs["it"].sum()

@@ -89,7 +89,7 @@ def table():
     lines = [
         "Other climates (Singapore, Luleå, Hohhot at 1,063 m, Phoenix, Sydney) and loads (the model's own; 70 and 30 %",
         "all year; steps from 25 to 100 %), worst of each model. Where a run misses its aims EnergyPlus ran again,",
-        "settled; `with` counts those that are within their aims then, or at 101.33 kPa, or with the exchanger's heat.",
+        "settled; `with` counts those that are within their aims then, or at 101.33 kPa.",
         "",
         "| model | runs | within | with | PUE | end use | CV(RMSE) | same mode | settled: PUE | end use | same mode |",
         "|" + "---|" * 11,

@@ -106,6 +106,7 @@ LIQUID_PLANTS = {
     },
 }  # fmt: skip
 LAGGED = ("A2_wse_series", "A4_wse_varload", "B3_ase_dx")  # run with the records' `step_lag`, no input of a study
+DOUBLED = ("C3_tower2_hx", "C4_towervs_hx")  # behind an exchanger EnergyPlus counts the loop pump's heat at both tanks
 VOLUME, WALLS = 6400.0, 3840.0  # m3, m2, of the hall
 MODELS = (*AIR_PLANTS, *OUTDOOR_PLANTS, *LIQUID_PLANTS)
 LIQUID = {"C3_tower2_hx": "45.03 degC", "C4_towervs_hx": "45.03 degC"}  # 37 degC tower water makes 40.02 degC
