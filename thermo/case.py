@@ -244,7 +244,7 @@ def build(spec, factor=1.0):
     for name in HALL.names or ():
         if hall.dtype[name].shape == ():
             hall[name] = np.nan
-    hall["pressure"], hall["step_lag"] = pressure, 0.0
+    hall["pressure"], hall["room_lag"] = pressure, 0.0
     t_liquid, t_air = EVAPORATIVE_SET_POINTS if evaporates(choice) else SET_POINTS[technology]
     hall["supply_air"] = t_air if choice.supply_air is None else choice.supply_air
     hall["supply_liquid"] = t_liquid if choice.supply_liquid is None else choice.supply_liquid

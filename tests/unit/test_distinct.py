@@ -7,7 +7,7 @@ from thermo.core.distinct import distinct_rows
 
 
 @pytest.mark.parametrize("kind", [np.int64, np.float64])
-@pytest.mark.parametrize("shape", [(1, 3), (200, 1), (200, 4), (5, 0)])
+@pytest.mark.parametrize("shape", [(0, 3), (1, 3), (200, 1), (200, 4), (5, 0)])
 def test_distinct_rows_are_numpys(kind, shape):
     rows = np.random.default_rng(1).integers(0, 3, shape).astype(kind)
     rows[:, 1:2] = 7

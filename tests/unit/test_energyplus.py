@@ -225,9 +225,9 @@ def test_a_hall_short_of_air_stays_warm_as_energyplus_has_it():
     air, supply = [46.67, 48.89, 49.41, 49.99, 35.61, 36.91], [23.55, 24.04, 24.01, 24.01, 23.77, 24.02]
     case, weather, load = varying_hall(1829.0)
     still = run(case, weather, load)[66:, ROW["air_flow_terminal"]]
-    case.plant_air["step_lag"], case.hall["step_lag"] = 1.0, MODELS.hall_capacity(1829.0)
+    case.plant_air["step_lag"], case.hall["room_lag"] = 1.0, MODELS.hall_capacity(1829.0)
     rows = run(case, weather, load)[66:]
-    assert rows[:, ROW["air_flow_terminal"]] == pytest.approx(np.array(air), rel=0.02)  # walls' film 0.1 to 0.9 W/m2K
+    assert rows[:, ROW["air_flow_terminal"]] == pytest.approx(np.array(air), rel=0.015)  # walls' film 0.1 to 0.9 W/m2K
     assert rows[:, ROW["t_air_supply"]] == pytest.approx(np.array(supply), abs=0.01)
     assert (still[:4] > 1.15 * np.array(air[:4])).all()  # a hall at rest is at 36 degC
 

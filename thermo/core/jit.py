@@ -20,6 +20,7 @@ import numba
 from numba import config as numba_config
 from numba import types
 from numba.core.errors import NumbaExperimentalFeatureWarning
+from numba.core.options import DefaultOptions
 from numba.np.numpy_support import from_dtype
 
 warnings.filterwarnings("ignore", category=NumbaExperimentalFeatureWarning)
@@ -27,7 +28,9 @@ warnings.filterwarnings("ignore", category=NumbaExperimentalFeatureWarning)
 config: Any = numba_config
 PLAIN = bool(config.DISABLE_JIT)
 OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
-BORROWED = OPTIONS | {"_nrt": False}  # arrays are their caller's: no counting of references, which costs 6 % of an hour
+BORROWED = dict(OPTIONS)
+if hasattr(DefaultOptions, "_nrt"):  # arrays are their caller's: no counting of references, which costs 6 % of an hour
+    BORROWED["_nrt"] = False
 F8 = types.float64
 VECTOR = types.Array(F8, 1, "C")
 

@@ -95,7 +95,7 @@ def _arrived(x, new):
 
 @kernel
 def _near_saturation(h, p):
-    """Temperature [degC] of saturated air of enthalpy h [J/kg], p [Pa]: a fit, 0.5 K in -18..55 degC, 65..105 kPa."""
+    """Temperature [degC] of saturated air of enthalpy h [J/kg], p [Pa]: a fit, 0.7 K in -18..55 degC, 65..105 kPa."""
     y, thin = log(max(h + 45e3, 1e3)) - 11.5, 1e-5 * p - 1.0
     low, high = FIT_SEA, FIT_THIN
     x = low[0] + y * (low[1] + y * (low[2] + y * low[3]))

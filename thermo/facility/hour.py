@@ -1,7 +1,8 @@
 """One hour of a hall, from chip junction to utility meter: a pure function of case and weather.
 
 Racks give heat to liquid and air; terminals hand it to facility water or outdoor air; plants carry it outdoors; the
-electrical chain feeds all of it and adds its own heat to the rooms it stands in. Nothing is remembered between hours.
+electrical chain feeds all of it and adds its own heat to the rooms it stands in. Nothing is remembered between hours
+(but for `step_lag`, which validation alone sets).
 
 The hour is solved by passes. The first pass assumes that every set point is met; most hours end there, since only
 losses of the electrical chain couple back. Where capacity runs out, the supply temperature a plant reaches is handed
@@ -104,10 +105,13 @@ from thermo.plant.heat_pump import lift
 from thermo.terminal.exchanger import CP_WATER, water_flow
 
 PASSES = 120
-MEMORY = 7  # the row of `work`, after the groups, that an hour is told things in:
-B_PLANT, B_PASSES, B_RETURN, B_WARMED = range(4)
-# for `step_lag`: water supply [degC] or humidity [kg/kg] of the hour before, 0 for none, its return air [degC] and the
-# warming of its air in the fans [K]; for sizing: passes at most, 0 for PASSES
+MEMORY = 7  # the row of `work`, after the groups, that holds what an hour is told beside its arguments:
+(
+    B_PASSES,  # 1, passes at most, for sizing; 0: PASSES
+    B_PLANT,  # degC or kg/kg, water supply or room humidity of the hour before, for `step_lag`; 0: none
+    B_RETURN,  # degC, its return air
+    B_WARMED,  # K, warming of its air in the fans
+) = range(4)
 CHORDS = 36  # passes that only relax
 HAIR = 1e-9  # K
 WARM_COIL = 60.0  # degC, a coil this warm dries no room; far below boiling at any altitude
@@ -329,9 +333,9 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
             q_room = q_air + q_extra + q_sidecar + p_humidifier
             asked, rise = max(0.0, q_room - q_ducted), hall.crah_rise
             before = memory[B_RETURN]
-            lagged = hall.step_lag > 0.0 and before > t_air and not shorter  # as EnergyPlus at one step an hour
+            lagged = hall.room_lag > 0.0 and before > t_air and not shorter  # as EnergyPlus at one step an hour
             if lagged:
-                asked += hall.step_lag * (before - hall.supply_air - rise)
+                asked += hall.room_lag * (before - hall.supply_air - rise)
                 rise = before - t_air
             m_air = m_ducted + asked / (cp_air * rise)
             m_air = min(max(m_air, max(hall.crah_fan_floor, LEAST_AIR) * hall.crah_air), hall.crah_air)

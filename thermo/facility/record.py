@@ -1,6 +1,7 @@
 """The record of a hall: set points, terminals and room of one case, with what sizing fills in.
 
-NaN in a sized field means "size it"; a given value is kept and never enlarged.
+NaN in a sized field means "size it"; a given value is kept and never enlarged. `room_lag` [W/K] is how the hall resists
+a change within an hour where it follows the hour before as in EnergyPlus; 0: it does not; validation alone sets it.
 """
 
 import numpy as np
@@ -33,7 +34,7 @@ HALL = np.dtype(
         cdu_flow cdu_ua cdu_water cdu_heat cdu_head_design
         water_set_air water_set_liquid
         area it_design
-        step_lag
+        room_lag
         """.split()
     ],
     align=True,

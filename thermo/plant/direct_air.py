@@ -28,6 +28,7 @@ TRIM_RISE = 6.0  # K, chilled water of a trim coil
 COMPRESSOR_SHARE = 0.35  # compressor work per load at design, for the size of the condensers
 WATER_TRIM, DX_TRIM = 1.0, 2.0
 DRY_ROUNDS = 60
+COLDEST = -150.0  # degC, a coil's surface; air so cold holds nothing
 SAME = 1e-12  # kg/kg, humidity ratios closer than this are equal
 MOISTER = 1.5e-3  # kg/kg/K, first guess: surface's moisture less the air's, per kelvin of wet bulb
 
@@ -88,7 +89,7 @@ def full_load_capacity(rec, weather, wet_bulb_in, flow):
 def full_load_surface(rec, weather, t, w, wet_bulb_in, flow, m):
     """Saturated humidity ratio [kg/kg] at the apparatus dew point of air at t [degC], w."""
     h = enthalpy(t, w) - full_load_capacity(rec, weather, wet_bulb_in, flow) / m
-    return humidity_at_enthalpy(temperature_saturated(h, weather[W_P]), h)
+    return max(humidity_at_enthalpy(temperature_saturated(h, weather[W_P]), h), 0.0)
 
 
 @kernel
@@ -103,7 +104,7 @@ def just_dry(rec, weather, t, w, start, flow, m):
     for i in range(DRY_ROUNDS):
         moist = humidity_ratio_from_wet_bulb(t, x, p)
         h = enthalpy(t, w if w == w else moist) - full_load_capacity(rec, weather, x, flow) / m
-        off = saturation_humidity_ratio(temperature_from_enthalpy(h, moist), p) - moist
+        off = saturation_humidity_ratio(max(temperature_from_enthalpy(h, moist), COLDEST), p) - moist
         if off > 0.0:
             lo = x
         else:

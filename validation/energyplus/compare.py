@@ -188,7 +188,7 @@ def ours(given, lag=0.0, extra=0.0):
     rows = run(case, case.weather.rows, case.utilisation)
     seconds = time.perf_counter() - start  # of the engine as every study runs it
     if lag > 0.0 or extra > 0.0:
-        case.plant_air["step_lag"], case.hall["step_lag"] = float(lag > 0.0), lag
+        case.plant_air["step_lag"], case.hall["room_lag"] = float(lag > 0.0), lag
         rows = run(case, case.weather.rows, case.utilisation + extra / IT)
     found = {use: rows[:, ROW[use]] for use in USES}
     found["it"] = sum(rows[:, ROW[n]] for n in ("it_compute", "vr_loss", "it_fans", "it_pumps", "psu_loss"))
