@@ -32,6 +32,12 @@ LOST = 99.0  # degC, a plant's word for: nothing carries this heat
 AIR = {
     "air, towers, economizer": {"plant": "chilled-water"},
     "air, towers": {"plant": "chilled-water", "economizer": "none"},
+    "air, floating water": {
+        "plant": "chilled-water",
+        "economizer": "waterside-own-tower",
+        "economizer_control": "tower",
+        "pump_variable": True,
+    },
     "air, air-cooled, economizer": {"plant": "chilled-water", "heat_rejection": "air-cooled"},
     "air, air-cooled": {"plant": "chilled-water", "heat_rejection": "air-cooled", "economizer": "none"},
     "air, airside economizer": {"plant": "airside-economizer"},

@@ -12,6 +12,7 @@ import numpy as np
 from thermo.core.distinct import distinct_rows
 from thermo.core.fields import A_WROOM, AIR_OUT, P_TSUP, RACK_OUT, RACK_X
 from thermo.core.jit import driver, kernel
+from thermo.core.psychrometrics import specific_heat
 from thermo.facility.hour import B_PLANT, B_RETURN, B_WARMED, MEMORY, hour, solve_racks
 from thermo.facility.record import DIRECT_AIR, GROUPS
 from thermo.facility.row import ROW, ROW_SIZE, H
@@ -50,11 +51,13 @@ def hours(hall, racks, points, plant_air, plant_liquid, plants, electrical, weat
             work,
             rows[i],
         )
+        if plant_air.step_lag == 0.0:
+            continue
         groups = int(hall.groups)
         memory = work[groups + MEMORY]
         memory[B_PLANT] = work[groups + 2][A_WROOM if int(hall.air_mode) == DIRECT_AIR else P_TSUP]
         memory[B_RETURN] = rows[i][H.t_air_return]
-        c = rows[i][H.air_flow_terminal] * (1006.0 + 1860.0 * rows[i][H.humidity_room])
+        c = rows[i][H.air_flow_terminal] * specific_heat(rows[i][H.humidity_room])
         memory[B_WARMED] = rows[i][H.terminal_fans] / max(c, 1.0)
 
 

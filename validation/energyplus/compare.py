@@ -29,8 +29,6 @@ NAMED = {  # EnergyPlus variable: quantity
     "Environment:Site Outdoor Air Wetbulb Temperature [C](Hourly)": "wet_bulb",
     "AL OUT:System Node Temperature [C](Hourly)": "supply",
     "HW SUPPLY OUTLET:System Node Temperature [C](Hourly)": "supply",
-    "WSE:Fluid Heat Exchanger Heat Transfer Rate [W](Hourly)": "exchanger",
-    "HX:Fluid Heat Exchanger Heat Transfer Rate [W](Hourly)": "exchanger",
     "OA IN:System Node Mass Flow Rate [kg/s](Hourly)": "outdoor_air",
     "ECW PUMP:Pump Electricity Rate [W](Hourly)": "exchanger_pump",
 }
