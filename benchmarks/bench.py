@@ -32,7 +32,7 @@ def best(function, repeats):
 
 def hours(study, repeats):
     """Nanoseconds per option-hour of each case: constant and hourly utilisation, one core and all."""
-    from thermo.evaluate import Evaluation
+    from thermo.results.evaluation import Evaluation
     from thermo.study import read_study
 
     return [one(spec, repeats) for spec in Evaluation(read_study(study)).cases]
@@ -40,9 +40,9 @@ def hours(study, repeats):
 
 def one(spec, repeats):
     """The figures of one case."""
-    from thermo.case import build
-    from thermo.facility.size import size
-    from thermo.facility.year import run
+    from thermo.case.build import build
+    from thermo.engine.size import size
+    from thermo.engine.year import run
 
     case = build(spec)
     size(case)

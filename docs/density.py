@@ -14,8 +14,8 @@ from pathlib import Path
 import xarray as xr
 from plotly.offline import get_plotlyjs
 
-from thermo.report.figures import axis, colour, line, rounded
-from thermo.report.sweeps import Sweep
+from thermo.reports.figures import axis, colour, line, rounded
+from thermo.reports.sweeps import Sweep
 
 SITES = {"lulea": "Luleå", "us-ashburn": "Ashburn", "singapore": "Singapore"}
 WIDTH, HEIGHT = 1080, 400

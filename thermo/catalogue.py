@@ -46,7 +46,7 @@ def _figure(entry, field):
 
 
 def _list_racks():
-    from thermo.cooling.rack import nameplate
+    from thermo.case.racks import nameplate
     from thermo.errors import LibraryError
     from thermo.library import load
 

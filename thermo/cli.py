@@ -72,8 +72,8 @@ def evaluate(
     seed: Annotated[int, typer.Option("--seed", help="the same seed gives the same samples")] = 1,
 ) -> None:
     """Compare the options of a study at its sites."""
-    from thermo.evaluate import Evaluation
-    from thermo.report import files
+    from thermo.reports import files
+    from thermo.results.evaluation import Evaluation
     from thermo.study import read_study
 
     if output is not None:
@@ -87,7 +87,7 @@ def evaluate(
     with progress(len(evaluation.cases), "evaluating") as step:
         result = evaluation.run(step=step)
     if samples:
-        from thermo.uncertainty import run, steps_of
+        from thermo.results.samples import run, steps_of
 
         with progress(steps_of(evaluation, result, samples), "sampling") as step:
             result.uncertainty = run(evaluation, result, samples, seed, step)
@@ -97,22 +97,22 @@ def evaluate(
     if as_json:
         print(json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False))
         return
-    from thermo.report.table import comparison
+    from thermo.reports.table import comparison
 
     screen = console()
     screen.print(comparison(document))
     if costs:
-        from thermo.report.table import cost_tables
+        from thermo.reports.table import cost_tables
 
         for table in cost_tables(document):
             screen.print(table)
     if samples:
-        from thermo.report.table import uncertainty_tables
+        from thermo.reports.table import uncertainty_tables
 
         for table in uncertainty_tables(document):
             screen.print(table)
     if worth:
-        from thermo.report.table import worth_table
+        from thermo.reports.table import worth_table
 
         screen.print(worth_table(evaluation.worth()))
 
@@ -123,7 +123,7 @@ FIRST = "First start with this version: compiling the models this study uses (ab
 def cold_sweep():
     """True when the kernels of sweeps must be compiled first."""
     from thermo.core.jit import is_cold
-    from thermo.facility import table
+    from thermo.engine import lookup as table
 
     return is_cold(table.__file__)
 
@@ -329,8 +329,8 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
 ) -> None:
     """Every node of one hour: temperatures, flows, heat, power, mode, with the equation and source behind each."""
-    from thermo.evaluate import Evaluation
-    from thermo.report.explain import explanation, tables
+    from thermo.reports.explain import explanation, tables
+    from thermo.results.evaluation import Evaluation
     from thermo.study import read_study
 
     evaluation = Evaluation(read_study(study_file(study)))
@@ -351,8 +351,8 @@ def market(
 ) -> None:
     """Market and fleet: stocks, shipments, campaigns, targets, a training job, siting rules."""
     from thermo.errors import StudyError
-    from thermo.fleet import market as figures
-    from thermo.report.market import tables
+    from thermo.markets.figures import tables
+    from thermo.markets.fleet import market as figures
 
     if output is not None and output.suffix != ".json":
         raise StudyError([f"{output}: a market study is written as .json"])
@@ -378,7 +378,7 @@ def frontier(
     ] = None,
 ) -> None:
     """Find the densest rack of each option and site, what ends it, and where options overtake one another."""
-    from thermo.report import search
+    from thermo.reports import search
     from thermo.search.frontier import frontier as find
     from thermo.study import read_study
 
@@ -408,8 +408,8 @@ def break_even(
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")] = False,
 ) -> None:
     """Find the rack density, electricity price and utilisation at which one option becomes cheaper than another."""
-    from thermo.report.files import check as check_output
-    from thermo.report.table import break_even_table
+    from thermo.reports.files import check as check_output
+    from thermo.reports.table import break_even_table
     from thermo.search.break_even import AXES
     from thermo.search.break_even import break_even as find
     from thermo.study import read_study
@@ -441,7 +441,7 @@ def optimize(
     site: Annotated[str | None, typer.Option("--site", help="only this site")] = None,
 ) -> None:
     """Choose set points, flows and sizes for the least energy, cost, carbon or water within limits and caps."""
-    from thermo.report import search
+    from thermo.reports import search
     from thermo.search.optimize import optimize as find
     from thermo.study import read_study
 
@@ -476,7 +476,7 @@ def report(
     ] = None,
 ) -> None:
     """Write one self-contained HTML page: comparison, figures of the year, limits and rules in words."""
-    from thermo.report.page import write
+    from thermo.reports.page import write
 
     print(write(results, output, language=language, site=site))
 
@@ -487,7 +487,7 @@ def validate(
     as_json: Annotated[bool, typer.Option("--json", help="print one JSON document and nothing else")] = False,
 ) -> None:
     """Compare with published figures; a disagreement is printed, not an error."""
-    from thermo.report.validation import families_table, run, table
+    from thermo.reports.validation import families_table, run, table
 
     document = run(name)
     if as_json:

@@ -10,7 +10,7 @@ import math
 from thermo.core import saturation as sat
 from thermo.core.correlations import boiling, sprays
 from thermo.library.boiling import saturation
-from thermo.report.validation import module
+from thermo.reports.validation import module
 
 servers, liquid_racks = module("servers"), module("liquid_racks")
 case, at_most = servers.case, liquid_racks.at_most

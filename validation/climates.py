@@ -168,10 +168,10 @@ def study(key):
 
 def evaluate(spec, weather):
     """Annual figures of one option on one year of weather."""
-    from thermo.case import build
-    from thermo.facility.size import size
-    from thermo.facility.year import run
-    from thermo.metrics import annual
+    from thermo.case.build import build
+    from thermo.engine.size import size
+    from thermo.engine.year import run
+    from thermo.results.metrics import annual
 
     case = build(replace(spec, weather=weather))
     size(case)
@@ -182,7 +182,7 @@ def evaluate(spec, weather):
 
 def measure(key, path=None):
     """Rows of the table for one site; without a file only the columns of the built-in year."""
-    from thermo.case import cases_of
+    from thermo.case.build import cases_of
 
     years = {"builtin": builtin(key)}
     if path is not None:

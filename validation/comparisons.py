@@ -22,10 +22,10 @@ class Year:
     """Annual figures of one option at one site."""
 
     def __init__(self, spec):
-        from thermo.case import build
-        from thermo.facility.size import size
-        from thermo.facility.year import run
-        from thermo.metrics import annual
+        from thermo.case.build import build
+        from thermo.engine.size import size
+        from thermo.engine.year import run
+        from thermo.results.metrics import annual
 
         self.case = build(spec)
         size(self.case)
@@ -37,7 +37,7 @@ class Year:
 
     def column(self, name):
         """Hours of one field, in engine units."""
-        from thermo.facility.row import ROW
+        from thermo.schema.row import ROW
 
         return self.rows[:, ROW[name]]
 
@@ -48,7 +48,7 @@ class Year:
 
 def years(climate, group, **options):
     """One `Year` per option, by name."""
-    from thermo.case import cases_of
+    from thermo.case.build import cases_of
     from thermo.study import Study
 
     study = Study(
@@ -251,8 +251,8 @@ def outdoor_air_or_plates():
 
 def chip_temperatures():
     """Hottest GPU at full load by cooling, HGX H100 at usual set points and A100 (400 W, the older band's chip)."""
-    from thermo.cooling.rack import resolve
-    from thermo.rack import Rack
+    from thermo.case.racks import resolve
+    from thermo.results.rack import Rack
 
     rows = []
     for name, technology, key, supply, low, high in (
@@ -331,7 +331,7 @@ def laboratory():
     """Components and laboratory racks."""
     from thermo.core import fluids
     from thermo.library.liquids import coefficients
-    from thermo.rack import Rack
+    from thermo.results.rack import Rack
 
     cabinet = years(
         "cn-guangzhou",
@@ -372,8 +372,8 @@ def gap_ratio(gap):
     """Resistance of the processor's oil sink with a gap beside it over that without [1]."""
     import numpy as np
 
+    from thermo.case.racks import resolve
     from thermo.cooling import immersion
-    from thermo.cooling.rack import resolve
 
     values = []
     for width in (1e-3, gap):

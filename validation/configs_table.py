@@ -35,11 +35,11 @@ def studies(arguments):
 
 def rows(path):
     """One dict per option and site of a study."""
-    from thermo.case import build, cases_of
-    from thermo.facility.size import size
-    from thermo.facility.year import run
-    from thermo.limits import limits
-    from thermo.metrics import annual
+    from thermo.case.build import build, cases_of
+    from thermo.engine.size import size
+    from thermo.engine.year import run
+    from thermo.results.limits import limits
+    from thermo.results.metrics import annual
     from thermo.study import read_study
 
     for spec in cases_of(read_study(path)):
@@ -57,7 +57,7 @@ def rows(path):
 
 def smallest_margin(row):
     """The margin that runs out first at design weather and full load, in words."""
-    from thermo.facility.row import ROW
+    from thermo.schema.row import ROW
 
     left = row[ROW["margin_airflow"]]
     if left < AIR_LEFT:

@@ -26,7 +26,7 @@ def account(climate, group, option, **economics):
 
 def accounts(climate, group, options, **economics):
     """Accounts of several options, "do nothing" first in a retrofit."""
-    from thermo.evaluate import Evaluation
+    from thermo.results.evaluation import Evaluation
     from thermo.study import Study
 
     study = Study(

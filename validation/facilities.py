@@ -120,10 +120,10 @@ def specification(site, draw=None):
 
 def run(site, draw=None):
     """(PUE, WUE [L/kWh], hours above a limit) of one draw."""
-    from thermo.case import build, cases_of
-    from thermo.facility.size import size
-    from thermo.facility.year import run as hours
-    from thermo.metrics import annual
+    from thermo.case.build import build, cases_of
+    from thermo.engine.size import size
+    from thermo.engine.year import run as hours
+    from thermo.results.metrics import annual
     from thermo.study import Study
 
     case = build(cases_of(Study(**specification(site, draw)))[0])

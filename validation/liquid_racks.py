@@ -6,13 +6,13 @@ Nothing of the model is adjusted to these cases; where they disagree the table s
 
 import math
 
+from thermo.case.racks import resolve
 from thermo.cooling import air, liquid_parts
-from thermo.cooling.rack import resolve
 from thermo.core import fluids
 from thermo.core.correlations.coldplate import core_pressure_drop
 from thermo.library.liquids import coefficients
-from thermo.rack import Rack
-from thermo.report.validation import module
+from thermo.reports.validation import module
+from thermo.results.rack import Rack
 
 servers = module("servers")
 CFM, SEA_LEVEL, case = servers.CFM, servers.SEA_LEVEL, servers.case

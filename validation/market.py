@@ -4,7 +4,7 @@ Each stands with its verdict: what re-derives must match to the digits printed, 
 and the reason. Tolerance is half of the last digit printed, unless the verdict says otherwise.
 """
 
-from thermo.cost import market as m
+from thermo.markets import formulas as m
 
 NOTE = "Soochow Securities note, April 2024"
 WAN, YI = 1e4, 1e8  # 万, 亿
@@ -59,7 +59,7 @@ def compute_cases():
 
 def nameplate(rack):
     """Nameplate per chip of a rack of the library [W]."""
-    from thermo.fleet import power_per_chip
+    from thermo.markets.fleet import power_per_chip
 
     return power_per_chip(rack)
 
@@ -96,7 +96,7 @@ def cost_cases():
 
 def stock_words():
     """Why the note's stock is refused, in the words of the engine."""
-    from thermo.fleet import market
+    from thermo.markets.fleet import market
 
     entry = market(
         {

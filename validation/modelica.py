@@ -15,7 +15,7 @@ from functools import cache
 from thermo.core import fluids
 from thermo.core.correlations.friction import pipe
 from thermo.core.exchangers import ntu_counterflow, ntu_crossflow_unmixed
-from thermo.facility.hour import PLATE_EXPONENT, PLATE_SHARE
+from thermo.engine.hour import PLATE_EXPONENT, PLATE_SHARE
 from thermo.library.liquids import coefficients, mass_fraction
 from thermo.terminal.exchanger import water_flow
 
@@ -83,8 +83,8 @@ OPEN = 6.40594e6 / 5.0552 / (48 * 132e3 / 5.0)  # plant water through their open
 
 def accelerator_plate():
     """Plate of a 1 kW accelerator in PG25: the library's plate for such modules at the measured flows."""
+    from thermo.case.racks import resolve
     from thermo.cooling import liquid_parts
-    from thermo.cooling.rack import resolve
 
     record, _ = resolve("hgx-b200", "cold-plate", coolant=PG25)
     names = ("width", "length", "channel", "channel_height", "wall", "base", "k", "splits", "port_diameter", "port_k")
@@ -133,9 +133,9 @@ def hall_year(design):
     """Annual energy [J] of pumps and fans at 60 % utilisation: pump powers of the controls, and a dry cooler's year."""
     import numpy as np
 
-    from thermo.core.fields import P_FANS, P_M, P_Q, P_TSET, P_TSUP, PLANT_OUT, PLANT_X
-    from thermo.facility.year import call_plant
+    from thermo.engine.year import call_plant
     from thermo.plant import dry_cooler
+    from thermo.schema.points import P_FANS, P_M, P_Q, P_TSET, P_TSUP, PLANT_OUT, PLANT_X
 
     share = 0.6
     cdu_power = racks_pump(share)
@@ -200,9 +200,9 @@ def hall_temperatures():
     """Design point at full load: the exchangers run by this engine at their own design."""
     import numpy as np
 
-    from thermo.core.fields import P_M, P_Q, P_TSET, P_TSUP, PLANT_OUT, PLANT_X
-    from thermo.facility.year import call_plant
+    from thermo.engine.year import call_plant
     from thermo.plant import dry_cooler
+    from thermo.schema.points import P_M, P_Q, P_TSET, P_TSUP, PLANT_OUT, PLANT_X
 
     c_racks = c_plant = 2e5
     row = weather().rows[0].copy()

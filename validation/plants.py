@@ -8,8 +8,8 @@ from functools import cache
 
 import numpy as np
 
-from thermo.core.fields import AIR_OUT, P_CHILLERS, P_FANS, P_PUMPS, W_T, W_TWB
 from thermo.core.jit import kernel
+from thermo.schema.points import AIR_OUT, P_CHILLERS, P_FANS, P_PUMPS, W_T, W_TWB
 
 GALLON = 3.785411784e-3  # m3
 UNIT = 86e3  # W, net: 24.1 kW at a cooling PUE of 1.28

@@ -8,8 +8,8 @@ Run `python validation/two_phase.py` for the table.
 from thermo.core import saturation as sat
 from thermo.core.correlations import flow_boiling as boiling
 from thermo.library.boiling import saturation
-from thermo.rack import Rack
-from thermo.report.validation import module
+from thermo.reports.validation import module
+from thermo.results.rack import Rack
 
 servers = module("servers")
 case = servers.case

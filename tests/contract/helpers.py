@@ -10,18 +10,18 @@ from functools import cache
 
 import numpy as np
 
-from thermo.case import Spec, build
-from thermo.core.fields import F_CHF, F_DRYOUT, F_RUNAWAY, F_SHORT, F_TRIPPED
+from thermo.case.build import Spec, build
 from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb, standard_pressure
+from thermo.engine.hour import PASSES
+from thermo.engine.size import size
+from thermo.engine.year import run
 from thermo.errors import LibraryError, StudyError
-from thermo.facility.hour import PASSES
-from thermo.facility.record import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP
-from thermo.facility.row import END_USES, ROW
-from thermo.facility.size import size
-from thermo.facility.year import run
 from thermo.library import defaults, defaults_kinds
 from thermo.library.boiling import names as boiling_fluids
-from thermo.metrics import over_limit
+from thermo.results.metrics import over_limit
+from thermo.schema.hall import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP
+from thermo.schema.points import F_CHF, F_DRYOUT, F_RUNAWAY, F_SHORT, F_TRIPPED
+from thermo.schema.row import END_USES, ROW
 from thermo.study import Study
 from thermo.units import QUANTITIES, parse
 from thermo.weather.record import Design, Weather, columns

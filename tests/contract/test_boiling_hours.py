@@ -17,7 +17,9 @@ from helpers import (
     settled,
 )
 
-from thermo.core.fields import (
+from thermo.engine.year import call_point
+from thermo.schema.hall import OWN_LOOP
+from thermo.schema.points import (
     F_CHF,
     F_FROZEN,
     M_COOLANT,
@@ -38,9 +40,7 @@ from thermo.core.fields import (
     X_U,
     X_VL,
 )
-from thermo.facility.record import OWN_LOOP
-from thermo.facility.row import ROW
-from thermo.facility.year import call_point
+from thermo.schema.row import ROW
 
 BOILING = [f"immersion-two-phase, {name}" for name in ("dry cooler", "shared series", "cooling tower")]
 BOILING += ["spray, evaporative, dry cooler", "spray, evaporative, shared parallel"]

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from helpers import random_case
 
-from thermo.facility import cases, table
-from thermo.facility.record import GROUPS
-from thermo.facility.row import ROW_SIZE
-from thermo.facility.totals import NO_WEIGHTS, TOTAL_FIELDS, TOTALS, months, totals_of
-from thermo.facility.year import run
+from thermo.engine import lookup as table
+from thermo.engine import many as cases
+from thermo.engine.totals import NO_WEIGHTS, TOTAL_FIELDS, TOTALS, months, totals_of
+from thermo.engine.year import run
+from thermo.schema.hall import GROUPS
+from thermo.schema.row import ROW_SIZE
 
 FAMILIES = ("air, towers, economizer", "cold-plate, dry cooler")
 HOURS = 48

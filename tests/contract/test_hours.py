@@ -39,7 +39,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thermo.cooling.air import resistance
-from thermo.core.fields import (
+from thermo.core.jit import VECTOR, point
+from thermo.engine.year import call_point, run
+from thermo.library import defaults
+from thermo.plant.cooler import DRY
+from thermo.plant.fluid_cooler import cool
+from thermo.plant.record import PLANT
+from thermo.results.metrics import modes
+from thermo.schema.hall import GROUPS, NO_LIQUID, OWN_LOOP
+from thermo.schema.points import (
     F_RUNAWAY,
     F_SHORT,
     F_TRIP_AMBIENT,
@@ -59,15 +67,7 @@ from thermo.core.fields import (
     X_U,
     X_VL,
 )
-from thermo.core.jit import VECTOR, point
-from thermo.facility.record import GROUPS, NO_LIQUID, OWN_LOOP
-from thermo.facility.row import END_USES, ROW
-from thermo.facility.year import call_point, run
-from thermo.library import defaults
-from thermo.metrics import modes
-from thermo.plant.cooler import DRY
-from thermo.plant.fluid_cooler import cool
-from thermo.plant.record import PLANT
+from thermo.schema.row import END_USES, ROW
 from thermo.study import Study
 from thermo.weather.record import columns
 

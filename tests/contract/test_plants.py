@@ -12,7 +12,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thermo.core.fields import (
+from thermo.core.jit import kernel
+from thermo.core.psychrometrics import (
+    dew_point,
+    humidity_ratio_from_dew_point,
+    humidity_ratio_from_wet_bulb,
+    specific_heat,
+    volume,
+    wet_bulb,
+)
+from thermo.plant.cooler import constants
+from thermo.plant.indirect_evaporative import DRY_MODE, WET_MODE, moved
+from thermo.plant.record import AIR_PLANTS, PLANT, PLANTS, module, resolve
+from thermo.plant.refrigerant_loop import carried
+from thermo.schema.points import (
     A_HUMIDIFY,
     A_OUTDOOR,
     A_SUPPLY_FAN,
@@ -42,19 +55,6 @@ from thermo.core.fields import (
     W_TWB,
     WEATHER_ROW,
 )
-from thermo.core.jit import kernel
-from thermo.core.psychrometrics import (
-    dew_point,
-    humidity_ratio_from_dew_point,
-    humidity_ratio_from_wet_bulb,
-    specific_heat,
-    volume,
-    wet_bulb,
-)
-from thermo.plant.cooler import constants
-from thermo.plant.indirect_evaporative import DRY_MODE, WET_MODE, moved
-from thermo.plant.record import AIR_PLANTS, PLANT, PLANTS, module, resolve
-from thermo.plant.refrigerant_loop import carried
 from thermo.weather.record import lagged
 
 HEAT = 1e6  # W

@@ -16,10 +16,10 @@ from helpers import LIQUID_TECHNOLOGIES, random_case, seed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thermo.evaluate import evaluate
-from thermo.facility import year
-from thermo.facility.row import ROW_FIELDS
-from thermo.facility.year import run
+from thermo.engine import year
+from thermo.engine.year import run
+from thermo.results.evaluation import evaluate
+from thermo.schema.row import ROW_FIELDS
 
 FAMILIES = (
     "air, towers, economizer",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import thermo
-from thermo.metrics import SUMMARY_FIELDS
+from thermo.results.metrics import SUMMARY_FIELDS
 from thermo.sweeping.block import ALONE, ON_REQUEST
 
 STUDY = {

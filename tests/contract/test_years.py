@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from helpers import FAMILIES, RACKS, col, heat_error, ledger_error, nameless, power_of, seed, settled
 
-from thermo.evaluate import evaluate
-from thermo.facility.row import END_USES
-from thermo.metrics import modes
+from thermo.results.evaluation import evaluate
+from thermo.results.metrics import modes
+from thermo.schema.row import END_USES
 from thermo.weather.sites import climates
 
 YEARS = 20

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from thermo.evaluate import evaluate
+from thermo.results.evaluation import evaluate
 
 FOLDER = Path(__file__).parent
 TOLERANCE = 1e-6  # relative

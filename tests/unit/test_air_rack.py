@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import lambertw
 
+from thermo.case.racks import resolve
 from thermo.cooling import air, common
-from thermo.cooling.rack import resolve
-from thermo.core import fields as f
 from thermo.core.correlations.heatsink import plate_fin_pressure_drop
 from thermo.core.fluids import air_density, air_specific_heat
-from thermo.facility.year import call_point
+from thermo.engine.year import call_point
+from thermo.schema import points as f
 
 P0 = 101325.0
 POWERS = (f.R_COMPUTE, f.R_VR, f.R_FAN, f.R_PUMP, f.R_PSU)
@@ -284,8 +284,8 @@ def test_same_answer_in_plain_python(h100):
 import json, sys, numpy as np
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from thermo.cooling import air
-from thermo.cooling.rack import resolve
-from thermo.core import fields as f
+from thermo.case.racks import resolve
+from thermo.schema import points as f
 record, _ = resolve("hgx-h100", "air")
 rows = []
 for t, load, r in {points}:

@@ -5,13 +5,13 @@ import math
 import numpy as np
 import pytest
 
+from thermo.case.racks import resolve
 from thermo.cooling import boiling_parts, immersion_two_phase
-from thermo.cooling.rack import resolve
-from thermo.core import fields as f
 from thermo.core import saturation as s
+from thermo.engine.year import call_point
 from thermo.errors import LibraryError
-from thermo.facility.year import call_point
-from thermo.rack import Rack
+from thermo.results.rack import Rack
+from thermo.schema import points as f
 from thermo.study import Study
 
 SEA_LEVEL = 101325.0

@@ -3,7 +3,7 @@
 import pytest
 
 from thermo.errors import ThermoError
-from thermo.evaluate import Evaluation
+from thermo.results.evaluation import Evaluation
 from thermo.search.break_even import break_even
 from thermo.study import Study
 

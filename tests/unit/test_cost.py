@@ -12,7 +12,7 @@ from thermo.cost.capital import ITEMS, installed
 from thermo.cost.operating import demand_cost, surcharge
 from thermo.cost.prices import Prices
 from thermo.errors import LibraryError, StudyError, ThermoError
-from thermo.evaluate import Evaluation
+from thermo.results.evaluation import Evaluation
 from thermo.study import Study
 
 HALL = {
@@ -362,7 +362,7 @@ def test_hourly_price_file(tmp_path):
     data = HALL | {"site": {"climate": "ashburn", "electricity_price": "p.csv"}}
     result = Evaluation(Study.from_dict(data, folder=tmp_path)).run()
     first = result.outcomes[0].rows[0]
-    from thermo.facility.row import ROW
+    from thermo.schema.row import ROW
 
     paid = sum(v for n, v in result.accounts[0].side.opex.items() if n.startswith("electricity."))
     assert paid == pytest.approx(first[ROW["utility"]] / 1000.0, rel=1e-9)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from thermo.core.distinct import distinct_rows
+from thermo.engine.distinct import distinct_rows
 
 
 @pytest.mark.parametrize("kind", [np.int64, np.float64])

@@ -6,7 +6,12 @@ import numpy as np
 import pytest
 
 from thermo.core.correlations.tower import cooltools_approach, york_approach
-from thermo.core.fields import (
+from thermo.core.psychrometrics import wet_bulb
+from thermo.engine.year import call_plant, run
+from thermo.errors import ThermoError
+from thermo.plant.record import resolve
+from thermo.reports import validation
+from thermo.schema.points import (
     A_OUTDOOR,
     A_WROOM,
     P_BEFORE,
@@ -23,12 +28,7 @@ from thermo.core.fields import (
     PLANT_OUT,
     PLANT_X,
 )
-from thermo.core.psychrometrics import wet_bulb
-from thermo.errors import ThermoError
-from thermo.facility.row import ROW
-from thermo.facility.year import call_plant, run
-from thermo.plant.record import resolve
-from thermo.report import validation
+from thermo.schema.row import ROW
 
 FAMILY = validation.module("energyplus")
 COMPARE, MODELS = (import_module(f"{FAMILY.__name__}.{n}") for n in ("compare", "models"))
@@ -37,7 +37,7 @@ CHICAGO, SEA = 98934.0, 101325.0  # Pa
 
 def plant(name, given, design=(30.0, 25.6), heat=1.06e6, flow=36.0, t_set=18.0):
     """A sized plant record and its point."""
-    from thermo.case import as_record
+    from thermo.case.build import as_record
     from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
     from thermo.plant.record import module
 
@@ -206,8 +206,8 @@ def test_a_closed_hall_dries_by_one_pass_an_hour_in_energyplus(t, twb, p, enteri
 
 def varying_hall(altitude):
     """A4's hall at a site's height [m], sized, and its hours of three days."""
-    from thermo.case import build, cases_of
-    from thermo.facility.size import size
+    from thermo.case.build import build, cases_of
+    from thermo.engine.size import size
     from thermo.study import Study
 
     def built(pressure):

@@ -5,13 +5,13 @@ import math
 import numpy as np
 import pytest
 
+from thermo.case.racks import resolve
 from thermo.cooling import spray
-from thermo.cooling.rack import resolve
-from thermo.core import fields as f
 from thermo.core import saturation as s
 from thermo.core.correlations import sprays
+from thermo.engine.year import call_point
 from thermo.errors import LibraryError
-from thermo.facility.year import call_point
+from thermo.schema import points as f
 from thermo.study import Study
 
 SEA_LEVEL = 101325.0

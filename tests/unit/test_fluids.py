@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from conftest import oracle
 
-from thermo.core import fluid_fields, fluids
+from thermo.core import fluids
 from thermo.errors import LibraryError
 from thermo.library import liquids
+from thermo.schema import fluid as fluid_fields
 
 CARRIED = {
     "hydrotreated_mineral_oil_Paratherm_NF": "paratherm-nf",

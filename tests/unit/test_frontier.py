@@ -101,8 +101,8 @@ def test_the_chips_headroom_is_a_root(found):
 
 
 def test_every_limit_has_a_short_name_in_both_languages():
-    from thermo.metrics import LIMITS
-    from thermo.report.words import say
+    from thermo.reports.words import say
+    from thermo.results.metrics import LIMITS
     from thermo.search.point import BINDING, FEED, OTHER
 
     assert set(BINDING) == set(LIMITS)

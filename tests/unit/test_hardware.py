@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from thermo.cooling.rack import altitude_of, dissimilar, intake_limits, nameplate, resolve
-from thermo.cooling.record import RACK
+from thermo.case.racks import altitude_of, dissimilar, intake_limits, nameplate, resolve
 from thermo.errors import LibraryError
 from thermo.library import find, load, problems
+from thermo.schema.rack import RACK
 
 UNPUBLISHED = ("mlu590-8", "jinghong")
 TECHNOLOGIES = ("air", "cold-plate", "immersion", "spray")
@@ -164,7 +164,7 @@ def test_tdp_agrees_with_its_source():
 
 
 def test_load_bank_is_heat_and_nothing_else():
-    from thermo.rack import Rack
+    from thermo.results.rack import Rack
 
     air = Rack("load-bank").solve("air", supply_air="24 degC", utilization=0.5)
     assert (air.power, air.heat_air, air.heat_liquid, air.fans) == (50e3, 50e3, 0.0, 0.0)

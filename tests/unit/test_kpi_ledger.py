@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from conftest import oracle
 
-from thermo.facility.row import ROW, ROW_SIZE
-from thermo.metrics import annual
+from thermo.results.metrics import annual
+from thermo.schema.row import ROW, ROW_SIZE
 
 MWH_IN_AN_HOUR = 1e6  # W
 KWH = 3.6e6  # J

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from thermo.case.racks import resolve
 from thermo.cooling import liquid_parts as parts
 from thermo.cooling.liquid_geometry import diameter, flow_factor
-from thermo.cooling.rack import resolve
-from thermo.core import fields as f
 from thermo.library.liquids import coefficients
-from thermo.rack import call_rack
+from thermo.results.rack import call_rack
+from thermo.schema import points as f
 
 COOLANT = {
     "cold-plate": ("propylene-glycol", 0.257),
@@ -256,7 +256,7 @@ def test_sizes_follow_the_design_flow():
 
 def test_fans_of_a_plated_server_ramp_with_a_warm_intake():
     """The ramp of ASHRAE's recommended end to the class limit: half speed half way, and none below 27 degC."""
-    from thermo.rack import Rack
+    from thermo.results.rack import Rack
 
     rack = Rack("hgx-h100")
     found = {

@@ -7,10 +7,10 @@ from typer.testing import CliRunner
 
 import thermo
 from thermo.cli import app
-from thermo.cost import market as m
 from thermo.errors import StudyError
-from thermo.fleet import power_per_chip
-from thermo.policy import home_share
+from thermo.library.caps import home_share
+from thermo.markets import formulas as m
+from thermo.markets.fleet import power_per_chip
 
 FILE = "configs/market-china.toml"
 STOCK = {"count": 1e6, "power": "10 kW", "penetration": 0.1, "shares": {"cold-plate": 1.0}}

@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from thermo.core.fields import F_EXTRAPOLATED, F_FROZEN, F_RUNAWAY, F_SHORT, F_THROTTLED, F_TRIP_AMBIENT, F_TRIPPED
-from thermo.facility.row import END_USES, ROW, ROW_SIZE
-from thermo.metrics import (
+from thermo.results.metrics import (
     LIMITS,
     STREAM_FIELDS,
     SUMMARY_FIELDS,
@@ -16,6 +14,8 @@ from thermo.metrics import (
     over_limit,
     violated,
 )
+from thermo.schema.points import F_EXTRAPOLATED, F_FROZEN, F_RUNAWAY, F_SHORT, F_THROTTLED, F_TRIP_AMBIENT, F_TRIPPED
+from thermo.schema.row import END_USES, ROW, ROW_SIZE
 
 IT = {"it_compute": 800e3, "vr_loss": 40e3, "it_fans": 60e3, "it_pumps": 0.0, "psu_loss": 100e3}  # 1 MW
 REST = {"distribution_loss": 10e3, "ups_loss": 40e3, "terminal_fans": 30e3, "pumps": 20e3, "chillers": 100e3}  # 0.2 MW
@@ -206,8 +206,8 @@ def test_every_figure_has_a_unit_and_a_meaning():
 
 
 def test_area_counts_plants_by_what_was_sized():
-    from thermo.case import build, cases_of
-    from thermo.facility.size import size
+    from thermo.case.build import build, cases_of
+    from thermo.engine.size import size
     from thermo.study import Study
 
     hall = {

@@ -4,7 +4,7 @@ import pytest
 
 from thermo.errors import LibraryError
 from thermo.library import load
-from thermo.policy import applicable, chain, coal_equivalent, judge, jurisdictions, named, site_jurisdiction
+from thermo.library.caps import applicable, chain, coal_equivalent, judge, jurisdictions, named, site_jurisdiction
 
 
 def caps(jurisdiction, new=True, year=2026, it_power_kw=10_000.0, annual_kwh=1.1e8, **more):

@@ -9,10 +9,10 @@ import sys
 import pytest
 
 import thermo
-from thermo import limits
 from thermo.errors import ThermoError
-from thermo.report import figures, page, words
-from thermo.report.table import MONEY_ROWS, ROWS
+from thermo.reports import figures, page, words
+from thermo.reports.table import MONEY_ROWS, ROWS
+from thermo.results import limits
 
 STUDY = {
     "name": "Two ways to cool </script>",
@@ -48,7 +48,7 @@ def result():
 
 @pytest.fixture(scope="module")
 def folder(result, tmp_path_factory):
-    from thermo.report import files
+    from thermo.reports import files
 
     folder = tmp_path_factory.mktemp("report")
     files.write(result, folder / "result.nc")
@@ -112,7 +112,7 @@ def test_the_sankey_conserves_energy_in_every_node(result, option):
 
 
 def test_the_waterfall_ends_at_the_total_cost_and_its_steps_are_present_values(result, folder):
-    from thermo.report import costs
+    from thermo.reports import costs
 
     for entry in result.to_dict()["options"]:
         groups = costs.present_values(entry)
@@ -123,9 +123,9 @@ def test_the_waterfall_ends_at_the_total_cost_and_its_steps_are_present_values(r
 
 
 def test_samples_bring_a_tornado_and_percentiles(folder):
-    from thermo.evaluate import Evaluation
+    from thermo.results.evaluation import Evaluation
+    from thermo.results.samples import run
     from thermo.study import Study
-    from thermo.uncertainty import run
 
     evaluation = Evaluation(Study(**study()))
     found = evaluation.run()
@@ -322,7 +322,7 @@ def test_the_page_prints(result, folder, tmp_path):
 
 def test_public_functions_stay_callable_after_their_modules_are_imported():
     code = (
-        "import thermo.evaluate, thermo.report.files, thermo; print(callable(thermo.evaluate), callable(thermo.report))"
+        "import thermo.results.evaluation, thermo.reports.files, thermo; print(callable(thermo.evaluate), callable(thermo.report))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True"]

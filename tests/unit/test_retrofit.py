@@ -5,7 +5,7 @@ import pytest
 
 from thermo.cost.account import split
 from thermo.cost.capital import Line
-from thermo.evaluate import Evaluation
+from thermo.results.evaluation import Evaluation
 from thermo.study import Study
 from thermo.study.models import DO_NOTHING
 

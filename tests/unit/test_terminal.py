@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thermo.evaluate import evaluate
-from thermo.facility.row import ROW
+from thermo.results.evaluation import evaluate
+from thermo.schema.row import ROW
 from thermo.terminal import exchanger
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from thermo.errors import StudyError, ThermoError
-from thermo.evaluate import Evaluation
+from thermo.results.evaluation import Evaluation
+from thermo.results.samples import FIGURES, hypercube, run
 from thermo.study import Study
 from thermo.study.spread import Draw, triangle
-from thermo.uncertainty import FIGURES, hypercube, run
 
 GROUP = {"name": "compute", "rack": "hgx-h100", "power": "2 MW", "utilization": 0.8}
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from thermo.errors import ThermoError
-from thermo.report import validation
+from thermo.reports import validation
 
 DOCUMENT = {
     "cases": [
@@ -104,7 +104,7 @@ def test_without_weather_files_the_kept_table_counts(monkeypatch):
 def test_limiting_factor_in_words():
     import numpy as np
 
-    from thermo.facility.row import ROW, ROW_SIZE
+    from thermo.schema.row import ROW, ROW_SIZE
 
     table = validation.module("configs_table")
     row = np.full(ROW_SIZE, np.nan)
@@ -208,7 +208,7 @@ def test_part_load_of_the_racks_pump_lies_between_constant_head_and_cube():
 
 
 def test_a_loop_takes_the_liquid_it_is_given():
-    from thermo.case import build, cases_of
+    from thermo.case.build import build, cases_of
     from thermo.core.fluids import freezing
     from thermo.errors import ThermoError
     from thermo.study import Study

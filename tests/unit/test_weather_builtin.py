@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from thermo.core.fields import WEATHER_ROW
 from thermo.errors import WeatherError
+from thermo.schema.points import WEATHER_ROW
 from thermo.weather import Weather, builtin, climates, find
 from thermo.weather.generator import MONTH, MONTH_DAYS, by_month, generate, hourly, season, spells
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from thermo.core.fields import WEATHER_ROW
 from thermo.errors import WeatherError
+from thermo.schema.points import WEATHER_ROW
 from thermo.weather import builtin, read
 from thermo.weather.reader import CALENDAR, design_conditions
 

@@ -36,11 +36,13 @@ from thermo.cooling.common import (
     standing_fans,
     supply_chain,
 )
-from thermo.cooling.record import RACK
 from thermo.core.correlations.convection import flat_plate_laminar
 from thermo.core.correlations.heatsink import apparent_friction, plate_fin, teertstra_in_range
 from thermo.core.correlations.spreading import lee_mean
-from thermo.core.fields import (
+from thermo.core.fluids import air_conductivity, air_density, air_specific_heat, air_viscosity
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.roots import step
+from thermo.schema.points import (
     F_EXTRAPOLATED,
     F_FAN_LIMIT,
     M_AIRFLOW,
@@ -78,9 +80,7 @@ from thermo.core.fields import (
     X_TA,
     X_U,
 )
-from thermo.core.fluids import air_conductivity, air_density, air_specific_heat, air_viscosity
-from thermo.core.jit import VECTOR, kernel, point
-from thermo.core.roots import step
+from thermo.schema.rack import RACK
 
 SEA_LEVEL = 101325.0  # Pa
 LAMINAR = 2300.0  # Reynolds number on twice the gap

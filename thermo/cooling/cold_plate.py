@@ -55,10 +55,10 @@ from thermo.cooling.liquid_parts import (
     vendor_plate,
     worse,
 )
-from thermo.cooling.record import RACK
 from thermo.core import fluids
 from thermo.core.correlations.coldplate import quick_disconnect
-from thermo.core.fields import (
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.schema.points import (
     F_EXTRAPOLATED,
     F_FAN_LIMIT,
     F_NO_FLOW,
@@ -99,7 +99,7 @@ from thermo.core.fields import (
     X_U,
     X_VL,
 )
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.schema.rack import RACK
 
 LEAST_FLOW = 1e-6  # m3/s per rack; below it there is none
 SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as in an air-cooled rack

@@ -51,7 +51,6 @@ from thermo.cooling.liquid_parts import (
     pipe_drop,
     worse,
 )
-from thermo.cooling.record import RACK
 from thermo.core import fluids
 from thermo.core import saturation as sat
 from thermo.core.correlations import flow_boiling as boiling
@@ -62,7 +61,8 @@ from thermo.core.correlations.convection import rectangle_nusselt
 from thermo.core.correlations.film import GRAVITY
 from thermo.core.correlations.friction import rectangle_fanning_re
 from thermo.core.correlations.heatsink import fin_efficiency
-from thermo.core.fields import (
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.schema.points import (
     F_CHF,
     F_DRYOUT,
     F_EXTRAPOLATED,
@@ -112,7 +112,7 @@ from thermo.core.fields import (
     X_U,
     X_VL,
 )
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.schema.rack import RACK
 
 CELLS = 6
 LEAST_HEAT = 1e-3  # W per plate

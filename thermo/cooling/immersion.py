@@ -47,11 +47,11 @@ from thermo.cooling.liquid_parts import (
     wall_balance,
     worse,
 )
-from thermo.cooling.record import RACK
 from thermo.core import fluids
 from thermo.core.correlations.coldplate import channel_count
 from thermo.core.correlations.natural import bar_cohen_rohsenow_in_range
-from thermo.core.fields import (
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.schema.points import (
     F_EXTRAPOLATED,
     F_NO_FLOW,
     M_AIRFLOW,
@@ -90,7 +90,7 @@ from thermo.core.fields import (
     X_U,
     X_VL,
 )
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.schema.rack import RACK
 
 LEAST_FLOW = 1e-6  # m3/s per rack; below it there is none
 SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as in an air-cooled rack

@@ -28,10 +28,10 @@ from thermo.cooling.boiling_parts import (
 )
 from thermo.cooling.common import supply_chain
 from thermo.cooling.liquid_parts import chip_package, host_package, hotter, liquid_flags, load_power, nothing, worse
-from thermo.cooling.record import RACK
 from thermo.core import fluids
 from thermo.core import saturation as sat
-from thermo.core.fields import (
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.schema.points import (
     F_CHF,
     F_EXTRAPOLATED,
     M_AIRFLOW,
@@ -77,7 +77,7 @@ from thermo.core.fields import (
     X_TROOM,
     X_U,
 )
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.schema.rack import RACK
 
 SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as in an air-cooled rack
 FLUX_LEAST = 1.0 / 0.7  # critical over actual flux that design asks for

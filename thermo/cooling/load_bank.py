@@ -6,8 +6,9 @@ nothing is limited but the coolant.
 
 import math
 
-from thermo.cooling.record import RACK
-from thermo.core.fields import (
+from thermo.core.fluids import density, specific_heat
+from thermo.core.jit import VECTOR, point
+from thermo.schema.points import (
     M_AIRFLOW,
     M_CASE,
     M_CHIP,
@@ -34,8 +35,7 @@ from thermo.core.fields import (
     X_U,
     X_VL,
 )
-from thermo.core.fluids import density, specific_heat
-from thermo.core.jit import VECTOR, point
+from thermo.schema.rack import RACK
 
 
 @point(RACK, VECTOR, VECTOR)

@@ -59,12 +59,12 @@ from thermo.cooling.liquid_parts import (
     weir_level,
     worse,
 )
-from thermo.cooling.record import RACK
 from thermo.core import fluids
 from thermo.core import saturation as sat
 from thermo.core.correlations import boiling, sprays
 from thermo.core.correlations.film import GRAVITY
-from thermo.core.fields import (
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.schema.points import (
     F_CHF,
     F_DRYOUT,
     F_EXTRAPOLATED,
@@ -113,7 +113,7 @@ from thermo.core.fields import (
     X_U,
     X_VL,
 )
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.schema.rack import RACK
 
 LEAST_FLOW = 1e-6  # m3/s per rack; below it there is none
 SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as in an air-cooled rack

@@ -1,6 +1,6 @@
 """Properties of liquids from a coefficient vector, and of dry air.
 
-A liquid is a float64 vector of `FLUID_SIZE` values laid out in `thermo.core.fluid_fields`; `thermo.library.liquids`
+A liquid is a float64 vector of `FLUID_SIZE` values laid out in `thermo.schema.fluid`; `thermo.library.liquids`
 fills it and says where the values come from. Density, specific heat and conductivity are polynomials in t / 100 degC;
 viscosity is either the exponential of such a polynomial or the Walther line of ASTM D341 through two data-sheet
 points. Outside `lowest` to `highest` everything is evaluated at the nearer end, so that no property runs away;
@@ -14,7 +14,8 @@ Dry air: Lemmon et al. 2000 and Lemmon & Jacobsen 2004 (as in CoolProp), fitted 
 
 from math import exp, isnan, log
 
-from thermo.core.fluid_fields import (
+from thermo.core.jit import kernel
+from thermo.schema.fluid import (
     CONDUCTIVITY,
     DENSITY,
     FLASH,
@@ -27,7 +28,6 @@ from thermo.core.fluid_fields import (
     VISCOSITY_TERMS,
     WALTHER,
 )
-from thermo.core.jit import kernel
 
 KELVIN = 273.15
 R_AIR = 287.047491  # J/(kg K), from CoolProp's molar mass of air, 28.96546 g/mol; second virial added in air_density

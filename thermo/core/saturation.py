@@ -1,13 +1,13 @@
 """Saturated liquid and vapour of a boiling fluid, from its property vector.
 
-The vector is laid out in `thermo.core.saturation_fields`; `thermo.library.boiling` fills it from
+The vector is laid out in `thermo.schema.saturation`; `thermo.library.boiling` fills it from
 `library/boiling_fluids.toml`, where every row has its source. Pressure is a polynomial of ln p in 1/T, continued by its
 end tangents outside `lowest` to `highest`, so that it rises everywhere and its inverse exists; every other property
 keeps its end value there and `in_range` says so.
 
 References
 ----------
-The polynomials are fits (validation/make_saturation.py): CoolProp 8.0.0 equations of state; transport properties and
+The polynomials are fits (tools/make_saturation.py): CoolProp 8.0.0 equations of state; transport properties and
 surface tension from the papers that each row names.
 """
 
@@ -15,7 +15,7 @@ from math import exp, log
 
 from thermo.core.fluids import KELVIN
 from thermo.core.jit import kernel
-from thermo.core.saturation_fields import (
+from thermo.schema.saturation import (
     CENTRE,
     HIGHEST,
     LATENT_HEAT,

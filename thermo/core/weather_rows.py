@@ -3,7 +3,6 @@
 Loops over hours; every formula is that of `thermo.core.psychrometrics`.
 """
 
-from thermo.core.fields import W_P, W_T, W_TDP, W_TWB, W_W
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import (
     dew_point,
@@ -12,6 +11,7 @@ from thermo.core.psychrometrics import (
     humidity_ratio_from_wet_bulb,
     wet_bulb,
 )
+from thermo.schema.points import W_P, W_T, W_TDP, W_TWB, W_W
 
 
 @kernel
@@ -25,7 +25,7 @@ def fill(t, tdp, p, out):
     p : vector
         Station pressure [Pa].
     out : array (hours, 5 or more)
-        Rows in the order of `thermo.core.fields`.
+        Rows in the order of `thermo.schema.points`.
     """
     for i in range(t.shape[0]):
         w = humidity_ratio_from_dew_point(tdp[i], p[i])

@@ -152,8 +152,8 @@ def equipment(spec, case, generators="N+1"):
 
     Parameters
     ----------
-    spec : thermo.case.Spec
-    case : thermo.case.Case, sized
+    spec : thermo.case.build.Spec
+    case : thermo.case.build.Case, sized
     generators : redundancy of the diesel sets
 
     Returns
@@ -168,8 +168,8 @@ def equipment(spec, case, generators="N+1"):
     area = float(case.hall["area"])
     plants(add, plant_of("air", option.air), case.plant_air, "air loop", area)
     liquid = float(case.hall["liquid_mode"])
-    from thermo.facility.record import NO_LIQUID, OWN_LOOP
-    from thermo.facility.row import H
+    from thermo.schema.hall import NO_LIQUID, OWN_LOOP
+    from thermo.schema.row import H
 
     if liquid == OWN_LOOP:
         plants(add, plant_of("liquid", option.liquid), case.plant_liquid, "liquid loop", area)
@@ -226,8 +226,8 @@ def plants(add, name, p, where, area):
 
 def terminals(add, option, case, has_liquid):
     """CRAHs, doors and CDUs."""
-    from thermo.facility.record import DIRECT_AIR, TO_ROOM
-    from thermo.facility.row import ROW
+    from thermo.schema.hall import DIRECT_AIR, TO_ROOM
+    from thermo.schema.row import ROW
     from thermo.study.inputs import terminal_of
 
     hall = case.hall
@@ -267,11 +267,11 @@ def fluid_of(name):
 
 def racks(add, spec, case):
     """What stands on the racks' side: it lives and dies with the servers."""
-    from thermo.case import coolant_of
-    from thermo.core.fields import R_CHARGE
+    from thermo.case.build import coolant_of
     from thermo.core.fluids import density
-    from thermo.core.saturation_fields import BOILS
-    from thermo.facility.row import ROW
+    from thermo.schema.points import R_CHARGE
+    from thermo.schema.row import ROW
+    from thermo.schema.saturation import BOILS
 
     liquid_heat = some(case.design_row[ROW["heat_liquid"]])
     liquid_racks = sum(g.racks for g in case.groups if g.technology != "air") or 1.0
@@ -316,7 +316,7 @@ def racks(add, spec, case):
 
 def electrical(add, option, case, generators):
     """From the connection to the racks: modules needed and spare, at their ratings."""
-    from thermo.facility.row import ROW
+    from thermo.schema.row import ROW
 
     e, where = case.electrical, "hall"
     number = float(e["transformer_count"] * e["transformer_redundancy"])

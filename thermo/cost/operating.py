@@ -3,7 +3,7 @@
 import numpy as np
 
 from thermo.cost.terms import YEAR
-from thermo.facility.row import END_USES, ROW
+from thermo.schema.row import END_USES, ROW
 from thermo.units import currency_of
 
 HOUR = 3600.0
@@ -76,7 +76,7 @@ def surcharge(pue, energy_it, limit, price, double=None):
 def differential(place, case, summary, prices, notes):
     """The surcharge that applies to a site: the study's own, else its jurisdiction's."""
     from thermo.library import load
-    from thermo.policy import chain
+    from thermo.library.caps import chain
     from thermo.units import parse
 
     own = place.pue_surcharge

@@ -39,7 +39,7 @@ def expand(study):
 
 def divided(groups, share):
     """Every group that may be converted as two: the racks that are, and those that stay on air."""
-    from thermo.cooling.rack import nameplate
+    from thermo.case.racks import nameplate
     from thermo.study.fields import Amount
 
     found = []

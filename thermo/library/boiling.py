@@ -1,6 +1,6 @@
 """Saturation properties of boiling fluids for the engine, from `boiling_fluids.toml`.
 
-A boiling fluid is one float64 vector of `SATURATION_SIZE` values (`thermo.core.saturation_fields`), evaluated by
+A boiling fluid is one float64 vector of `SATURATION_SIZE` values (`thermo.schema.saturation`), evaluated by
 `thermo.core.saturation`. Its liquid phase is also a liquid like any other (`liquid`), so that pipes and pumps need no
 second kind of fluid.
 """
@@ -9,10 +9,10 @@ from functools import cache
 
 import numpy as np
 
-from thermo.core import fluid_fields as liquid_fields
-from thermo.core import saturation_fields as fields
 from thermo.errors import LibraryError, nearest
 from thermo.library import load
+from thermo.schema import fluid as liquid_fields
+from thermo.schema import saturation as fields
 
 FILE = "boiling_fluids"
 PLACES = {  # field of the file: (first place, unit)

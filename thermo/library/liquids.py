@@ -1,6 +1,6 @@
 """Coefficients of liquids for the engine, from `fluids.toml`.
 
-A liquid is one float64 vector of `FLUID_SIZE` values, laid out in `thermo.core.fluid_fields` and evaluated by
+A liquid is one float64 vector of `FLUID_SIZE` values, laid out in `thermo.schema.fluid` and evaluated by
 `thermo.core.fluids`. Three kinds of entry lead to it: *polynomial* (fitted, pure liquid), *mixture* (fitted in
 temperature and mass fraction) and *data-sheet* (two viscosities and values at stated temperatures).
 """
@@ -12,7 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
-from thermo.core.fluid_fields import (
+from thermo.errors import LibraryError, nearest
+from thermo.schema.fluid import (
     CONDUCTIVITY,
     DENSITY,
     FLASH,
@@ -25,7 +26,6 @@ from thermo.core.fluid_fields import (
     VISCOSITY,
     WALTHER,
 )
-from thermo.errors import LibraryError, nearest
 
 KELVIN = 273.15
 UNITS = {

@@ -9,12 +9,12 @@ References
 EnergyPlus Input Output Reference, EvaporativeCooler:Direct:CelDekPad; as `dry_cooler` for the coil.
 """
 
-from thermo.core.fields import W_T
 from thermo.core.jit import VECTOR, point
 from thermo.plant.cooler import DRY, PAD
 from thermo.plant.fluid_cooler import cool
 from thermo.plant.record import PLANT
 from thermo.plant.sizing import size_fluid_cooler
+from thermo.schema.points import W_T
 
 
 @point(PLANT, VECTOR, VECTOR, VECTOR)

@@ -32,7 +32,33 @@ from math import nan
 
 from thermo.core.correlations.evaporative import celdek, humidity_at_enthalpy, pad_outlet
 from thermo.core.correlations.tower import blowdown
-from thermo.core.fields import (
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.psychrometrics import (
+    enthalpy,
+    humidity_ratio_from_dew_point,
+    saturation_humidity_ratio,
+    specific_heat,
+    temperature_from_enthalpy,
+    wet_bulb,
+)
+from thermo.core.roots import step
+from thermo.plant.direct_air import (
+    DX_TRIM,
+    SAME,
+    WATER_TRIM,
+    dx_surface,
+    full_load_surface,
+    just_dry,
+    size_dx,
+    size_supply,
+    size_water_trim,
+    supply_fans,
+    trim,
+)
+from thermo.plant.equipment import capacity_left, cells, condenser_air_rise
+from thermo.plant.fluid_cooler import LOST, give_up
+from thermo.plant.record import PLANT
+from thermo.schema.points import (
     A_HUMIDIFY,
     A_OUTDOOR,
     A_SUPPLY_FAN,
@@ -63,32 +89,6 @@ from thermo.core.fields import (
     W_TWB,
     W_W,
 )
-from thermo.core.jit import VECTOR, kernel, point
-from thermo.core.psychrometrics import (
-    enthalpy,
-    humidity_ratio_from_dew_point,
-    saturation_humidity_ratio,
-    specific_heat,
-    temperature_from_enthalpy,
-    wet_bulb,
-)
-from thermo.core.roots import step
-from thermo.plant.direct_air import (
-    DX_TRIM,
-    SAME,
-    WATER_TRIM,
-    dx_surface,
-    full_load_surface,
-    just_dry,
-    size_dx,
-    size_supply,
-    size_water_trim,
-    supply_fans,
-    trim,
-)
-from thermo.plant.equipment import capacity_left, cells, condenser_air_rise
-from thermo.plant.fluid_cooler import LOST, give_up
-from thermo.plant.record import PLANT
 
 ROUNDING = 1e-12  # 1, a share of the heat this small is none
 ROUNDS = 60

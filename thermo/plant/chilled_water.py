@@ -30,33 +30,6 @@ EnergyPlus Engineering Reference, Chiller:Electric:EIR; ASHRAE Guideline 36 (res
 """
 
 from thermo.core.correlations.tower import CP_WATER
-from thermo.core.fields import (
-    F_EXTRAPOLATED,
-    F_FROZEN,
-    F_SHORT,
-    P_BEFORE,
-    P_BLOWDOWN,
-    P_CHILLERS,
-    P_DIRECT,
-    P_DRIFT,
-    P_EVAPORATION,
-    P_FANS,
-    P_FLAGS,
-    P_FREE,
-    P_HEATING,
-    P_M,
-    P_MARGIN,
-    P_OFFSET,
-    P_PUMPS,
-    P_Q,
-    P_REJECTED,
-    P_TCOND,
-    P_TRET,
-    P_TSET,
-    P_TSUP,
-    P_UPS,
-    W_TWB,
-)
 from thermo.core.fluids import freezing, specific_heat
 from thermo.core.jit import VECTOR, kernel, point
 from thermo.core.roots import step
@@ -92,6 +65,33 @@ from thermo.plant.sizing import (
     size_loop,
     size_plate,
     size_tower_circuit,
+)
+from thermo.schema.points import (
+    F_EXTRAPOLATED,
+    F_FROZEN,
+    F_SHORT,
+    P_BEFORE,
+    P_BLOWDOWN,
+    P_CHILLERS,
+    P_DIRECT,
+    P_DRIFT,
+    P_EVAPORATION,
+    P_FANS,
+    P_FLAGS,
+    P_FREE,
+    P_HEATING,
+    P_M,
+    P_MARGIN,
+    P_OFFSET,
+    P_PUMPS,
+    P_Q,
+    P_REJECTED,
+    P_TCOND,
+    P_TRET,
+    P_TSET,
+    P_TSUP,
+    P_UPS,
+    W_TWB,
 )
 
 SLACK = 1e-9  # K

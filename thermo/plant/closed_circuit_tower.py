@@ -8,7 +8,6 @@ References
 EnergyPlus Engineering Reference, EvaporativeFluidCooler; Merkel 1925.
 """
 
-from thermo.core.fields import P_M, P_MARGIN, P_Q, P_TSET, W_T
 from thermo.core.fluids import specific_heat
 from thermo.core.jit import VECTOR, kernel, point
 from thermo.plant.cooler import BARE, CONDUCTANCE, K_AIR, constants, excess
@@ -16,6 +15,7 @@ from thermo.plant.equipment import loop_pump
 from thermo.plant.fluid_cooler import SMALLEST, cool
 from thermo.plant.record import PLANT
 from thermo.plant.sizing import size_fluid_cooler
+from thermo.schema.points import P_M, P_MARGIN, P_Q, P_TSET, W_T
 
 
 @kernel

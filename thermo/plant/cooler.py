@@ -22,7 +22,6 @@ from thermo.core.correlations.tower import (
     york_outside,
 )
 from thermo.core.exchangers import counterflow, crossflow_unmixed
-from thermo.core.fields import W_P, W_T, W_TWB, W_W
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import (
     enthalpy,
@@ -33,6 +32,7 @@ from thermo.core.psychrometrics import (
 )
 from thermo.core.roots import step
 from thermo.plant.equipment import air_mass, cells, fan_power
+from thermo.schema.points import W_P, W_T, W_TWB, W_W
 
 NONE, DRY, BARE, PAD, FILL, CONDUCTANCE, YORK, COOLTOOLS = range(8)  # BARE: the coil of a closed circuit run dry
 WET = FILL  # this kind and later ones work on the wet bulb

@@ -6,7 +6,6 @@ latent heat.
 
 from thermo.core.correlations.chiller import eir_at, part_load_fraction
 from thermo.core.correlations.evaporative import humidity_at_enthalpy
-from thermo.core.fields import F_EXTRAPOLATED, F_TRIP_AMBIENT, P_M, P_TSET, W_P, W_T, W_W
 from thermo.core.fluids import density as liquid_density
 from thermo.core.fluids import specific_heat as liquid_heat
 from thermo.core.jit import kernel
@@ -23,6 +22,7 @@ from thermo.core.psychrometrics import (
 )
 from thermo.plant.equipment import chillers, loop_pump, running
 from thermo.plant.sizing import fill_field, size_air_cooled
+from thermo.schema.points import F_EXTRAPOLATED, F_TRIP_AMBIENT, P_M, P_TSET, W_P, W_T, W_W
 
 TRIM_RISE = 6.0  # K, chilled water of a trim coil
 COMPRESSOR_SHARE = 0.35  # compressor work per load at design, for the size of the condensers

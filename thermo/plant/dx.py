@@ -10,7 +10,14 @@ References
 EnergyPlus Engineering Reference, Coil:Cooling:DX:SingleSpeed.
 """
 
-from thermo.core.fields import (
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.psychrometrics import humidity_ratio_from_dew_point, specific_heat, wet_bulb
+from thermo.core.roots import step
+from thermo.plant.direct_air import dx_machine, size_dx, size_supply, supply_fans
+from thermo.plant.equipment import capacity_left, condenser_air_rise, running
+from thermo.plant.fluid_cooler import LOST, give_up
+from thermo.plant.record import PLANT
+from thermo.schema.points import (
     A_HUMIDIFY,
     A_OUTDOOR,
     A_SUPPLY_FAN,
@@ -31,13 +38,6 @@ from thermo.core.fields import (
     W_P,
     W_T,
 )
-from thermo.core.jit import VECTOR, kernel, point
-from thermo.core.psychrometrics import humidity_ratio_from_dew_point, specific_heat, wet_bulb
-from thermo.core.roots import step
-from thermo.plant.direct_air import dx_machine, size_dx, size_supply, supply_fans
-from thermo.plant.equipment import capacity_left, condenser_air_rise, running
-from thermo.plant.fluid_cooler import LOST, give_up
-from thermo.plant.record import PLANT
 
 ROUNDS = 60
 

@@ -17,7 +17,16 @@ Emerson 2015, SL-24685 and SL-28170 (pumped-refrigerant economizer, approved for
 `thermo.plant.refrigerant_loop`.
 """
 
-from thermo.core.fields import (
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.psychrometrics import humidity_ratio_from_dew_point, specific_heat, volume, wet_bulb
+from thermo.plant.direct_air import dx_machine, size_dx, size_supply, supply_fans
+from thermo.plant.dx import floated
+from thermo.plant.equipment import capacity_left, condenser_air_rise, running
+from thermo.plant.fluid_cooler import LOST, give_up
+from thermo.plant.record import PLANT
+from thermo.plant.refrigerant_loop import air_for, carried, dry_fans, size_refrigerant_loop
+from thermo.plant.sizing import fill_field
+from thermo.schema.points import (
     A_SUPPLY_FAN,
     A_WROOM,
     AIR_OUT,
@@ -40,15 +49,6 @@ from thermo.core.fields import (
     W_T,
     W_W,
 )
-from thermo.core.jit import VECTOR, kernel, point
-from thermo.core.psychrometrics import humidity_ratio_from_dew_point, specific_heat, volume, wet_bulb
-from thermo.plant.direct_air import dx_machine, size_dx, size_supply, supply_fans
-from thermo.plant.dx import floated
-from thermo.plant.equipment import capacity_left, condenser_air_rise, running
-from thermo.plant.fluid_cooler import LOST, give_up
-from thermo.plant.record import PLANT
-from thermo.plant.refrigerant_loop import air_for, carried, dry_fans, size_refrigerant_loop
-from thermo.plant.sizing import fill_field
 
 FIRST = 0.5  # share of the circuits that pump in mixed mode
 

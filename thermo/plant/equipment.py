@@ -5,9 +5,9 @@ Speeds, flows and loads are shares of design. Redundant cells and units share th
 
 from thermo.core.correlations.chiller import carnot_cop, cycled, eir_at, quadratic
 from thermo.core.exchangers import counterflow
-from thermo.core.fields import F_EXTRAPOLATED, W_P, W_T, W_W
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import specific_heat, volume
+from thermo.schema.points import F_EXTRAPOLATED, W_P, W_T, W_W
 
 
 @kernel

@@ -9,33 +9,6 @@ power.
 """
 
 from thermo.core.correlations.tower import CP_WATER
-from thermo.core.fields import (
-    F_EXTRAPOLATED,
-    F_FROZEN,
-    F_SHORT,
-    F_TRIP_AMBIENT,
-    P_BLOWDOWN,
-    P_CHILLERS,
-    P_DIRECT,
-    P_DRIFT,
-    P_EVAPORATION,
-    P_FANS,
-    P_FLAGS,
-    P_FREE,
-    P_HEATING,
-    P_M,
-    P_MARGIN,
-    P_PUMPS,
-    P_Q,
-    P_REJECTED,
-    P_TCOND,
-    P_TRET,
-    P_TSET,
-    P_TSUP,
-    P_UPS,
-    W_T,
-    W_TWB,
-)
 from thermo.core.fluids import freezing, specific_heat
 from thermo.core.jit import kernel
 from thermo.core.roots import step
@@ -64,6 +37,33 @@ from thermo.plant.equipment import (
     loop_pump,
     plate_resistance,
     tower_pump,
+)
+from thermo.schema.points import (
+    F_EXTRAPOLATED,
+    F_FROZEN,
+    F_SHORT,
+    F_TRIP_AMBIENT,
+    P_BLOWDOWN,
+    P_CHILLERS,
+    P_DIRECT,
+    P_DRIFT,
+    P_EVAPORATION,
+    P_FANS,
+    P_FLAGS,
+    P_FREE,
+    P_HEATING,
+    P_M,
+    P_MARGIN,
+    P_PUMPS,
+    P_Q,
+    P_REJECTED,
+    P_TCOND,
+    P_TRET,
+    P_TSET,
+    P_TSUP,
+    P_UPS,
+    W_T,
+    W_TWB,
 )
 
 LOST = 99.0  # degC, supply temperature that says: nothing can carry this heat

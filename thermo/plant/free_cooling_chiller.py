@@ -17,7 +17,16 @@ References
 `thermo.plant.fluid_cooler`; EnergyPlus Engineering Reference, Chiller:Electric:EIR (air-cooled), FluidCooler (coil).
 """
 
-from thermo.core.fields import (
+from thermo.core.fluids import freezing, specific_heat
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.psychrometrics import specific_heat as air_heat
+from thermo.core.roots import step
+from thermo.plant.cooler import DRY, ROUNDS, TOLERANCE, constants, excess, heat_at, modulate
+from thermo.plant.equipment import capacity_left, chillers, condenser_air_rise, fan_power, loop_pump
+from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, give_up
+from thermo.plant.record import PLANT
+from thermo.plant.sizing import size_air_cooled, size_fluid_cooler
+from thermo.schema.points import (
     F_FROZEN,
     F_SHORT,
     F_TRIP_AMBIENT,
@@ -39,15 +48,6 @@ from thermo.core.fields import (
     W_T,
     W_W,
 )
-from thermo.core.fluids import freezing, specific_heat
-from thermo.core.jit import VECTOR, kernel, point
-from thermo.core.psychrometrics import specific_heat as air_heat
-from thermo.core.roots import step
-from thermo.plant.cooler import DRY, ROUNDS, TOLERANCE, constants, excess, heat_at, modulate
-from thermo.plant.equipment import capacity_left, chillers, condenser_air_rise, fan_power, loop_pump
-from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, give_up
-from thermo.plant.record import PLANT
-from thermo.plant.sizing import size_air_cooled, size_fluid_cooler
 
 
 @kernel

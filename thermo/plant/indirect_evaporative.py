@@ -21,7 +21,24 @@ cycle in data centers). Usual effectiveness of such units, from memory: dry 0.5-
 
 from thermo.core.correlations.tower import blowdown, leaving_humidity
 from thermo.core.exchangers import crossflow_unmixed, ntu_crossflow_unmixed
-from thermo.core.fields import (
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.psychrometrics import (
+    enthalpy,
+    humidity_ratio_from_dew_point,
+    saturation_enthalpy,
+    specific_heat,
+    temperature_saturated,
+    volume,
+    wet_bulb,
+)
+from thermo.core.roots import step
+from thermo.plant.cooler import ROUNDS, TOLERANCE, constants, wet_bulb_capacity
+from thermo.plant.direct_air import DX_TRIM, WATER_TRIM, size_dx, size_supply, size_water_trim, supply_fans, trim
+from thermo.plant.equipment import capacity_left, cells, condenser_air_rise, fan_power
+from thermo.plant.fluid_cooler import LOST, give_up
+from thermo.plant.record import PLANT
+from thermo.plant.sizing import LARGEST, fill_field
+from thermo.schema.points import (
     A_OUTDOOR,
     A_SUPPLY_FAN,
     A_WROOM,
@@ -49,23 +66,6 @@ from thermo.core.fields import (
     W_TWB,
     W_W,
 )
-from thermo.core.jit import VECTOR, kernel, point
-from thermo.core.psychrometrics import (
-    enthalpy,
-    humidity_ratio_from_dew_point,
-    saturation_enthalpy,
-    specific_heat,
-    temperature_saturated,
-    volume,
-    wet_bulb,
-)
-from thermo.core.roots import step
-from thermo.plant.cooler import ROUNDS, TOLERANCE, constants, wet_bulb_capacity
-from thermo.plant.direct_air import DX_TRIM, WATER_TRIM, size_dx, size_supply, size_water_trim, supply_fans, trim
-from thermo.plant.equipment import capacity_left, cells, condenser_air_rise, fan_power
-from thermo.plant.fluid_cooler import LOST, give_up
-from thermo.plant.record import PLANT
-from thermo.plant.sizing import LARGEST, fill_field
 
 STILL, DRY_MODE, WET_MODE = range(3)
 

@@ -12,12 +12,12 @@ Kays & London 1984 (effectiveness at C_r = 0); Carter et al. 2017, NREL/CP-2C00-
 from math import exp, log
 
 from thermo.core.exchangers import gone
-from thermo.core.fields import W_P, W_T, W_W
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import specific_heat, volume
 from thermo.core.roots import step
 from thermo.plant.cooler import ROUNDS, TOLERANCE
 from thermo.plant.sizing import LARGEST, fill_field
+from thermo.schema.points import W_P, W_T, W_W
 
 SMALLEST_DRIVE = 1.0  # K, refrigerant above the outdoor air at `dry_full` for which the condenser is built
 BOILING_EXPONENT = -0.4  # NTU ~ flow^(0.6 - 1): the warm stream's film decides

@@ -15,7 +15,6 @@ from thermo.core.correlations.tower import (
     york_approach,
 )
 from thermo.core.exchangers import crossflow_unmixed, ntu_counterflow, ntu_crossflow_unmixed
-from thermo.core.fields import P_M, P_Q, P_TSET, W_P, W_T, W_TWB, W_W
 from thermo.core.fluids import density as liquid_density
 from thermo.core.fluids import specific_heat as liquid_heat
 from thermo.core.jit import kernel
@@ -28,6 +27,7 @@ from thermo.core.psychrometrics import (
 )
 from thermo.plant.cooler import BARE, COOLTOOLS, DRY, FILL, NONE, PAD, WET, YORK, constants, heat_at
 from thermo.plant.equipment import chiller_state, plate_resistance
+from thermo.schema.points import P_M, P_Q, P_TSET, W_P, W_T, W_TWB, W_W
 
 PAD_MARGIN = 1.0  # K, pads start that much before the dry coil runs out
 LARGEST = 0.95  # highest effectiveness a given air flow is allowed to ask for

@@ -12,7 +12,17 @@ Carter et al. 2017, Thermosyphon cooler hybrid system for water savings in an en
 NREL/CP-2C00-66690 (the plant and its control by the worth of water); `thermo.plant.refrigerant_loop`.
 """
 
-from thermo.core.fields import (
+from thermo.core.fluids import freezing, specific_heat
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.roots import step
+from thermo.plant.chilled_water import tower_kind
+from thermo.plant.cooler import basin_heat
+from thermo.plant.equipment import capacity_left, loop_pump, tower_pump
+from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, cool
+from thermo.plant.record import PLANT
+from thermo.plant.refrigerant_loop import air_for, carried, carried_slope, dry_fans, size_refrigerant_loop
+from thermo.plant.sizing import size_fluid_cooler
+from thermo.schema.points import (
     F_FROZEN,
     F_SHORT,
     P_CHILLERS,
@@ -33,16 +43,6 @@ from thermo.core.fields import (
     P_UPS,
     W_T,
 )
-from thermo.core.fluids import freezing, specific_heat
-from thermo.core.jit import VECTOR, kernel, point
-from thermo.core.roots import step
-from thermo.plant.chilled_water import tower_kind
-from thermo.plant.cooler import basin_heat
-from thermo.plant.equipment import capacity_left, loop_pump, tower_pump
-from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, cool
-from thermo.plant.record import PLANT
-from thermo.plant.refrigerant_loop import air_for, carried, carried_slope, dry_fans, size_refrigerant_loop
-from thermo.plant.sizing import size_fluid_cooler
 
 LATENT = 2.45e6  # J/kg, water evaporated near 20 degC
 SEARCH = 60

@@ -18,7 +18,15 @@ Mohseni & Stefan 1999, J. Hydrology 218 (water follows air temperature); Kays & 
 
 from thermo.core.correlations.tower import CP_WATER, TOWER_WATER
 from thermo.core.exchangers import counterflow, ntu_counterflow
-from thermo.core.fields import (
+from thermo.core.fluids import freezing, specific_heat
+from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.roots import step
+from thermo.plant.cooler import ROUNDS, TOLERANCE
+from thermo.plant.equipment import capacity_left, chillers, loop_pump
+from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, give_up
+from thermo.plant.record import PLANT
+from thermo.plant.sizing import LARGEST, fill_field, no_cooler, size_chillers, size_loop
+from thermo.schema.points import (
     F_FROZEN,
     F_SHORT,
     P_CHILLERS,
@@ -37,14 +45,6 @@ from thermo.core.fields import (
     P_UPS,
     W_LAG,
 )
-from thermo.core.fluids import freezing, specific_heat
-from thermo.core.jit import VECTOR, kernel, point
-from thermo.core.roots import step
-from thermo.plant.cooler import ROUNDS, TOLERANCE
-from thermo.plant.equipment import capacity_left, chillers, loop_pump
-from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, give_up
-from thermo.plant.record import PLANT
-from thermo.plant.sizing import LARGEST, fill_field, no_cooler, size_chillers, size_loop
 
 
 @kernel

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import numpy as np
 
-from thermo.case import cases_of
+from thermo.case.build import cases_of
 from thermo.cost import finance
 from thermo.cost.options import assess
 from thermo.cost.retrofit import expand, is_retrofit
@@ -91,9 +91,9 @@ def costs(study, specs):
 
     In a retrofit what stands today is part of every account, at the same place along the axis.
     """
-    from thermo.metrics import violated
+    from thermo.results.metrics import violated
+    from thermo.results.samples import physics
     from thermo.study.models import DO_NOTHING
-    from thermo.uncertainty import physics
 
     standing = []
     if is_retrofit(study) and DO_NOTHING not in [spec.option for spec in specs]:
@@ -184,7 +184,7 @@ def density(study, specs, step):
 
 def physics_of(spec):
     """Build a case, so that a rack that cannot hold the servers says so."""
-    from thermo.case import build
+    from thermo.case.build import build
 
     return build(spec)
 

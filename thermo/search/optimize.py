@@ -137,7 +137,7 @@ def optimize(study, goal="energy", option=None, site=None, step=lambda: None):
 
 def variables(spec, case):
     """What may be chosen for an option: Variables within the bounds of the library."""
-    from thermo.case import LIQUID_TECHNOLOGIES
+    from thermo.case.build import LIQUID_TECHNOLOGIES
 
     found = []
 
@@ -171,7 +171,7 @@ def variables(spec, case):
 
 def inputs_of_streams(spec):
     """(stream, {key: (Input, what the study gives or None)}) of the option's plants and terminals."""
-    from thermo.case import LIQUID_TECHNOLOGIES
+    from thermo.case.build import LIQUID_TECHNOLOGIES
     from thermo.study.inputs import plant_of, section, terminal_of
 
     streams = ["air", "liquid"] if spec.choice.technology in LIQUID_TECHNOLOGIES else ["air"]
@@ -213,7 +213,7 @@ def placed(blank, racks_at, found, x):
 
 def direct(spec, found, x):
     """A function of x that gives the unsized case by setting fields, or None where that is not what building gives."""
-    from thermo.case import build
+    from thermo.case.build import build
 
     flow = [v for v in found if v.key == "flow"]
     racks_at = lru_cache(maxsize=64)(lambda value: build(changed(spec, flow, [value])).racks)
@@ -232,8 +232,8 @@ class Hours:
     """Classes of alike hours of a year, each stood for by its mean."""
 
     def __init__(self, case):
-        from thermo.core.fields import W_P, W_T, W_TDP, W_TWB, W_W
         from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
+        from thermo.schema.points import W_P, W_T, W_TDP, W_TWB, W_W
 
         weather, use = case.weather.rows, case.utilisation
         keys = np.column_stack([weather[:, [W_T, W_TWB]] / CELLS[:2], use / CELLS[2]])
@@ -333,8 +333,8 @@ class Search:
 
     def caps(self):
         """Caps in force that a search can judge."""
-        from thermo.facility.row import END_USES, ROW
-        from thermo.policy import applicable, named
+        from thermo.library.caps import applicable, named
+        from thermo.schema.row import END_USES, ROW
 
         case = self.first.case
         rules = list(named(case.policy_names))
@@ -356,7 +356,7 @@ class Search:
 
     def caps_over(self, summary):
         """By how much caps are missed, as shares of their limits, summed."""
-        from thermo.policy import judge
+        from thermo.library.caps import judge
 
         over = 0.0
         for rule in judge(self.rules, {name: summary[name] for name in CAPPED if name in summary}):
@@ -384,8 +384,8 @@ class Search:
 
     def parts(self, x):
         """(figure as a share of the study's own, penalty, case, rows of the classes) at unit coordinates."""
-        from thermo.facility.year import run_controlled
-        from thermo.metrics import annual
+        from thermo.engine.year import run_controlled
+        from thermo.results.metrics import annual
 
         self.evaluations += 1
         spec, case = self.spec, self.case_at(self.real(x))
@@ -402,7 +402,7 @@ class Search:
 
     def case_at(self, values):
         """The sized case at chosen values: fields set in records built once, or built anew where that differs."""
-        from thermo.facility.size import size
+        from thermo.engine.size import size
 
         if self.direct is None:
             return sized(changed(self.spec, self.variables, values))
@@ -416,7 +416,7 @@ class Search:
 
     def entry(self, values, own):
         """The document's entry for the chosen values: figures before and after, from `evaluate` itself."""
-        from thermo.evaluate import run_case
+        from thermo.results.evaluation import run_case
 
         spec = changed(self.spec, self.variables, values)
         before, after = run_case(self.spec), run_case(spec)
@@ -480,7 +480,7 @@ def missed(rules):
 
 def worst_hours(rows):
     """The worst hour of every limit that is exceeded."""
-    from thermo.metrics import column, violated
+    from thermo.results.metrics import column, violated
 
     hours = set()
     for name, bad in violated(rows).items():
@@ -492,8 +492,8 @@ def worst_hours(rows):
 
 def excess(case, rows):
     """How far limits are exceeded at the design hour and in the rows: kelvins over 5 K, shares over 0.2."""
-    from thermo.limits import STATUS
-    from thermo.metrics import LIMITS, column, has
+    from thermo.results.limits import STATUS
+    from thermo.results.metrics import LIMITS, column, has
 
     both = np.concatenate([case.outage_row[None], rows])
     total = 0.0

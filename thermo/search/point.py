@@ -50,8 +50,8 @@ def with_changes(spec, changes):
 
 def sized(spec):
     """The case of a spec, sized; None where the inputs cannot stand together."""
-    from thermo.case import build
-    from thermo.facility.size import size
+    from thermo.case.build import build
+    from thermo.engine.size import size
 
     try:
         case = build(spec)
@@ -68,8 +68,8 @@ def design_limits(case):
 
 def judged(case, rows):
     """(sentences, binding) over the design hour and the rows."""
-    from thermo.limits import limits
-    from thermo.metrics import violated
+    from thermo.results.limits import limits
+    from thermo.results.metrics import violated
 
     sentences, _ = limits(case, rows)
     both = np.concatenate([case.outage_row[None], rows])
@@ -81,15 +81,15 @@ def judged(case, rows):
 
 def exceeded(rows, name, bad):
     """True where a limit is exceeded by a number (NaN says there is no such limit)."""
-    from thermo.metrics import column
+    from thermo.results.metrics import column
 
     return bool((bad & np.isfinite(column(rows, name))).any())
 
 
 def year(spec, case=None):
     """The exact year of a spec, or None where it cannot be built."""
-    from thermo.facility.year import run_controlled
-    from thermo.metrics import annual
+    from thermo.engine.year import run_controlled
+    from thermo.results.metrics import annual
 
     case = case or sized(spec)
     if case is None:
@@ -103,7 +103,7 @@ def year(spec, case=None):
 
 def all_specs(study):
     """Specs of a study that may be a Study, a dict or a path."""
-    from thermo.evaluate import Evaluation
+    from thermo.results.evaluation import Evaluation
     from thermo.study import Study, read_study
 
     if isinstance(study, dict):

@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 
-from thermo.facility.totals import LIMITS, Y
-from thermo.metrics import figures
+from thermo.engine.totals import LIMITS, Y
+from thermo.results.metrics import figures
 
 # figure: (how it is compared, words)
 COMPARED = {

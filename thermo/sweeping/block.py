@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from thermo.core.distinct import distinct_rows
-from thermo.facility.cases import GEOMETRY, geometry, geometry_figures, run_cases
-from thermo.facility.record import GROUPS
-from thermo.facility.row import END_USES, ROW, ROW_FIELDS, ROW_SIZE
-from thermo.facility.size import size_cases
-from thermo.facility.table import index_of, shares_of, table_cases
-from thermo.facility.totals import LIMITS, STATUS_BITS, STATUS_NAMES, TOTALS, Y, months
-from thermo.metrics import HOUR, KWH, MECHANICAL, STREAM_FIELDS, SUMMARY_FIELDS, design_figures, figures
+from thermo.engine.distinct import distinct_rows
+from thermo.engine.lookup import index_of, shares_of, table_cases
+from thermo.engine.many import GEOMETRY, geometry, geometry_figures, run_cases
+from thermo.engine.size import size_cases
+from thermo.engine.totals import LIMITS, STATUS_BITS, STATUS_NAMES, TOTALS, Y, months
+from thermo.results.metrics import HOUR, KWH, MECHANICAL, STREAM_FIELDS, SUMMARY_FIELDS, design_figures, figures
+from thermo.schema.hall import GROUPS
+from thermo.schema.row import END_USES, ROW, ROW_FIELDS, ROW_SIZE
 
 CHECKED, CASES_PER_CHECK = 3, 1000  # cases of a block that are also solved exactly: at least, one in
 ON_REQUEST = ("mlc", "pue_at_load")  # four more years per case
@@ -327,7 +327,7 @@ def _at_load(running, chips):
 
 
 def limits(outage, totals, feed, built):
-    """Feasibility, first limit and set of limits of cases, as `thermo.limits` says them in words."""
+    """Feasibility, first limit and set of limits of cases, as `thermo.results.limits` says them in words."""
     n = len(outage)
     at_design, in_year = np.zeros((n, UNBUILT + 1), bool), np.zeros((n, UNBUILT + 1), bool)
     for k, (name, (_, least)) in enumerate(LIMITS.items()):

@@ -9,11 +9,11 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from thermo.case import Spec, build
-from thermo.core.distinct import distinct_rows
+from thermo.case.build import Spec, build
 from thermo.cost.account import FIELDS
-from thermo.facility.row import ROW, ROW_SIZE
-from thermo.facility.totals import MONTH_HOURS, SUMMED, TOTAL
+from thermo.engine.distinct import distinct_rows
+from thermo.engine.totals import MONTH_HOURS, SUMMED, TOTAL
+from thermo.schema.row import ROW, ROW_SIZE
 
 AGAINST = ("npv_against_baseline", "irr", "payback", "payback_discounted")  # need all options of a site
 APART = ("freed_power", "freed_space", "margin", "lease_revenue")  # `evaluate` alone says these
@@ -75,7 +75,7 @@ def _outcome(resolver, running, data, i, at, built):
     if price is None or isinstance(price, float):
         year = _year(running.totals[i])
     else:
-        from thermo.facility.year import run_controlled
+        from thermo.engine.year import run_controlled
 
         year = run_controlled(case, case.weather.rows, case.utilisation)
     spec = Spec(here.study, here.place, here.choice, here.weather)

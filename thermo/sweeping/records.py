@@ -19,15 +19,15 @@ from typing import Any
 
 import numpy as np
 
-from thermo.case import Spec, build, utilisation_of, weather_of
-from thermo.cooling.record import RACK
-from thermo.core.distinct import distinct_rows
+from thermo.case.build import Spec, build, utilisation_of, weather_of
 from thermo.cost.retrofit import expand
 from thermo.electrical.record import ELECTRICAL
+from thermo.engine.distinct import distinct_rows
+from thermo.engine.many import AREAS
 from thermo.errors import ThermoError
-from thermo.facility.cases import AREAS
-from thermo.facility.record import GROUPS, HALL
 from thermo.plant.record import PLANT
+from thermo.schema.hall import GROUPS, HALL
+from thermo.schema.rack import RACK
 from thermo.units import QUANTITIES, parse
 
 KEPT = 4096  # base records held at once

@@ -70,7 +70,7 @@ def sweep(
     exact : bool, optional
         True: solve every hour, with the bits of `evaluate`. False: look hours up in adaptive tables, whose error is
         measured in random cases and noted. Left out: exact up to 500 cases and with hourly output.
-    hourly : names of `thermo.facility.row.ROW_FIELDS`
+    hourly : names of `thermo.schema.row.ROW_FIELDS`
         Variables to keep by the hour.
     at_load : bool
         Also `pue_at_load` and `mlc`, for four more years per case.
@@ -149,7 +149,7 @@ def _currency(study):
 
 
 def _hourly(names):
-    from thermo.facility.row import ROW
+    from thermo.schema.row import ROW
 
     names = tuple(names)
     for name in names:

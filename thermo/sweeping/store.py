@@ -65,7 +65,7 @@ def grid_of(shape, target):
 
 def labels(design, hours):
     """Coordinates: name to (dimensions, values, attributes)."""
-    from thermo.facility.row import END_USES
+    from thermo.schema.row import END_USES
 
     found = {}
     for path, axis in design.axes.items():

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from thermo.core.fields import W_LAG, W_P, W_T, W_TDP, W_TWB, W_W, WEATHER_ROW
+from thermo.schema.points import W_LAG, W_P, W_T, W_TDP, W_TWB, W_W, WEATHER_ROW
 
 HOURS = 8760
 MARGIN = 2.0  # K, added to the file's extremes where no 20-year extremes are known
@@ -89,7 +89,7 @@ class Weather:
 
     @cached_property
     def rows(self):
-        """Hours × 6, C-contiguous, in the order of `thermo.core.fields`; read only."""
+        """Hours × 6, C-contiguous, in the order of `thermo.schema.points`; read only."""
         out = np.empty((self.t.shape[0], WEATHER_ROW))
         out[:, W_T], out[:, W_TWB], out[:, W_W] = self.t, self.twb, self.w
         out[:, W_P], out[:, W_TDP] = self.p, self.tdp

@@ -173,10 +173,10 @@ def ours(given, lag=0.0, extra=0.0):
     `lag`: heat capacity of the hall's air over an hour [W/K], with which water, air and humidity follow the hour before
     as in EnergyPlus at one step an hour; 0: none does. `extra`: heat [W] beyond IT's.
     """
-    from thermo.case import build, cases_of
-    from thermo.facility.row import ROW
-    from thermo.facility.size import size
-    from thermo.facility.year import run
+    from thermo.case.build import build, cases_of
+    from thermo.engine.size import size
+    from thermo.engine.year import run
+    from thermo.schema.row import ROW
     from thermo.study import Study
 
     case = build(cases_of(Study(**given))[0])

@@ -1,0 +1,209 @@
+"""A year in one row: sums, extremes, counts, monthly peaks and dot products, taken from the hours one by one.
+
+A sweep never keeps 8,760 rows; `evaluate` keeps them and reduces them by the same kernel, so both give the same bits.
+"""
+
+from collections import namedtuple
+from typing import Any
+
+import numpy as np
+
+from thermo.core.jit import kernel
+from thermo.engine.hour import PASSES
+from thermo.schema.points import (
+    F_CHF,
+    F_DRYOUT,
+    F_EXTRAPOLATED,
+    F_FROZEN,
+    F_HUMID,
+    F_NO_FLOW,
+    F_RUNAWAY,
+    F_SHORT,
+    F_TRIP_AMBIENT,
+    F_TRIPPED,
+)
+from thermo.schema.row import END_USES, ROW, H
+
+# margins that count as limits: row field -> (what it is, smallest value allowed)
+HELD = 0.01  # K; a supply this close to its set point counts as held
+LIMITS = {
+    "margin_chip": ("junction", 0.0),
+    "margin_case": ("case", 0.0),
+    "margin_memory": ("memory", 0.0),
+    "margin_intake": ("server intake", -1e-6),
+    "margin_airflow": ("air flow", -1e-9),
+    "margin_coolant": ("coolant", -1e-6),
+    "margin_flux": ("heat flux", 0.0),
+    "margin_geometry": ("geometry", -1e-9),
+    "margin_quality": ("exit quality", 0.0),
+    "margin_suction": ("pump suction", 0.0),
+    "margin_stability": ("flow stability", 0.0),
+    "margin_dew": ("dew point", 2.0 - 1e-6),
+    "margin_electrical": ("electrical chain", -1e-6),
+    "margin_plant_air": ("air supply", -HELD),
+    "margin_plant_liquid": ("liquid supply", -HELD),
+}
+# status bits that make an hour infeasible, in the order in which they are said
+STATUS_BITS = (F_RUNAWAY, F_TRIPPED, F_FROZEN, F_DRYOUT, F_CHF, F_TRIP_AMBIENT, F_NO_FLOW)
+STATUS_NAMES = ("runaway", "tripped", "frozen", "dry-out", "critical heat flux", "ambient trip", "no flow")
+BAD = sum(STATUS_BITS)
+UNSETTLED = PASSES  # passes of an hour that did not come to rest
+
+HEATS = ("heat_reused", "heat_liquid", "heat_air", "heat_pump")
+SUMMED = (*END_USES, "utility", *HEATS, "blowdown", "condensate", "fluid_loss")
+LARGEST = ("utility", "apparent", "t_chip", "t_liquid_supply", "t_air_supply", "t_air_intake", "exit_quality")
+SMALLEST = tuple(LIMITS)
+WEIGHTS = 4  # hourly weights on the utility's energy: prices, carbon, water
+
+TOTAL_FIELDS = (
+    [f"sum_{name}" for name in SUMMED]
+    + [f"max_{name}" for name in LARGEST]
+    + [f"min_{name}" for name in SMALLEST]
+    + [f"exceeded_{name}" for name in LIMITS]  # hours, with a number
+    + [f"status_{name.replace(' ', '_').replace('-', '_')}" for name in STATUS_NAMES]  # hours
+    + ["make_up", "make_up_day", "largest_day", "max_pue", "asked", "done", "hours", "over_limit", "throttled"]
+    + ["humid", "short", "extrapolated_racks", "extrapolated_air", "extrapolated_liquid", "with_liquid"]
+    + [f"{mode}_{stream}" for stream in ("air", "liquid") for mode in ("free", "partial", "mechanical")]
+    + [f"weighted_{k}" for k in range(WEIGHTS)]  # sum of weight x utility
+    + [f"energy_month_{m}" for m in range(1, 13)]  # sum of utility
+    + [f"peak_month_{m}" for m in range(1, 13)]  # largest utility
+)
+TOTAL = {name: i for i, name in enumerate(TOTAL_FIELDS)}
+TOTALS = len(TOTAL_FIELDS)
+Y: Any = namedtuple("Y", TOTAL)(*range(TOTALS))  # type: ignore[misc]
+
+_SUMMED, _LARGEST, _SMALLEST = (tuple(ROW[n] for n in names) for names in (SUMMED, LARGEST, SMALLEST))
+_LEAST = tuple(least for _, least in LIMITS.values())
+_SUM0, _MAX0, _MIN0 = TOTAL[f"sum_{SUMMED[0]}"], TOTAL[f"max_{LARGEST[0]}"], TOTAL[f"min_{SMALLEST[0]}"]
+_EXCEEDED0, _STATUS0 = TOTAL[f"exceeded_{SMALLEST[0]}"], TOTAL["status_runaway"]
+_WEIGHTED0, _ENERGY0, _PEAK0 = TOTAL["weighted_0"], TOTAL["energy_month_1"], TOTAL["peak_month_1"]
+
+MONTH_HOURS = tuple(24 * days for days in (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31))
+
+
+def months(n):
+    """Month (0-11) of each of n hours: of the calendar for a year, else all in the first."""
+    return np.repeat(np.arange(12), MONTH_HOURS) if n == sum(MONTH_HOURS) else np.zeros(n, np.int64)
+
+
+@kernel
+def larger(acc, place, value):
+    """Keep the larger value; NaN (no answer) stays."""
+    if acc[place] == acc[place] and not value <= acc[place]:
+        acc[place] = value
+
+
+@kernel
+def smaller(acc, place, value):
+    """Keep the smaller value; NaN (no answer) stays."""
+    if acc[place] == acc[place] and not value >= acc[place]:
+        acc[place] = value
+
+
+@kernel
+def begin(acc):
+    """Empty totals."""
+    for i in range(acc.size):
+        acc[i] = 0.0
+    for i in range(len(_LARGEST)):
+        acc[_MAX0 + i] = -np.inf
+    for i in range(len(_SMALLEST)):
+        acc[_MIN0 + i] = np.inf
+    acc[Y.max_pue] = -np.inf
+    for i in range(12):
+        acc[_PEAK0 + i] = -np.inf
+
+
+@kernel
+def add(acc, row, hour, month, utilisation, weights):
+    """Count one hour.
+
+    Parameters
+    ----------
+    acc : (TOTALS,) totals; row : (ROW_SIZE,) the hour's result
+    hour : place in the year, from 0, in order; month : 0-11
+    utilisation : chip-weighted mean of the groups
+    weights : (WEIGHTS or fewer, n) on the utility's power
+    """
+    for i in range(len(_SUMMED)):
+        acc[_SUM0 + i] += row[_SUMMED[i]]
+    for i in range(len(_LARGEST)):
+        larger(acc, _MAX0 + i, row[_LARGEST[i]])
+    flags, over = int(row[H.flags]), False
+    for i in range(len(_SMALLEST)):
+        value = row[_SMALLEST[i]]
+        smaller(acc, _MIN0 + i, value)
+        if not value >= _LEAST[i]:
+            over = True
+            if value == value:
+                acc[_EXCEEDED0 + i] += 1.0
+    if flags & BAD:
+        for i in range(len(STATUS_BITS)):
+            if flags & STATUS_BITS[i]:
+                acc[_STATUS0 + i] += 1.0
+    if over or flags & BAD or row[H.iterations] >= UNSETTLED:
+        acc[Y.over_limit] += 1.0
+    utility = row[H.utility]
+    it = row[H.it_compute] + row[H.vr_loss] + row[H.it_fans] + row[H.it_pumps] + row[H.psu_loss]
+    larger(acc, Y.max_pue, utility / it)
+    make_up = row[H.evaporation] + row[H.drift] + row[H.blowdown] + row[H.humidifier_water]
+    acc[Y.make_up] += make_up
+    acc[Y.make_up_day] += make_up
+    if hour % 24 == 23:
+        larger(acc, Y.largest_day, acc[Y.make_up_day])
+        acc[Y.make_up_day] = 0.0
+    acc[Y.asked] += utilisation
+    acc[Y.done] += utilisation * row[H.compute_delivered]
+    acc[Y.hours] += 1.0
+    if row[H.compute_delivered] < 1.0 - 1e-9:
+        acc[Y.throttled] += 1.0
+    if flags & F_HUMID:
+        acc[Y.humid] += 1.0
+    if flags & F_SHORT:
+        acc[Y.short] += 1.0
+    if int(row[H.flags_racks]) & F_EXTRAPOLATED:
+        acc[Y.extrapolated_racks] += 1.0
+    if int(row[H.flags_plant_air]) & F_EXTRAPOLATED:
+        acc[Y.extrapolated_air] += 1.0
+    if int(row[H.flags_plant_liquid]) & F_EXTRAPOLATED:
+        acc[Y.extrapolated_liquid] += 1.0
+    if row[H.t_liquid_supply] == row[H.t_liquid_supply]:
+        acc[Y.with_liquid] += 1.0
+    mode(acc, Y.free_air, row[H.free_air])
+    mode(acc, Y.free_liquid, row[H.free_liquid])
+    for k in range(weights.shape[0]):
+        acc[_WEIGHTED0 + k] += utility * weights[k, hour]
+    acc[_ENERGY0 + month] += utility
+    larger(acc, _PEAK0 + month, utility)
+
+
+@kernel
+def mode(acc, place, free):
+    """Count an hour of a stream as free, partial or mechanical (the three places from `place`)."""
+    if free >= 1.0 - 1e-9:
+        acc[place] += 1.0
+    elif free <= 1e-9:
+        acc[place + 2] += 1.0
+    elif free == free:
+        acc[place + 1] += 1.0
+
+
+@kernel
+def reduce(rows, utilisation, month, weights, acc):
+    """Totals of a table of hours (n, ROW_SIZE) into acc (TOTALS,); utilisation and month (n,), weights (k, n)."""
+    begin(acc)
+    for i in range(rows.shape[0]):
+        add(acc, rows[i], i, month[i], utilisation[i], weights)
+
+
+NO_WEIGHTS = np.zeros((0, 0))
+
+
+def totals_of(rows, utilisation, weights=NO_WEIGHTS):
+    """Totals (TOTALS,) of a table of hours."""
+    acc = np.empty(TOTALS)
+    n = len(rows)
+    reduce(
+        np.ascontiguousarray(rows), np.broadcast_to(np.asarray(utilisation, float), n).copy(), months(n), weights, acc
+    )
+    return acc

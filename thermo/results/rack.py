@@ -1,0 +1,204 @@
+"""One rack alone: heat per stream, temperatures, flows, power by part, limits."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from thermo.schema import points as f
+from thermo.units import parse
+
+# result name: (place in the rack's vector, unit, meaning)
+OUTPUTS = {
+    "compute": (f.R_COMPUTE, "W", "chips, memory, drives and network"),
+    "vr_loss": (f.R_VR, "W", "regulators"),
+    "fans": (f.R_FAN, "W", "server fans"),
+    "pumps": (f.R_PUMP, "W", "pumps on the rack's own supply"),
+    "psu_loss": (f.R_PSU, "W", "power supplies"),
+    "heat_liquid": (f.R_QL, "W", "heat into the liquid"),
+    "heat_air": (f.R_QA, "W", "heat into the air"),
+    "air_flow": (f.R_VA, "m^3/s", "air through the rack"),
+    "intake": (f.R_TIN, "degC", "servers' air intake"),
+    "exhaust": (f.R_TEX, "degC", "servers' air exhaust"),
+    "liquid_flow": (f.R_VL, "m^3/s", "coolant through the rack"),
+    "liquid_return": (f.R_TLOUT, "degC", "coolant leaving"),
+    "pressure_drop": (f.R_DP, "Pa", "coolant, rack inlet to outlet"),
+    "chip_temperature": (f.R_TCHIP, "degC", "hottest junction"),
+    "case_temperature": (f.R_TCASE, "degC", "its case"),
+    "memory_temperature": (f.R_TMEM, "degC", "hottest memory"),
+    "compute_delivered": (f.R_DONE, "1", "share of the work that is not throttled away"),
+    "sink_resistance": (f.R_RSINK, "K/W", "chip's sink or plate to the coolant's inlet"),
+    "fan_speed": (f.R_SPEED, "1", "server fan speed"),
+    "chip_margin": (f.M_CHIP, "K", "junction to throttling"),
+    "case_margin": (f.M_CASE, "K", "case to its limit"),
+    "memory_margin": (f.M_MEM, "K", "memory to its limit"),
+    "intake_margin": (f.M_INTAKE, "K", "intake to its class limit"),
+    "air_flow_margin": (f.M_AIRFLOW, "1", "1 - needed / possible air flow"),
+    "coolant_margin": (f.M_COOLANT, "K", "coolant to its limit"),
+    "saturation": (f.R_TSAT, "degC", "boiling: saturation where the stream leaves the rack"),
+    "exit_quality": (f.R_QUALITY, "1", "boiling: vapour's share of the mass that leaves"),
+    "flux_margin": (f.M_FLUX, "1", "boiling: critical flux / flux - 1/0.7"),
+    "quality_margin": (f.M_QUALITY, "1", "boiling in channels: dry-out quality - exit quality"),
+    "suction_margin": (f.M_SUCTION, "m", "boiling: pump's suction head, available - required"),
+    "stability_margin": (f.M_STABLE, "1", "boiling in channels: d ln(pressure drop) / d ln(flow) (Ledinegg)"),
+    "fluid_loss": (f.R_LOSS, "kg/s", "boiling: fluid lost by leaks and vents"),
+    "fluid_charge": (f.R_CHARGE, "kg", "boiling: fluid held by the rack and its part of the CDU"),
+}
+BOILING = (
+    "saturation", "exit_quality", "flux_margin", "quality_margin", "suction_margin", "stability_margin", "fluid_loss",
+    "fluid_charge",
+)  # fmt: skip
+ROOM_AIR = 25.0  # degC round a liquid-cooled rack when nothing is said
+
+
+@dataclass
+class RackResult:
+    """Figures of one rack; `values` and `units` by name, `limits` in words."""
+
+    values: dict
+    units: dict
+    limits: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)
+
+    def __getattr__(self, name):
+        try:
+            return self.values[name]
+        except KeyError:
+            raise AttributeError(f"a rack result has no '{name}'; it has {', '.join(self.values)}") from None
+
+    def quantity(self, name):
+        """One figure as a pint quantity."""
+        from thermo.units import registry
+
+        return registry().Quantity(self.values[name], self.units[name] if self.units[name] != "1" else "")
+
+    def _repr_html_(self):
+        rows = "".join(f"<tr><td>{k}</td><td>{v:.5g}</td><td>{self.units[k]}</td></tr>" for k, v in self.values.items())
+        return f"<table>{rows}</table>"
+
+
+class Rack:
+    """Servers sharing a height.
+
+    Examples
+    --------
+    >>> rack = Rack.from_library("gb200-nvl72").solve(technology="cold-plate", supply_liquid="40 degC")
+    >>> 0.8 < rack.heat_liquid / (rack.heat_liquid + rack.heat_air) < 0.95
+    True
+    """
+
+    def __init__(self, rack, servers=None):
+        self.rack = rack
+        self.servers = servers
+
+    @classmethod
+    def from_library(cls, key, servers=None):
+        """A rack of the library by key; `servers` sets the density.
+
+        Raises
+        ------
+        LibraryError
+            With the nearest known rack.
+        """
+        from thermo.library import find
+
+        find("racks", key)
+        return cls(key, servers)
+
+    def solve(
+        self,
+        technology,
+        supply_air="24 degC",
+        supply_liquid="32 degC",
+        utilization=1.0,
+        coolant=None,
+        flow=None,
+        pressure="101325 Pa",
+        recirculation=0.0,
+    ):
+        """Steady state at given supply temperatures.
+
+        Parameters
+        ----------
+        technology : air, cold-plate, cold-plate-two-phase, immersion, immersion-two-phase or spray
+        supply_air, supply_liquid : text or quantity, air leaving the terminal and liquid at the rack's inlet
+        utilization : 0 to 1
+        coolant : liquid's name, the technology's default if left out
+        flow : coolant per rack ("120 L/min"), design flow if left out
+
+        Returns
+        -------
+        RackResult
+        """
+        from thermo.case.build import rack_point
+        from thermo.case.racks import resolve
+
+        p = parse(pressure, "pressure")
+        record, info = resolve(self.rack, technology, servers=self.servers, coolant=coolant, pressure=p)
+        x = np.zeros(f.RACK_X)
+        x[f.X_U] = parse(utilization, "ratio")
+        x[f.X_TA] = parse(supply_air, "temperature")
+        x[f.X_TL] = parse(supply_liquid, "temperature")
+        x[f.X_P] = p
+        x[f.X_RECIRC] = parse(recirculation, "ratio")
+        x[f.X_TROOM] = x[f.X_TA]
+        x[f.X_VL] = float(record["flow_per_watt"] * record["nameplate"])
+        if technology == "air":
+            x[f.X_VL] = 0.0
+        elif flow is not None:
+            x[f.X_VL] = parse(flow, "volume_flow")
+        out = np.zeros(f.RACK_OUT)
+        call_rack(rack_point("load-bank" if info.get("load_bank") else technology), record, x, out)
+        shown = shown_outputs(record)
+        values = {name: float(out[i]) for name, (i, *_rest) in shown.items()}
+        values["power"] = sum(values[n] for n in ("compute", "vr_loss", "fans", "pumps", "psu_loss"))
+        values["itue"] = values["power"] / values["compute"]
+        units = {name: unit for name, (_, unit, _text) in shown.items()} | {"power": "W", "itue": "1"}
+        return RackResult(values, units, rack_limits(out), list(info.get("warnings", [])))
+
+
+def shown_outputs(record):
+    """The outputs that mean something for a rack: those of boiling only where its liquid boils."""
+    from thermo.schema.saturation import BOILS
+
+    return {n: v for n, v in OUTPUTS.items() if n not in BOILING or record["boiling"][BOILS] > 0.0}
+
+
+def call_rack(function, record, x, out):
+    """Call a rack point once from Python."""
+    from thermo.engine.year import call_point
+
+    call_point(function, record, x, out)
+
+
+def rack_limits(out):
+    """What one rack exceeds, in words with figures."""
+    flags = int(out[f.R_FLAGS])
+    words = []
+    if flags & f.F_RUNAWAY:
+        words.append("leakage grows faster than the cooling takes heat away: no steady state")
+    if flags & f.F_TRIPPED:
+        words.append("chips are above their trip temperature even when throttled to the floor")
+    if flags & f.F_CHF:
+        words.append("critical heat flux is exceeded: no steady wall temperature")
+    if flags & f.F_DRYOUT:
+        words.append("the plates dry out")
+    if flags & f.F_FROZEN:
+        words.append("the coolant is below its freezing point")
+    for place, what, unit in (
+        (f.M_CHIP, "junction is above throttling", "K"),
+        (f.M_CASE, "case is above its limit", "K"),
+        (f.M_MEM, "memory is above its limit", "K"),
+        (f.M_INTAKE, "intake is outside its class", "K"),
+        (f.M_COOLANT, "coolant is above its limit", "K"),
+        (f.M_SUCTION, "the coolant pump lacks net positive suction head", "m"),
+        (f.M_QUALITY, "the plates leave above the dry-out quality", ""),
+        (f.M_STABLE, "flow between parallel plates is unstable, slope", ""),
+        (f.M_FLUX, "critical flux / flux is below 1/0.7", ""),
+    ):
+        if not out[place] >= -1e-9 and not np.isnan(out[place]):
+            words.append(f"{what} by {-out[place]:.{1 if unit == 'K' else 2}f} {unit}".rstrip())
+    if out[f.M_AIRFLOW] < -1e-9:
+        words.append(f"needs {out[f.R_AIRNEED]:.2f} m^3/s of air through one rack; limit {out[f.R_AIRMAX]:.2f} m^3/s")
+    if out[f.M_GEOMETRY] < -1e-9:
+        words.append(f"the sinks are {-1000 * out[f.M_GEOMETRY]:.0f} mm too high for the server")
+    return words
