@@ -12,6 +12,7 @@ import numpy as np
 
 from thermo.case.racks import TECHNOLOGIES
 from thermo.plant.record import AIR_PLANTS
+from thermo.schema.field import blank, records
 from thermo.schema.hall import (
     DIRECT_AIR,
     GROUPS,
@@ -24,9 +25,8 @@ from thermo.schema.hall import (
     WATER_COIL,
 )
 from thermo.schema.plant import PLANT
-from thermo.schema.points import RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
-from thermo.schema.rack import RACK
-from thermo.schema.row import ROW
+from thermo.schema.rack import RACK, RACK_IN, RACK_RESULT
+from thermo.schema.row import HOUR_RESULT, ROW
 from thermo.schema.saturation import BOILS
 from thermo.study.inputs import DEFAULT_PLANT, DEFAULT_TRIM
 
@@ -138,7 +138,7 @@ class Case:
         return weighted / self.chips_total
 
     def rack_at(self, group, servers, u):
-        """One rack of a group at the set points with another number of servers: (result vector or None, record)."""
+        """One rack of a group at the set points with another number of servers: (result or None, record)."""
         from thermo.engine.year import call_point
         from thermo.errors import LibraryError
 
@@ -146,16 +146,16 @@ class Case:
             record = self.racks[group] if servers is None else self.rebuild_rack(group, servers)
         except LibraryError:
             return None, None
-        x = np.zeros(RACK_X)
+        x = blank(RACK_IN)
         hall = self.hall
         t_air, t_liquid = hall["supply_air"], hall["supply_liquid"]
         if self.outage_row is not None:  # what the site's plants reach at design, where that is warmer
             t_air = max(t_air, self.outage_row[ROW["t_air_supply"]])
             t_liquid = np.fmax(t_liquid, self.outage_row[ROW["t_liquid_supply"]])
-        x[X_U], x[X_TA], x[X_TL], x[X_P] = u, t_air, t_liquid, hall["pressure"]
-        x[X_RECIRC], x[X_TROOM] = hall["recirculation"], t_air
-        x[X_VL] = record["flow_per_watt"] * record["nameplate"] * hall["liquid"][group]
-        out = np.zeros(RACK_OUT)
+        x.u, x.t_air, x.t_liquid, x.pressure = u, t_air, t_liquid, hall["pressure"]
+        x.recirculation, x.t_room = hall["recirculation"], t_air
+        x.v_liquid = record["flow_per_watt"] * record["nameplate"] * hall["liquid"][group]
+        out = blank(RACK_RESULT)
         call_point(self.points[group], record, x, out)
         return out, record
 
@@ -177,14 +177,15 @@ class Case:
         """Rack count, power, mass, floor load, fluid and area, of a sized case."""
         from thermo.engine import many as many
 
-        found = np.zeros((1, many.GEOMETRY))
+        found = np.zeros(1, many.GEOMETRY)
         names = ("hall", "plant_air", "plant_liquid", "electrical")
         hall, air, liquid, electrical = (np.array([getattr(self, n)]).view(np.recarray) for n in names)
         racks = np.asarray(self.racks).reshape(1, -1).view(np.recarray)
         areas = np.array([[self.areas[name] for name in many.AREAS]])
+        design, outage = (records(row[None], HOUR_RESULT) for row in (self.design_row, self.outage_row))
         many.geometry(
-            hall, racks, np.zeros(1, np.int64), self.points, air, liquid, electrical, self.design_row[None],
-            self.outage_row[None], self.tanks[None], areas, found,
+            hall, racks, np.zeros(1, np.int64), self.points, air, liquid, electrical, design, outage, self.tanks[None],
+            areas, found,
         )  # fmt: skip
         figures = {name: float(value) for name, value in many.geometry_figures(found[0]).items()}
         return figures | {"racks": float(sum(g.racks for g in self.groups))}

@@ -43,7 +43,7 @@ def fill(record, package, technology, overrides):
     package : dict of str to float
         Template values by record field (such as `chip_plate_width`), SI; they fill what is missing.
     technology : str
-        "cold-plate", "immersion" or "spray" (or a two-phase one, which takes the sizes of its single-phase sister);
+        "cold-plate", `immersion` or `spray` (or a two-phase one, which takes the sizes of its single-phase sister);
         any other leaves the record alone.
     overrides : dict of str to float
         Values by record field, SI; they replace what is there. Design velocities and pressure drops (`hose_velocity`,

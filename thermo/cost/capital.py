@@ -169,11 +169,11 @@ def equipment(spec, case, generators="N+1"):
     plants(add, plant_of("air", option.air), case.plant_air, "air loop", area)
     liquid = float(case.hall["liquid_mode"])
     from thermo.schema.hall import NO_LIQUID, OWN_LOOP
-    from thermo.schema.row import H
+    from thermo.schema.row import ROW
 
     if liquid == OWN_LOOP:
         plants(add, plant_of("liquid", option.liquid), case.plant_liquid, "liquid loop", area)
-    if case.design_row is not None and case.design_row[H.heat_pump] > 0.0:
+    if case.design_row is not None and case.design_row[ROW["heat_pump"]] > 0.0:
         add(Line("heat_pump", "heat customer", 1.0, float(case.hall["reuse_capacity"]), "heat_pump"))
     terminals(add, option, case, liquid != NO_LIQUID)
     racks(add, spec, case)
@@ -269,7 +269,6 @@ def racks(add, spec, case):
     """What stands on the racks' side: it lives and dies with the servers."""
     from thermo.case.build import coolant_of
     from thermo.core.fluids import density
-    from thermo.schema.points import R_CHARGE
     from thermo.schema.row import ROW
     from thermo.schema.saturation import BOILS
 
@@ -293,7 +292,7 @@ def racks(add, spec, case):
             volume += 0.25 * pi * h * h * float(r["hose_length"]) * float(r["servers"])
             volume += CDU_FILL * liquid_heat / liquid_racks
             if rho and r["boiling"][BOILS] > 0.0:  # what the rack's own geometry and receiver hold
-                volume = float(case.rack_at(g, None, 1.0)[0][R_CHARGE]) / rho
+                volume = float(case.rack_at(g, None, 1.0)[0]["fluid_charge"]) / rho
             add(Line("fluid", where, n, volume, fluid, rho))
         elif technology.startswith("immersion"):
             item = "tank_two_phase" if technology.endswith("two-phase") else "tank"

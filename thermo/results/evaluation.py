@@ -81,7 +81,7 @@ class Evaluation:
         from thermo.engine.size import size
         from thermo.engine.year import run, solve_at
         from thermo.schema.hall import GROUPS
-        from thermo.schema.points import RACK_OUT
+        from thermo.schema.rack import RACK_RESULT
         from thermo.schema.row import ROW
 
         case = build(spec)
@@ -89,10 +89,10 @@ class Evaluation:
         if hour is None:
             weather, row, u = case.design_weather[0], case.design_row, np.ones(GROUPS)
         else:
-            weather = case.weather.rows[hour - 1]
-            u = case.utilisation[hour - 1]
-            row = run(case, weather[None], u)[0]
-        out = np.zeros((GROUPS, RACK_OUT))
+            hours = case.weather.rows[hour - 1 : hour]
+            weather, u = hours[0], case.utilisation[hour - 1]
+            row = run(case, hours, u)[0]
+        out = np.zeros(GROUPS, RACK_RESULT)
         t_liquid = row[ROW["t_liquid_supply"]]
         solve_at(case, u, row[ROW["t_air_supply"]], t_liquid if t_liquid == t_liquid else 30.0, out)
         from thermo.results.rack import shown_outputs
@@ -100,7 +100,7 @@ class Evaluation:
         racks = []
         for g, group in enumerate(case.groups):
             shown = shown_outputs(case.racks[g])
-            values = {n: number(out[g, i]) for n, (i, _, _) in shown.items()}
+            values = {n: number(out[i][g]) for n, (i, _, _) in shown.items()}
             units = {n: u_ for n, (_, u_, _) in shown.items()}
             racks.append({"group": group.name, "technology": group.technology, "values": values, "units": units})
         return weather, row, racks
@@ -246,13 +246,15 @@ def densest_rack(case):
 
     Servers share the rack's height, so more servers are denser; a rack sold whole is bounded by its load instead.
     """
+    from thermo.schema.rack import rack_power
+
     group = case.groups[0]
 
     def margin(servers, u):
         out, _ = case.rack_at(0, servers, u)
         if out is None:
             return -1.0, 0.0
-        return words_margin(out), float(sum(out[:5]))
+        return words_margin(out), rack_power(out)
 
     if group.fixed or group.servers is None:
         ok, power = margin(None, 1.0)
@@ -279,13 +281,7 @@ def densest_rack(case):
 
 def words_margin(out):
     """Smallest of a rack's own margins; negative or NaN means a limit is exceeded."""
-    from thermo.schema import points as f
-
-    places = (
-        f.M_CHIP, f.M_CASE, f.M_MEM, f.M_INTAKE, f.M_AIRFLOW, f.M_COOLANT, f.M_FLUX, f.M_GEOMETRY, f.M_QUALITY,
-        f.M_SUCTION, f.M_STABLE,
-    )  # fmt: skip
-    values = [out[p] for p in places]
+    values = [out[name] for name in out.dtype.names if name.startswith("margin_")]
     return -1.0 if any(v != v for v in values) else min(values) + 1e-9
 
 
@@ -478,7 +474,6 @@ class Result:
         """Dataset over (site, option, hour): the same physics for every hour, in shown units."""
         import xarray as xr
 
-        from thermo.schema.points import W_P, W_W
         from thermo.schema.row import ROW_FIELDS
         from thermo.units import convert
 
@@ -495,8 +490,8 @@ class Result:
                 values = values * (convert(1.0, engine, shown))
             data[name] = (("site", "option", "hour"), values, {"units": shown or "1", "long_name": text})
         outdoors = {o.case.site: o.case.weather.rows for o in self.outcomes}
-        humidity = np.stack([outdoors[site][:, W_W] * 1000.0 for site in sites])
-        pressure = [float(outdoors[site][:, W_P].mean()) for site in sites]
+        humidity = np.stack([outdoors[site]["w"] * 1000.0 for site in sites])
+        pressure = [float(outdoors[site]["p"].mean()) for site in sites]
         about = {"units": "g/kg", "long_name": "outdoor humidity ratio"}
         data["humidity_outdoor"] = (("site", "hour"), humidity, about)
         data["pressure"] = ("site", pressure, {"units": "Pa", "long_name": "mean outdoor pressure"})

@@ -7,7 +7,7 @@ exceeded. A technology the rack is not sold or warranted in is said apart, among
 import numpy as np
 
 from thermo.results.metrics import LIMITS, column, extrapolated_hours, has, violated
-from thermo.schema import points as f
+from thermo.schema import flags as f
 from thermo.schema.row import ROW
 
 SENTENCES = {

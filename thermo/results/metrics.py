@@ -8,7 +8,7 @@ PUE is the ratio of annual energies, never a mean of ratios (ISO/IEC 30134-2, IT
 import numpy as np
 
 from thermo.engine.totals import BAD, LIMITS, UNSETTLED, Y, totals_of
-from thermo.schema.points import F_EXTRAPOLATED
+from thermo.schema.flags import F_EXTRAPOLATED
 from thermo.schema.row import END_USES, ROW
 
 HOUR = 3600.0  # s
