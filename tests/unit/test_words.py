@@ -1,4 +1,4 @@
-"""One registry of limits, worded in every language by code and named figures; a document says the same as the result."""
+"""One registry of limits, worded in every language by code and named figures; documents say what results say."""
 
 import copy
 import json
