@@ -23,6 +23,7 @@ from thermo.schema.points import (
     F_TRIPPED,
 )
 from thermo.schema.row import END_USES, ROW, H
+from thermo.vocabulary import MODES, STREAMS
 
 # margins that count as limits: row field -> (what it is, smallest value allowed)
 HELD = 0.01  # K; a supply this close to its set point counts as held
@@ -63,7 +64,7 @@ TOTAL_FIELDS = (
     + [f"status_{name.replace(' ', '_').replace('-', '_')}" for name in STATUS_NAMES]  # hours
     + ["make_up", "make_up_day", "largest_day", "max_pue", "asked", "done", "hours", "over_limit", "throttled"]
     + ["humid", "short", "extrapolated_racks", "extrapolated_air", "extrapolated_liquid", "with_liquid"]
-    + [f"{mode}_{stream}" for stream in ("air", "liquid") for mode in ("free", "partial", "mechanical")]
+    + [f"{mode}_{stream}" for stream in STREAMS for mode in MODES]
     + [f"weighted_{k}" for k in range(WEIGHTS)]  # sum of weight x utility
     + [f"energy_month_{m}" for m in range(1, 13)]  # sum of utility
     + [f"peak_month_{m}" for m in range(1, 13)]  # largest utility

@@ -278,6 +278,11 @@ def defaults_about(kind: str, name: str | None = None) -> str:
     return _section(kind, name)[0]
 
 
+def defaults_facts(kind: str, name: str | None = None) -> dict[str, object]:
+    """What a section of the defaults says beside its sentence and its inputs, see `thermo.library.registry`."""
+    return _section(kind, name)[2]
+
+
 def defaults_kinds() -> dict[str, tuple[str, ...]]:
     """Kinds of sections and their names; a kind that is a section itself has no names."""
     return {kind: tuple(n for n in names if n) for kind, names in _defaults().items()}
@@ -337,7 +342,7 @@ def _collect(place, prefix, table, values, attributes):
 
 @cache
 def _defaults():
-    """Every section of the folder `defaults`: {kind: {name or None: (about, {key: Input})}}."""
+    """Every section of the folder `defaults`: {kind: {name or None: (about, {key: Input}, facts)}}."""
     merged: dict[str, dict] = {}
     for path in sorted((FOLDER / "defaults").glob("*.toml")):
         for kind, table in _read(path).items():
@@ -362,7 +367,8 @@ def _inputs(file, kind, name, section):
         if "quantity" not in table:
             raise LibraryError(f"{file}, {place}{key} lacks its quantity.")
         inputs[key] = Input(key=key, place=place, **(table | {"choices": tuple(table.get("choices", ()))}))
-    return section.get("about", ""), inputs
+    facts = {key: value for key, value in section.items() if key not in ("about", "inputs")}
+    return section.get("about", ""), inputs, facts
 
 
 def _section(kind, name):

@@ -6,6 +6,7 @@ exceeded. A technology the rack is not sold or warranted in is said apart, among
 
 import numpy as np
 
+from thermo.library.registry import technology
 from thermo.results.metrics import LIMITS, column, extrapolated_hours, has, violated
 from thermo.schema import points as f
 from thermo.schema.row import ROW
@@ -63,7 +64,7 @@ def sentence(field, row, bath=False):
 
 def boils_in_tank(case):
     """True when the liquid stream's fluid boils in a tank or spray chamber."""
-    return bool(case.hall["condensing"]) and case.technology in ("immersion-two-phase", "spray")
+    return bool(case.hall["condensing"]) and technology(case.technology).boils == "tank"
 
 
 def limits(case, rows):
