@@ -25,8 +25,9 @@ from thermo.library.registry import plant_names
 from thermo.plant.cooler import constants
 from thermo.plant.declaration import plant_named
 from thermo.plant.indirect_evaporative import DRY_MODE, WET_MODE, moved
-from thermo.plant.record import PLANT, resolve
+from thermo.plant.record import resolve
 from thermo.plant.refrigerant_loop import carried
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     A_HUMIDIFY,
     A_OUTDOOR,

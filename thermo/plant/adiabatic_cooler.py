@@ -14,8 +14,8 @@ from thermo.plant import bill
 from thermo.plant.cooler import DRY, PAD
 from thermo.plant.declaration import Plant, Variant
 from thermo.plant.fluid_cooler import cool
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import size_fluid_cooler
+from thermo.schema.plant import PLANT
 from thermo.schema.points import W_T
 
 

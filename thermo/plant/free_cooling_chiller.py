@@ -26,8 +26,8 @@ from thermo.plant.cooler import DRY, ROUNDS, TOLERANCE, constants, excess, heat_
 from thermo.plant.declaration import Plant, Variant
 from thermo.plant.equipment import capacity_left, chillers, condenser_air_rise, fan_power, loop_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, give_up
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import size_air_cooled, size_fluid_cooler
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     F_FROZEN,
     F_SHORT,
