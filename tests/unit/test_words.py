@@ -1,4 +1,4 @@
-"""One registry of limits, worded in every language by code and named figures; documents say what results say."""
+"""One registry of limits, worded in every language by code and named figures; documents say the same."""
 
 import copy
 import json

@@ -13,6 +13,7 @@ from thermo.engine.hour import PASSES
 from thermo.schema.limits import LIMITS, STATES
 from thermo.schema.points import F_EXTRAPOLATED, F_HUMID, F_SHORT
 from thermo.schema.row import END_USES, ROW, H
+from thermo.vocabulary import MODES, STREAMS
 
 STATUS_BITS = tuple(state.bit for state in STATES)
 BAD = sum(STATUS_BITS)
@@ -32,7 +33,7 @@ TOTAL_FIELDS = (
     + [f"status_{state.code}" for state in STATES]  # hours
     + ["make_up", "make_up_day", "largest_day", "max_pue", "asked", "done", "hours", "over_limit", "throttled"]
     + ["humid", "short", "extrapolated_racks", "extrapolated_air", "extrapolated_liquid", "with_liquid"]
-    + [f"{mode}_{stream}" for stream in ("air", "liquid") for mode in ("free", "partial", "mechanical")]
+    + [f"{mode}_{stream}" for stream in STREAMS for mode in MODES]
     + [f"weighted_{k}" for k in range(WEIGHTS)]  # sum of weight x utility
     + [f"energy_month_{m}" for m in range(1, 13)]  # sum of utility
     + [f"peak_month_{m}" for m in range(1, 13)]  # largest utility

@@ -10,8 +10,7 @@ import numpy as np
 from thermo.case.build import build, cases_of
 from thermo.errors import ThermoError
 from thermo.results.metrics import STREAM_FIELDS, SUMMARY_FIELDS
-
-LOADS = (0.25, 0.5, 0.75, 1.0)
+from thermo.vocabulary import LOADS
 
 
 def evaluate(study, hourly=True, samples=0, seed=1):

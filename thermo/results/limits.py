@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from thermo.library.registry import technology
 from thermo.results.metrics import column, extrapolated_hours, has, violated
 from thermo.schema import points as f
 from thermo.schema.limits import FEED, LIMITS, STATES
@@ -117,7 +118,7 @@ def figures_of(limit, of, bath=False) -> dict[str, Any]:
 
 def boils_in_tank(case):
     """True when the liquid stream's fluid boils in a tank or spray chamber."""
-    return bool(case.hall["condensing"]) and case.technology in ("immersion-two-phase", "spray")
+    return bool(case.hall["condensing"]) and technology(case.technology).boils == "tank"
 
 
 def limits(case, rows):

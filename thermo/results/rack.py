@@ -131,8 +131,9 @@ class Rack:
         -------
         RackResult
         """
-        from thermo.case.build import rack_point
         from thermo.case.racks import resolve
+        from thermo.cooling.declaration import point_of
+        from thermo.library.registry import technology as facts
         from thermo.schema.saturation import BOILS
 
         p = parse(pressure, "pressure")
@@ -145,12 +146,12 @@ class Rack:
         x[f.X_RECIRC] = parse(recirculation, "ratio")
         x[f.X_TROOM] = x[f.X_TA]
         x[f.X_VL] = float(record["flow_per_watt"] * record["nameplate"])
-        if technology == "air":
+        if not facts(technology).liquid:
             x[f.X_VL] = 0.0
         elif flow is not None:
             x[f.X_VL] = parse(flow, "volume_flow")
         out = np.zeros(f.RACK_OUT)
-        call_rack(rack_point("load-bank" if info.get("load_bank") else technology), record, x, out)
+        call_rack(point_of(technology, info), record, x, out)
         shown = shown_outputs(record)
         values = {name: float(out[i]) for name, (i, *_rest) in shown.items()}
         values["power"] = sum(values[n] for n in ("compute", "vr_loss", "fans", "pumps", "psu_loss"))

@@ -15,13 +15,12 @@ from thermo.results.metrics import HOUR, KWH, MECHANICAL, STREAM_FIELDS, SUMMARY
 from thermo.schema.hall import GROUPS
 from thermo.schema.limits import CODES, LIMITS, STATES
 from thermo.schema.row import END_USES, ROW, ROW_FIELDS, ROW_SIZE
+from thermo.vocabulary import LOADS, MODES, STREAMS
 from thermo.words import say
 
 CHECKED, CASES_PER_CHECK = 3, 1000  # cases of a block that are also solved exactly: at least, one in
 ON_REQUEST = ("mlc", "pue_at_load")  # four more years per case
 ALONE = ("rack_power_max", "it_power_available")  # roots, which `evaluate` and `frontier` look for
-LOADS = (0.25, 0.5, 0.75, 1.0)
-STREAMS = ("air", "liquid")
 SIZED = ("hall", "plant_air", "plant_liquid", "electrical")
 COMPUTED = {
     *figures(np.zeros(TOTALS), 0.0, 0.0, 0.0)[0], *design_figures(np.ones(ROW_SIZE)),
@@ -296,7 +295,7 @@ def columns(running):
     if running.at_load is not None:
         data |= _at_load(running, extra["chips"])
     data["energy"] = np.where(built[:, None], np.stack([energy[use] for use in END_USES], 1), np.nan)
-    for k, name in enumerate(("free", "partial", "mechanical")):
+    for k, name in enumerate(MODES):
         hours = np.stack([totals[:, getattr(Y, f"{name}_{stream}")] for stream in STREAMS], 1)
         exists = np.stack([_exists(totals, stream) for stream in STREAMS], 1)
         data[list(STREAM_FIELDS)[k]] = np.where(built[:, None] & exists, hours, np.nan)
@@ -314,7 +313,7 @@ def columns(running):
 
 def _exists(totals, stream):
     """True where a stream was counted in any mode."""
-    return sum(totals[:, getattr(Y, f"{mode}_{stream}")] for mode in ("free", "partial", "mechanical")) > 0.0
+    return sum(totals[:, getattr(Y, f"{mode}_{stream}")] for mode in MODES) > 0.0
 
 
 def _at_load(running, chips):
