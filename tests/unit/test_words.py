@@ -132,8 +132,8 @@ def test_a_document_says_a_limit_in_another_language_with_the_same_figures(said,
     limit = found_for(said)
     held = json.loads(json.dumps(limit.to_dict()))
     assert held["units"].keys() == held["figures"].keys()
-    assert limits.retold(held, "en") == limit == held["text"]
-    other = limits.retold(held, language)
+    assert words.retell_limit(held, "en") == limit == held["text"]
+    other = words.retell_limit(held, language)
     assert not re.search(r"[a-z]{3}", re.sub(r"`\w+`|Ledinegg", "", other)), other
     number = r"-?\d+\.\d+"
     assert re.findall(number, other) == re.findall(number, limit)
