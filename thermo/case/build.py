@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from thermo.case.racks import TECHNOLOGIES
-from thermo.plant.record import AIR_PLANTS, PLANT
+from thermo.plant.record import AIR_PLANTS
 from thermo.schema.hall import (
     DIRECT_AIR,
     GROUPS,
@@ -23,6 +23,7 @@ from thermo.schema.hall import (
     TO_ROOM,
     WATER_COIL,
 )
+from thermo.schema.plant import PLANT
 from thermo.schema.points import RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
 from thermo.schema.rack import RACK
 from thermo.schema.row import ROW
