@@ -13,8 +13,7 @@ from thermo.errors import ThermoError, nearest
 from thermo.reports import figures
 from thermo.reports.table import MONEY_ROWS, ROWS, SCALE
 from thermo.reports.words import technology, unit_word, word
-from thermo.results.limits import retold
-from thermo.words import languages, load, name_of, retell, say
+from thermo.words import languages, load, name_of, retell, retell_limit, say
 
 FONT = (
     'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", '
@@ -451,7 +450,7 @@ def remarks(entries, language):
             blocks.append({"kind": "head", "text": site})
         for e in here:
             known = e.get("messages")
-            lines = [("bad", retold(limit, language)) for limit in e["limits"]]
+            lines = [("bad", retell_limit(limit, language)) for limit in e["limits"]]
             lines += [("soft", retell(w, language, known)) for w in e["warnings"] if w not in shared]
             if not e["limits"]:
                 lines.insert(0, ("ok", word("no_limits", language)))
@@ -619,7 +618,7 @@ def optimum(material, language):
         header = [word(key, language) for key in ("set_point", "study_value", "chosen", "bounds", "unit")]
         blocks.append(table(header, rows))
         lines = [("", retell(words, language, e.get("messages"))) for words in e["active"]]
-        lines += [("bad", retold(limit, language)) for limit in e["limits"]]
+        lines += [("bad", retell_limit(limit, language)) for limit in e["limits"]]
         blocks.append({"kind": "list", "rows": lines})
     return blocks
 
