@@ -9,7 +9,8 @@ from math import ceil
 
 from thermo.cost.capital import SURROUND, Line
 from thermo.cost.terms import YEAR
-from thermo.study.models import DO_NOTHING, IT, LIQUID_TECHNOLOGIES, Option
+from thermo.study.models import IT, Option
+from thermo.vocabulary import DO_NOTHING, LIQUID_TECHNOLOGIES
 
 STAYS = ", unconverted"
 DEFAULT_AIR = "24 degC"
