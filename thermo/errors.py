@@ -96,12 +96,17 @@ class WeatherError(ThermoError):
     """A weather file that cannot be used."""
 
 
+def printable(text: str) -> str:
+    """A text with escapes in place of control characters and lone surrogates."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def nearest(word: object, known: Iterable[object]) -> str:
     """Return ``"Did you mean 'x'?"`` for the closest of `known`, or the list of what is known."""
-    words = [str(k) for k in known]
-    close = get_close_matches(str(word), words, n=1, cutoff=0.8)
-    close = close or [k for k in words if len(str(word)) > 2 and k.startswith(str(word))]
-    close = close or get_close_matches(str(word), words, n=1, cutoff=0.6)
+    words, word = [str(k) for k in known], str(word)[:100]
+    close = get_close_matches(word, words, n=1, cutoff=0.8)
+    close = close or [k for k in words if len(word) > 2 and k.startswith(word)]
+    close = close or get_close_matches(word, words, n=1, cutoff=0.6)
     if close:
         return DID_YOU_MEAN.format(close[0])
     return f"Known: {', '.join(words)}." if words else ""

@@ -23,8 +23,9 @@ from thermo.core.psychrometrics import (
 )
 from thermo.plant.cooler import constants
 from thermo.plant.indirect_evaporative import DRY_MODE, WET_MODE, moved
-from thermo.plant.record import AIR_PLANTS, PLANT, PLANTS, module, resolve
+from thermo.plant.record import AIR_PLANTS, PLANTS, module, resolve
 from thermo.plant.refrigerant_loop import carried
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     A_HUMIDIFY,
     A_OUTDOOR,

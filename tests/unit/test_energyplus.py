@@ -235,7 +235,7 @@ def test_a_hall_short_of_air_stays_warm_as_energyplus_has_it():
 def test_a_given_conductance_holds_at_the_given_flow():
     case, _, _ = varying_hall(1829.0)  # asked for 82.8 kg/s, its units move 67.4
     hall = case.hall
-    assert float(hall["crah_heat"]) == pytest.approx(float(hall["crah_air"]) * MODELS.CP_HALL, rel=1e-4)
+    assert float(hall["crah_air_rate"]) == pytest.approx(float(hall["crah_air"]) * MODELS.CP_HALL, rel=1e-4)
 
 
 def test_water_that_floats_below_its_set_point_needs_less_flow():

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from thermo.case.racks import TECHNOLOGIES
-from thermo.plant.record import AIR_PLANTS, PLANT
+from thermo.plant.record import AIR_PLANTS
 from thermo.schema.hall import (
     DIRECT_AIR,
     GROUPS,
@@ -23,11 +23,13 @@ from thermo.schema.hall import (
     TO_ROOM,
     WATER_COIL,
 )
+from thermo.schema.plant import PLANT
 from thermo.schema.points import RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
 from thermo.schema.rack import RACK
 from thermo.schema.row import ROW
 from thermo.schema.saturation import BOILS
 from thermo.study.inputs import DEFAULT_PLANT, DEFAULT_TRIM
+from thermo.words import Message
 
 LIQUID_TECHNOLOGIES = TECHNOLOGIES[1:]
 SET_POINTS = {  # technology: supply of liquid and of air where the study says nothing
@@ -507,14 +509,14 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
             pressure=pressure,
         )
         if rehoused is not None:
-            if words := dissimilar(info, own):
-                warnings.append(f"group {group.name}: {words}")
+            if dissimilar(info, own):
+                names = {"chip": info["chip_name"], "other": own["chip_name"]}
+                warnings.append(Message("warning.other_chips", group=group.name, **names))
             count = np.ceil(chips / info["chips"] - 1e-9)
             chips = count * info["chips"]
         if not info["warranted"]:
-            warnings.append(
-                f"{info['name']} is not sold or warranted in {technology} (sold: {', '.join(info['sold'])})"
-            )
+            sold = list(info["sold"])
+            warnings.append(Message("warning.not_sold", rack=info["name"], technology=technology, sold=sold))
         if coolant is not None and record["boiling"][BOILS] > 0.0:
             warnings += [w for w in boiling_notes(technology, coolant[0], overrides) if w not in warnings]
         written = dict(choice.technology_inputs(technology)) if technology == choice.technology else {}
@@ -564,22 +566,24 @@ def boiling_notes(technology, fluid, given):
     entry = boiling.entry(fluid)
     notes = []
     if entry.get("legacy"):
-        notes.append(f"{entry.name} is a legacy fluid ({entry.get('legal')}); GWP {entry.get('gwp'):g}")
+        about = {"fluid": entry.name, "legal": entry.get("legal"), "gwp": entry.get("gwp")}
+        notes.append(Message("warning.legacy_fluid", **about))
     rough = [n for n in boiling.PLACES if entry.value(n).grade == "M"]
     if rough:
-        notes.append(f"{entry.name}: unconfirmed {', '.join(n.removeprefix('log_').replace('_', ' ') for n in rough)}")
+        values = [n.removeprefix("log_").replace("_", " ") for n in rough]
+        notes.append(Message("warning.unconfirmed_fluid", fluid=entry.name, values=values))
     for key, item in defaults("technology", technology).items():
         if item.quantity == "choice" and item.grade == "M":
             place = given.get(key, item.default)
             chosen = place if isinstance(place, str) else item.choices[int(place)]
-            notes.append(f"{key} = {chosen} rests on an assumption: {item.source}")
+            notes.append(Message("warning.assumption", key=key, chosen=chosen, source=item.source))
     loose = [
         f"{key} {item.default}"
         for key, item in defaults("technology", technology).items()
         if item.note == "unconfirmed" and key not in given
     ]
     if loose:
-        notes.append(f"no opened source confirmed {', '.join(loose)}")
+        notes.append(Message("warning.unconfirmed_inputs", values=loose))
     return notes
 
 
@@ -636,9 +640,11 @@ def site_figures(case, place, choice, study):
     case.control = choice.control
     case.feed = place.utility_feed or 0.0
     sizing = ("extreme_db_max", "cooling_wb_04")
-    case.warnings.extend(f"design value {m}" for m in case.weather.design.marked if m.startswith(sizing))
+    marked = [value for value in case.weather.design.marked if value.startswith(sizing)]
+    case.warnings.extend(Message("warning.design_value", what=value) for value in marked)
     if case.weather.repairs:
-        case.warnings.append("weather file repaired: " + ", ".join(f"{n} {w}" for w, n in case.weather.repairs.items()))
+        what = [f"{n} {w}" for w, n in case.weather.repairs.items()]
+        case.warnings.append(Message("warning.weather_repaired", what=what))
 
 
 def grid_figures(region, place):

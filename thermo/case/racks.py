@@ -614,8 +614,6 @@ def nameplate(rack, *, servers=None, overrides=None) -> float:
     return float(resolve(rack, technology, servers=servers, overrides=overrides)[0]["nameplate"])
 
 
-def dissimilar(info, other) -> str:
-    """Why two racks do not carry the same chips, or an empty text; such options are compared per PFLOP-hour."""
-    if info["chip"] == other["chip"] and info["chip"] != "inline":
-        return ""
-    return f"{info['chip_name']} beside {other['chip_name']}: compared per PFLOP-hour, not per chip-hour"
+def dissimilar(info, other) -> bool:
+    """True where two racks do not carry the same chips; such options are compared per PFLOP-hour."""
+    return info["chip"] != other["chip"] or info["chip"] == "inline"

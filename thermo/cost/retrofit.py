@@ -140,7 +140,7 @@ def stand(hall, existing):
     water = float(existing.chilled_water or supply - float(hall["crah_approach"]))
     air = float(capacity) / (cp_air * float(hall["crah_rise"]))
     flow = float(capacity) / (cp_water * float(hall["crah_water_rise"]))
-    hall["crah_air"], hall["crah_heat"], hall["crah_water"] = air, air * cp_air, flow
+    hall["crah_air"], hall["crah_air_rate"], hall["crah_water"] = air, air * cp_air, flow
     hall["crah_ua"] = design_conductance(float(capacity), air * cp_air, flow * cp_water, supply, water)
 
 

@@ -12,8 +12,8 @@ EnergyPlus Input Output Reference, EvaporativeCooler:Direct:CelDekPad; as `dry_c
 from thermo.core.jit import VECTOR, point
 from thermo.plant.cooler import DRY, PAD
 from thermo.plant.fluid_cooler import cool
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import size_fluid_cooler
+from thermo.schema.plant import PLANT
 from thermo.schema.points import W_T
 
 

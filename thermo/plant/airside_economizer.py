@@ -57,7 +57,7 @@ from thermo.plant.direct_air import (
 )
 from thermo.plant.equipment import capacity_left, cells, condenser_air_rise
 from thermo.plant.fluid_cooler import LOST, give_up
-from thermo.plant.record import PLANT
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     A_HUMIDIFY,
     A_OUTDOOR,

@@ -56,7 +56,6 @@ from thermo.plant.cooler import (
 )
 from thermo.plant.equipment import capacity_left, chillers, loop_pump, plate_resistance, tower_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, cool, give_up
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import (
     fill_field,
     size_chillers,
@@ -66,6 +65,7 @@ from thermo.plant.sizing import (
     size_plate,
     size_tower_circuit,
 )
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     F_EXTRAPOLATED,
     F_FROZEN,

@@ -13,8 +13,8 @@ from thermo.core.jit import VECTOR, kernel, point
 from thermo.plant.cooler import BARE, CONDUCTANCE, K_AIR, constants, excess
 from thermo.plant.equipment import loop_pump
 from thermo.plant.fluid_cooler import SMALLEST, cool
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import size_fluid_cooler
+from thermo.schema.plant import PLANT
 from thermo.schema.points import P_M, P_MARGIN, P_Q, P_TSET, W_T
 
 

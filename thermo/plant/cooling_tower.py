@@ -12,8 +12,8 @@ Braun, Klein & Mitchell 1989, ASHRAE Transactions 95(2), 164-174; EnergyPlus Eng
 from thermo.core.jit import VECTOR, kernel, point
 from thermo.plant.cooler import FILL
 from thermo.plant.fluid_cooler import cool
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import size_fluid_cooler
+from thermo.schema.plant import PLANT
 
 
 @kernel

@@ -12,8 +12,8 @@ Kays & London 1984 (effectiveness); EnergyPlus Engineering Reference, FluidCoole
 from thermo.core.jit import VECTOR, point
 from thermo.plant.cooler import DRY
 from thermo.plant.fluid_cooler import cool
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import size_fluid_cooler
+from thermo.schema.plant import PLANT
 
 
 @point(PLANT, VECTOR, VECTOR, VECTOR)

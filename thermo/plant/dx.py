@@ -16,7 +16,7 @@ from thermo.core.roots import step
 from thermo.plant.direct_air import dx_machine, size_dx, size_supply, supply_fans
 from thermo.plant.equipment import capacity_left, condenser_air_rise, running
 from thermo.plant.fluid_cooler import LOST, give_up
-from thermo.plant.record import PLANT
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     A_HUMIDIFY,
     A_OUTDOOR,

@@ -23,9 +23,9 @@ from thermo.plant.direct_air import dx_machine, size_dx, size_supply, supply_fan
 from thermo.plant.dx import floated
 from thermo.plant.equipment import capacity_left, condenser_air_rise, running
 from thermo.plant.fluid_cooler import LOST, give_up
-from thermo.plant.record import PLANT
 from thermo.plant.refrigerant_loop import air_for, carried, dry_fans, size_refrigerant_loop
 from thermo.plant.sizing import fill_field
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     A_SUPPLY_FAN,
     A_WROOM,

@@ -24,8 +24,8 @@ from thermo.core.roots import step
 from thermo.plant.cooler import DRY, ROUNDS, TOLERANCE, constants, excess, heat_at, modulate
 from thermo.plant.equipment import capacity_left, chillers, condenser_air_rise, fan_power, loop_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, give_up
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import size_air_cooled, size_fluid_cooler
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     F_FROZEN,
     F_SHORT,

@@ -36,8 +36,8 @@ from thermo.plant.cooler import ROUNDS, TOLERANCE, constants, wet_bulb_capacity
 from thermo.plant.direct_air import DX_TRIM, WATER_TRIM, size_dx, size_supply, size_water_trim, supply_fans, trim
 from thermo.plant.equipment import capacity_left, cells, condenser_air_rise, fan_power
 from thermo.plant.fluid_cooler import LOST, give_up
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import LARGEST, fill_field
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     A_OUTDOOR,
     A_SUPPLY_FAN,

@@ -19,9 +19,9 @@ from thermo.plant.chilled_water import tower_kind
 from thermo.plant.cooler import basin_heat
 from thermo.plant.equipment import capacity_left, loop_pump, tower_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, cool
-from thermo.plant.record import PLANT
 from thermo.plant.refrigerant_loop import air_for, carried, carried_slope, dry_fans, size_refrigerant_loop
 from thermo.plant.sizing import size_fluid_cooler
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     F_FROZEN,
     F_SHORT,

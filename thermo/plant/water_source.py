@@ -24,8 +24,8 @@ from thermo.core.roots import step
 from thermo.plant.cooler import ROUNDS, TOLERANCE
 from thermo.plant.equipment import capacity_left, chillers, loop_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, give_up
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import LARGEST, fill_field, no_cooler, size_chillers, size_loop
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     F_FROZEN,
     F_SHORT,
