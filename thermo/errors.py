@@ -1,5 +1,6 @@
 """What can go wrong for a user: one sentence each, naming place, what was given, what is needed."""
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
@@ -49,8 +50,8 @@ class Problem(str):
     @property
     def nearest(self) -> str | None:
         """The nearest right word, where the sentence names one."""
-        before, after = DID_YOU_MEAN.split("{}")
-        return self.text.rpartition(before)[2].partition(after)[0] if before in self.text else None
+        found = re.search(r"""Did you mean (['"])(.+?)\1\?""", self.text)
+        return found.group(2) if found else None
 
     def worded(self, sentence: str) -> "Problem":
         """The same problem in another sentence."""

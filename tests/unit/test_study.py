@@ -395,6 +395,15 @@ def test_checking_loads_no_engine():
     assert done.stdout.strip() == "[]"
 
 
+def test_every_public_name_loads_and_is_typed():
+    assert {"Study", "evaluate", "sweep", "Problem", "read_weather", "__version__"} <= set(thermo.__all__)
+    assert all(getattr(thermo, name) is not None for name in thermo.__all__)
+    folder = Path(thermo.__file__).parent
+    assert (folder / "py.typed").exists()
+    with pytest.raises(AttributeError, match="evalute"):
+        thermo.evalute  # noqa: B018
+
+
 def test_importing_thermo_is_light():
     code = "import sys, thermo; print(sorted({'pydantic', 'pint', 'numpy', 'numba'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,4 +1,4 @@
-"""One registry of limits, worded in every language by code and named figures; a document says the same as the result."""
+"""One registry of limits, worded in every language by code and figures; a document says the same as the result."""
 
 import copy
 import json

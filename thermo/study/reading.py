@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, PrivateAttr, SerializerFunctionWrapHandler, ValidationError, model_serializer
 
+from thermo import __version__
 from thermo.errors import Problem, StudyError, nearest
 from thermo.study import axes, checks, spread
 from thermo.study.fields import Amount
@@ -154,8 +155,6 @@ class Study(Fields):
     @classmethod
     def model_json_schema(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """JSON Schema of a study, with its identity and version."""
-        from thermo import __version__
-
         own = {"$schema": DIALECT, "$id": f"urn:thermo-dc:study:{__version__}", "version": __version__}
         about = "A study of thermo: see `thermo show` for the sources of defaults"
         return own | super().model_json_schema(*args, **kwargs) | {"title": "Study", "description": about}
