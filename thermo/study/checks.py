@@ -9,10 +9,11 @@ from collections import Counter
 from functools import lru_cache
 
 from thermo.errors import LibraryError, ThermoError, nearest
-from thermo.library.registry import technology
+from thermo.library.registry import LIQUID_TECHNOLOGIES, TECHNOLOGIES, technology
 from thermo.study import axes, inputs
-from thermo.study.fields import not_one_of
-from thermo.study.models import LIQUID_TECHNOLOGIES, TECHNOLOGIES, GroupKeys, applies
+from thermo.study.fields import Of, not_one_of
+from thermo.study.inputs import ESCALATED
+from thermo.study.models import GroupKeys, applies
 from thermo.units import CURRENCIES, UnitError, currency_of, parse, shown
 
 GROUPS_AT_MOST = 6
@@ -542,12 +543,8 @@ def _economics(study, data, bad, folder):
             )
 
 
-ESCALATED = ("electricity", "water", "maintenance", "fluid", "equipment", "carbon", "heat", "lease")
-
-
 def _books_and_prices(study, bad):
     """Words of the price library, and prices that stand in place of a book's."""
-    from thermo.study.fields import Of
 
     economics = study.economics
     for key, kind in (("price_book", "book"), ("scenario", "scenario")):
