@@ -173,8 +173,8 @@ def variables(spec, case):
 
 def inputs_of_streams(spec):
     """(stream, {key: (Input, what the study gives or None)}) of the option's plants and terminals."""
-    from thermo.study.inputs import plant_of, section, terminal_of
     from thermo.library.registry import LIQUID_TECHNOLOGIES
+    from thermo.study.inputs import plant_of, section, terminal_of
 
     streams = ["air", "liquid"] if spec.choice.technology in LIQUID_TECHNOLOGIES else ["air"]
     for stream in streams:
