@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import weather_years
 
 from thermo.errors import StudyError
 from thermo.study import Amount, Study, read_study
@@ -231,7 +232,7 @@ def test_a_day_repeats():
 
 
 def test_weather_is_found_beside_the_study(tmp_path):
-    (tmp_path / "place.epw").write_text("LOCATION,x", encoding="utf-8")
+    (tmp_path / "place.epw").write_text(weather_years.text(weather_years.epw()), encoding="utf-8")
     study = Study.from_dict(small(site={"weather": "place.epw"}), folder=tmp_path)
     assert study.sites()[0].weather == str(tmp_path / "place.epw")
     assert study.sites()[0].name == "place"

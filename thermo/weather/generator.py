@@ -18,7 +18,8 @@ on the same days.
 
 import numpy as np
 
-from thermo.weather.record import HOURS, Weather, columns, design_from
+from thermo.weather.record import Weather, columns, design_from
+from thermo.weather.stamps import HOURS
 
 DAYS = 365
 MONTH_DAYS = np.array((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31))
