@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 
 from thermo.case.racks import TECHNOLOGIES
+from thermo.errors import LibraryError
+from thermo.library import liquids
 from thermo.plant.record import AIR_PLANTS, PLANT
 from thermo.schema.hall import (
     DIRECT_AIR,
@@ -27,7 +29,7 @@ from thermo.schema.points import RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_
 from thermo.schema.rack import RACK
 from thermo.schema.row import ROW
 from thermo.schema.saturation import BOILS
-from thermo.study.inputs import DEFAULT_PLANT, DEFAULT_TRIM
+from thermo.study.inputs import DEFAULT_PLANT, DEFAULT_TRIM, OUTDOORS
 
 LIQUID_TECHNOLOGIES = TECHNOLOGIES[1:]
 SET_POINTS = {  # technology: supply of liquid and of air where the study says nothing
@@ -39,9 +41,7 @@ SET_POINTS = {  # technology: supply of liquid and of air where the study says n
     "spray": (36.0, 25.0),
 }
 EVAPORATIVE_SET_POINTS = (40.0, 25.0)  # liquid at the nozzles; the chamber is warmer by its subcooling
-FREEZING_SITE = 0.0  # degC; below this 20-year minimum a loop outdoors holds glycol
 AREAS = ("area_per_rack", "air_terminal_area", "cooler_area", "tower_area", "chiller_area", "electrical_area")
-GLYCOL = ("propylene-glycol", 0.3)
 
 
 @dataclass
@@ -311,16 +311,22 @@ def build(spec, factor=1.0):
         stand(hall, study.economics.existing)
 
     # --- plants
-    cold = weather.design.extreme_db_min < FREEZING_SITE
+    lowest = weather.design.extreme_db_min
 
     def plant(name, given, stream):
         sections = defaults("plant", name)
         own = {k: v for k, v in given.items() if k in sections}
-        outdoors = name in ("dry-cooler", "adiabatic-cooler", "closed-circuit-tower", "free-cooling-chiller")
-        fluid, fraction = GLYCOL if cold and outdoors else ("water", None)
+        fluid, fraction = liquids.outdoors(lowest) if name in OUTDOORS else ("water", None)
         chosen = own.get("loop_liquid", "auto")
         if chosen != "auto":
-            fluid, fraction = liquid_of(chosen)
+            fluid, fraction = liquids.named(chosen)
+            if name in OUTDOORS and (words := liquids.frozen(chosen, float(weather.t.min()))):
+                raise LibraryError(f'option "{choice.name}" at {place.name}: {stream}.loop_liquid {words}')
+        if name in OUTDOORS and (point := liquids.freezing_point(fluid, fraction)) > lowest:
+            warnings.append(
+                f"{stream}: the loop's {fluid} freezes at {point:.1f} degC, and the site's 20-year minimum is "
+                f"{lowest:.1f} degC: it must be drained or heated then"
+            )
         for key, item in sections.items():
             inputs[f"{stream}.{name}.{key}"] = {
                 "value": "sized" if item.default is None and key not in own else own.get(key, item.default),
@@ -328,7 +334,7 @@ def build(spec, factor=1.0):
             }
         inputs[f"{stream}.{name}.loop"] = {
             "value": f"{fluid} {fraction or ''}".strip(),
-            "source": "frost at the site" if chosen == "auto" else "study",
+            "source": f"frost: 20-year minimum {lowest:.1f} degC" if chosen == "auto" else "study",
         }
         return resolve(name, {k: v for k, v in own.items() if k != "loop_liquid"}, fluid, fraction)
 
@@ -443,7 +449,7 @@ def coolant_of(choice, technology):
     if name is None and evaporates(choice):
         item = defaults("technology", technology)["evaporating_coolant"]
         name = choice.spray.get("evaporating_coolant", item.default)
-    return liquid_of(defaults("technology", technology)["coolant"].default if name is None else name)
+    return liquids.named(defaults("technology", technology)["coolant"].default if name is None else name)
 
 
 def evaporates(choice):
@@ -451,26 +457,9 @@ def evaporates(choice):
     return choice.technology == "spray" and choice.spray.get("method") == "evaporative"
 
 
-def liquid_of(name):
-    """(library key, mass fraction) of a liquid's name; "PG25" is 25 % propylene glycol by volume."""
-    from thermo.library import boiling, liquids
-
-    text = str(name).strip()
-    upper = text.upper().replace(" ", "")
-    for short, key in (("PG", "propylene-glycol"), ("EG", "ethylene-glycol")):
-        if upper.startswith(short) and upper[2:].isdigit():
-            from thermo.library.liquids import mass_fraction
-
-            share = float(upper[2:]) / 100.0
-            return key, mass_fraction(share, 998.2, 1036.0 if short == "PG" else 1113.0)
-    known = {n.lower(): n for n in (*liquids.names(), *boiling.names())}
-    slug = text.lower().replace(" ", "-")
-    return known.get(slug, text), None
-
-
 def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
     """Resolve every IT group as this option houses it; fills racks and the hall's group columns."""
-    from thermo.case.racks import dissimilar, resolve
+    from thermo.case.racks import altitude_note, dissimilar, resolve
     from thermo.library import defaults
 
     study, choice = spec.study, spec.choice
@@ -515,6 +504,8 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
             warnings.append(
                 f"{info['name']} is not sold or warranted in {technology} (sold: {', '.join(info['sold'])})"
             )
+        if (words := altitude_note(info["intake_class"], pressure)) and words not in warnings:
+            warnings.append(words)
         if coolant is not None and record["boiling"][BOILS] > 0.0:
             warnings += [w for w in boiling_notes(technology, coolant[0], overrides) if w not in warnings]
         written = dict(choice.technology_inputs(technology)) if technology == choice.technology else {}

@@ -10,6 +10,7 @@ from thermo.study.fields import not_one_of, outside
 from thermo.units import UnitError, parse, shown
 
 DIRECT_AIR = ("airside-economizer", "dx", "dx-pumped", "indirect-evaporative")  # condition the room's air themselves
+OUTDOORS = ("dry-cooler", "adiabatic-cooler", "closed-circuit-tower", "free-cooling-chiller")  # their loop sees frost
 CRAC = ("dx", "dx-pumped")  # those that stand in the room
 DEFAULT_PLANT = {"air": "chilled-water", "liquid": "closed-circuit-tower"}
 DEFAULT_TRIM = "air-cooled-chiller"  # behind the default liquid plant, so that it carries any set point at any site
@@ -126,6 +127,10 @@ WORDS = {"chiller": ("auto", "carnot")}
 def _named(item, value):
     if not isinstance(value, str) or not value.strip():
         return f"= {shown(value)} is not text"
+    if item.key == "loop_liquid":
+        from thermo.library import liquids
+
+        return None if value == "auto" else liquids.problem(value)
     if item.key not in ENTRIES:
         return None
     from thermo.library import load

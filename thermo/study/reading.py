@@ -5,13 +5,13 @@ import tomllib
 from copy import deepcopy
 from pathlib import Path
 
-from pydantic import BaseModel, PrivateAttr, ValidationError
+from pydantic import PrivateAttr, ValidationError
 
 from thermo.errors import StudyError, nearest
 from thermo.study import axes, checks, spread
-from thermo.study.fields import Amount
 from thermo.study.models import Fields
 from thermo.study.sentences import from_pydantic, sentence, value_at
+from thermo.study.values import plain, screened
 
 
 class Study(Fields):
@@ -36,8 +36,11 @@ class Study(Fields):
         self._build(data, "study", Path("."))
 
     def _build(self, data, where, folder):
-        given = _plain(data)
-        data, draws, wrong = spread.collapse(given)
+        if not isinstance(data, dict):
+            raise StudyError([f"{where}: a study is a table, not {type(data).__name__}"])
+        given, wrong = screened(plain(data))
+        data, draws, phrases = spread.collapse(given)
+        wrong += phrases
         data = _checked(data, where, folder, draws, wrong)
         self._fill(data, folder)
         self._data = given if draws else data
@@ -123,6 +126,8 @@ def read_study(path):
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise StudyError([f"{path}: {_syntax(text, str(error))}"]) from None
+    except (RecursionError, ValueError):  # tables within tables without end; whole numbers of thousands of digits
+        raise StudyError([f"{path}: this is no study; lists are nested too deep, or a number is too long"]) from None
     if not data:
         raise StudyError([f"{path}: the file is empty; a study needs [site], [[it.group]] and [[option]]"])
     data.setdefault("name", path.stem)
@@ -223,8 +228,6 @@ def _without(data, places):
 
 def _checked(data, where, folder, draws=(), wrong=()):
     """The data as plain tables, or a StudyError with every problem."""
-    if not isinstance(data, dict):
-        raise StudyError([f"{where}: a study is a table, not {type(data).__name__}"])
     fields, shaped, bad, words = _fields(data)
     _finish(fields, folder)
     words += _second(fields, shaped, bad, folder)
@@ -246,23 +249,6 @@ def _checked(data, where, folder, draws=(), wrong=()):
     if words:
         raise StudyError([f"{where}: {text}" for text in dict.fromkeys(words)])
     return shaped
-
-
-def _plain(value):
-    """Tables, lists, text and numbers only: quantities become text, parts of a study tables, arrays lists."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Amount):
-        return value.text
-    if isinstance(value, BaseModel):
-        return _plain(value.model_dump(by_alias=True, exclude_unset=True))
-    if hasattr(value, "magnitude"):
-        return f"{value.magnitude} {value.units:~}".strip()
-    if hasattr(value, "tolist"):
-        return value.tolist()
-    return str(value) if isinstance(value, Path) else value
 
 
 def _second(fields, data, bad, folder):
