@@ -355,7 +355,7 @@ def market(
     from thermo.markets.fleet import market as figures
 
     if output is not None and output.suffix != ".json":
-        raise StudyError([f"{output}: a market study is written as .json"])
+        raise StudyError(["a market study is written as .json"], output)
     document = figures(study_file(study))
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
     if output is not None:

@@ -1,16 +1,17 @@
 """Which curve set of `chillers.toml` a machine of a plant can run on."""
 
-from thermo.library import find, load
+from thermo.library import defaults, find, load
+from thermo.library.registry import plant as facts
 
-WATER_COOLED = ("chilled-water", "water-source")  # plants whose machines reject to water unless told otherwise
 AUTO = {"auto": {"water": "doe2-trane", "air": "air-default"}, "carnot": {"water": "carnot-water", "air": "carnot-air"}}
 KINDS = {"chiller": ("eir", "carnot"), "dx": ("dx",)}
 
 
 def condenser(plant, given):
     """What a plant's chillers reject to, "water" or "air", from what is given of it."""
-    default = "water-cooled" if plant in WATER_COOLED else "air-cooled"
-    return "air" if given.get("heat_rejection", default) == "air-cooled" else "water"
+    inputs = defaults("plant", plant)
+    own = inputs["heat_rejection"].default if "heat_rejection" in inputs else facts(plant).chillers
+    return "air" if given.get("heat_rejection", own) == "air-cooled" else "water"
 
 
 def entry(key, word, plant, given):

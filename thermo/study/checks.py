@@ -8,12 +8,13 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from thermo.case.racks import CLASS_ALTITUDE
-from thermo.errors import LibraryError, ThermoError, nearest
+from thermo.errors import LibraryError, ThermoError, WeatherError, nearest
 from thermo.library import curves, liquids
+from thermo.library.registry import LIQUID_TECHNOLOGIES, TECHNOLOGIES, technology
 from thermo.study import axes, inputs
-from thermo.study.fields import not_one_of
-from thermo.study.models import LIQUID_TECHNOLOGIES, TANKS, TECHNOLOGIES, GroupKeys, applies
+from thermo.study.fields import Of, not_one_of
+from thermo.study.inputs import ESCALATED
+from thermo.study.models import GroupKeys, applies
 from thermo.units import CURRENCIES, UnitError, currency_of, parse, shown
 
 GROUPS_AT_MOST = 6
@@ -97,16 +98,23 @@ def _slug(text):
 
 
 def _weather_file(here, site, folder):
+    from thermo.weather.reader import examine
+
     path = folder / site.weather
     if path.is_dir():
-        yield (*here, "weather"), f'= {shown(site.weather)} is a folder; an EPW, TMY3 or CSV file is needed'
-    elif not path.is_file():
+        yield (*here, "weather"), f"= {shown(site.weather)} is a folder; an EPW, TMY3 or CSV file is needed"
+        return
+    if not path.is_file():
         others = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
         close = nearest(path.name, others) if others else ""
         close = f" {close}" if close.startswith("Did") else ""
-        yield (*here, "weather"), f'= {shown(site.weather)} does not exist beside the study file.{close}'
-    elif path.stat().st_size == 0:
-        yield (*here, "weather"), f'= {shown(site.weather)} is empty; an EPW, TMY3 or CSV file of 8760 hours is needed'
+        yield (*here, "weather"), f"= {shown(site.weather)} does not exist beside the study file.{close}"
+        return
+    try:
+        examine(path, altitude=site.altitude, humidity=site.humidity)
+    except WeatherError as error:
+        words = str(error).removeprefix(f"{path}: ").removesuffix(".")
+        yield (*here, "weather"), f"= {shown(site.weather)}: {words}"
 
 
 def _rules(here, site):
@@ -241,22 +249,24 @@ def _coolant(here, option):
         return
     boiling = load("boiling_fluids")
     kind = {**load("fluids"), **boiling}[key].kind
-    spray = option.technology == "spray"
-    evaporates = spray and option.spray.get("method") == "evaporative"
-    two_phase = evaporates or option.technology.endswith("-two-phase")
+    facts, given = technology(option.technology), option.technology_inputs(option.technology)
+    two_phase = facts.two_phase(given)
     if two_phase and kind != "boiling":
         yield (
             (*here, "coolant"),
             f'= {shown(text)} does not boil here; technology "{option.technology}" needs one of {", ".join(boiling)}',
         )
     elif kind == "boiling" and not two_phase:
-        instead = 'spray.method = "evaporative"' if spray else f'technology = "{option.technology}-two-phase"'
+        mode = facts.evaporating
+        instead = f'technology = "{option.technology}-two-phase"'
+        if mode is not None:
+            instead = f'{option.technology}.{mode.input} = "{mode.word}"'
         yield (
             (*here, "coolant"),
             f'= {shown(text)} is a boiling fluid; technology "{option.technology}" needs a liquid, or write {instead}',
         )
     conducts = key in ("water", "water-boiling") or kind in ("mixture", "fixed-mixture")
-    if conducts and option.technology in TANKS:
+    if conducts and facts.dielectric:
         yield (
             (*here, "coolant"),
             f'= {shown(text)} conducts electricity; technology "{option.technology}" needs a dielectric liquid',
@@ -265,14 +275,15 @@ def _coolant(here, option):
 
 def _bath(here, option):
     """A vented bath has no set point of its own, and a tank has no fluid flow."""
-    if option.technology != "immersion-two-phase":
+    facts = technology(option.technology)
+    if not (facts.tank and facts.boils):
         return
-    table = option.immersion_two_phase
+    table = option.technology_inputs(option.technology)
     if option.supply_liquid is not None and table.get("bath", "vented") == "vented":
         yield (
             (*here, "supply_liquid"),
             f"= {option.supply_liquid:g} degC cannot be held by a vented bath, which boils at the pressure of the air; "
-            'remove it, or write immersion-two-phase.bath = "sealed"',
+            f'remove it, or write {option.technology}.bath = "sealed"',
         )
     if table.get("bath", "vented") == "vented" and option.coolant is not None:
         from thermo.library import load
@@ -281,8 +292,8 @@ def _bath(here, option):
         if fluid is not None and float(fluid.get("boiling_point")) < COLDEST_BATH:
             yield (
                 (*here, "coolant"),
-                f'= {shown(option.coolant)} boils at {fluid.get("boiling_point"):.0f} degC at sea level, too cold for '
-                'a vented bath; write immersion-two-phase.bath = "sealed", or choose another fluid',
+                f"= {shown(option.coolant)} boils at {fluid.get('boiling_point'):.0f} degC at sea level, too cold for "
+                f'a vented bath; write {option.technology}.bath = "sealed", or choose another fluid',
             )
     if option.flow is not None:
         yield (*here, "flow"), "has no use: nothing pumps the fluid of a boiling tank; remove it"
@@ -325,12 +336,13 @@ def _stream(option, stream):
     if not sound:
         return
     if stream == "air":
-        if terminal == "crac" and plant not in inputs.CRAC:
+        own = inputs.built_in(plant)
+        if terminal == "crac" and own != "crac":
             yield ("terminal",), f'= "crac" is a direct-expansion unit and needs plant = "dx", not "{plant}"'
-        if plant in inputs.CRAC and terminal != "crac":
-            words = f'needs water, and plant = "{plant}" has none; write "crac" or leave it out'
-            yield ("terminal",), f'= "{terminal}" {words}'
-        elif plant in inputs.DIRECT_AIR and terminal == "rear-door":
+        if own not in (None, terminal):
+            words = f'= "{terminal}" needs water, and plant = "{plant}" has none; write "{own}" or leave it out'
+            yield ("terminal",), words
+        elif inputs.room_air(plant) and terminal == "rear-door":
             yield ("terminal",), f'= "rear-door" needs water, and plant = "{plant}" has none'
         return
     shared = table.get("loop") == "air"
@@ -339,7 +351,7 @@ def _stream(option, stream):
             ("plant",),
             f'= "{plant}" has no use beside loop = "air", which takes the air stream\'s water; remove one of the two',
         )
-    if shared and inputs.plant_of("air", option.air) in inputs.DIRECT_AIR:
+    if shared and inputs.room_air(inputs.plant_of("air", option.air)):
         yield ("loop",), f'= "air" needs water, and air.plant = "{inputs.plant_of("air", option.air)}" has none'
     if "connection" in table and not shared:
         yield ("connection",), f'= {shown(table["connection"])} has no use without loop = "air"'
@@ -351,13 +363,13 @@ def _stream(option, stream):
 def _frost(study, data, bad, folder):
     """Loops outdoors that freeze in a site's coldest hour."""
     for site in study.sites():
-        if (coldest := _coldest(site)) is None:
+        if (coldest := _coldest(site, folder)) is None:
             continue
         for i, option in enumerate(study.option):
             for stream in ("air", "liquid") if option.technology in LIQUID_TECHNOLOGIES else ("air",):
                 table = getattr(option, stream)
                 word = table.get("loop_liquid", "auto")
-                if inputs.plant_of(stream, table) not in inputs.OUTDOORS or not isinstance(word, str):
+                if not isinstance(word, str) or not inputs.outdoors(inputs.plant_of(stream, table), table):
                     continue
                 if stream == "liquid" and (table.get("loop") == "air" or table.get("terminal") == "cdu-air"):
                     continue
@@ -373,14 +385,24 @@ def _built_in(site):
     return climates()[names()[_slug(site.climate)]] if known else None
 
 
-def _coldest(site):
-    """The coldest hour of a site's year [degC] where that is known without reading the year."""
+def _coldest(site, folder):
+    """The coldest hour of a site's year [degC], None where it cannot be read."""
+    if site.weather is not None:
+        from thermo.weather.reader import examine
+
+        try:
+            found = examine(folder / site.weather, altitude=site.altitude, humidity=site.humidity)
+        except (OSError, WeatherError):
+            return None
+        return float(found.values["dry bulb"].min())
     place = _built_in(site)
     return None if place is None else place.annual.get("db_min")
 
 
 def _heights(study, data, bad, folder):
     """Inlet classes above the altitude they are written for."""
+    from thermo.case.racks import CLASS_ALTITUDE
+
     for site in study.sites():
         place = _built_in(site)
         altitude = float(site.altitude) if site.altitude is not None else place.altitude if place is not None else 0.0
@@ -605,12 +627,8 @@ def _economics(study, data, bad, folder):
             )
 
 
-ESCALATED = ("electricity", "water", "maintenance", "fluid", "equipment", "carbon", "heat", "lease")
-
-
 def _books_and_prices(study, bad):
     """Words of the price library, and prices that stand in place of a book's."""
-    from thermo.study.fields import Of
 
     economics = study.economics
     for key, kind in (("price_book", "book"), ("scenario", "scenario")):
@@ -698,7 +716,7 @@ def _existing(existing):
         what = f'plant "{plant}" or its terminal'
         table = inputs.table_problems(existing.air, keys, what, plant, ("plant", "terminal"))
         yield from (((*here, "air", key), words) for key, words in table)
-        if existing.chilled_water is not None and plant in inputs.DIRECT_AIR:
+        if existing.chilled_water is not None and inputs.room_air(plant):
             yield (
                 (*here, "chilled_water"),
                 f'= {text(existing.chilled_water.text)} has no use: plant "{plant}" has none',

@@ -30,7 +30,7 @@ def plain(value: Any, deep: int = 0) -> Any:
     if isinstance(value, Amount):
         return value.text
     if isinstance(value, BaseModel):
-        return plain(value.model_dump(by_alias=True, exclude_unset=True), deep)
+        return plain(value.model_dump(), deep)
     if hasattr(value, "magnitude"):
         return f"{value.magnitude} {value.units:~}".strip()
     if hasattr(value, "tolist"):
