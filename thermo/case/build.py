@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from thermo.cooling.declaration import point_of
-from thermo.library import registry
+from thermo.errors import LibraryError
+from thermo.library import liquids, registry
 from thermo.plant.declaration import plant_named
 from thermo.schema.hall import (
     DIRECT_AIR,
@@ -33,8 +34,6 @@ from thermo.vocabulary import AREAS
 from thermo.words import Message
 
 IDLE_LIQUID = 30.0  # degC, in the record of a hall without liquid, where nothing reads it
-FREEZING_SITE = 0.0  # degC; below this 20-year minimum a loop outdoors holds glycol
-GLYCOL = ("propylene-glycol", 0.3)
 
 
 @dataclass
@@ -297,8 +296,6 @@ def build(spec, factor=1.0):
         stand(hall, study.economics.existing)
 
     # --- plants
-    cold = weather.design.extreme_db_min < FREEZING_SITE
-
     def plant(name, given, stream):
         sections = defaults("plant", name)
         own = {k: v for k, v in given.items() if k in sections}
@@ -308,7 +305,7 @@ def build(spec, factor=1.0):
                 "value": "sized" if item.default is None and key not in own else own.get(key, item.default),
                 "source": "study" if key in own else item.source,
             }
-        filled = fill_loop(plant_named(name), record, own.get("loop_liquid", "auto"), cold)
+        filled = fill_loop(plant_named(name), record, own.get("loop_liquid", "auto"), weather, warnings)
         if filled is not None:
             inputs[f"{stream}.{name}.loop"] = filled
         return record
@@ -354,28 +351,35 @@ def build(spec, factor=1.0):
     return case
 
 
-def fill_loop(plant, record, chosen, cold):
-    """Fill a plant's loop with what the study chose, else glycol in frost outdoors, else water; what and why, or None.
+def fill_loop(plant, record, chosen, weather, warnings):
+    """Fill a plant's loop with what the study chose, else by the site's frost; what and why, or None without a loop.
 
     Parameters
     ----------
     plant : thermo.plant.declaration.Plant
     record : PLANT record, its `loop` is written
     chosen : name of a liquid, or "auto"
-    cold : whether the site's 20-year minimum is below `FREEZING_SITE`
-    """
-    from thermo.library.liquids import coefficients
+    weather : thermo.weather.Weather
+    warnings : list, to which a liquid that freezes in a rare hour is added
 
+    Raises
+    ------
+    LibraryError
+        Where the chosen liquid freezes outdoors in the coldest hour of the year.
+    """
     if not plant.has_loop(record):
         return None
-    (fluid, fraction), why = ("water", None), "no frost at the site"
+    lowest, outdoors = weather.design.extreme_db_min, plant.stands_outdoors(record)
+    (fluid, fraction), why = ("water", None), "no coil of the loop stands outdoors"
     if chosen != "auto":
-        (fluid, fraction), why = liquid_of(chosen), "study"
-    elif not plant.stands_outdoors(record):
-        why = "no coil of the loop stands outdoors"
-    elif cold:
-        (fluid, fraction), why = GLYCOL, "frost at the site"
-    record["loop"] = coefficients(fluid, fraction)
+        (fluid, fraction), why = liquids.named(chosen), "study"
+        if outdoors and (words := liquids.frozen(chosen, float(weather.t.min()))):
+            raise LibraryError(f"loop_liquid {words}.")
+    elif outdoors:
+        (fluid, fraction), why = liquids.outdoors(lowest), f"20-year minimum of the site {lowest:.1f} degC"
+    if outdoors and (point := liquids.freezing_point(fluid, fraction)) > lowest:
+        warnings.append(Message("warning.rare_frost", liquid=fluid, point=point, lowest=lowest))
+    record["loop"] = liquids.coefficients(fluid, fraction)
     return {"value": f"{fluid} {fraction or ''}".strip(), "source": why}
 
 
@@ -447,29 +451,12 @@ def coolant_of(choice, technology):
     if name is None:
         key = facts.evaporating.coolant if facts.evaporates(given) else "coolant"
         name = given.get(key, defaults("technology", technology)[key].default)
-    return liquid_of(name)
-
-
-def liquid_of(name):
-    """(library key, mass fraction) of a liquid's name; "PG25" is 25 % propylene glycol by volume."""
-    from thermo.library import boiling, liquids
-
-    text = str(name).strip()
-    upper = text.upper().replace(" ", "")
-    for short, key in (("PG", "propylene-glycol"), ("EG", "ethylene-glycol")):
-        if upper.startswith(short) and upper[2:].isdigit():
-            from thermo.library.liquids import mass_fraction
-
-            share = float(upper[2:]) / 100.0
-            return key, mass_fraction(share, 998.2, 1036.0 if short == "PG" else 1113.0)
-    known = {n.lower(): n for n in (*liquids.names(), *boiling.names())}
-    slug = text.lower().replace(" ", "-")
-    return known.get(slug, text), None
+    return liquids.named(name)
 
 
 def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
     """Resolve every IT group as this option houses it; fills racks and the hall's group columns."""
-    from thermo.case.racks import dissimilar, resolve
+    from thermo.case.racks import CLASS_ALTITUDE, above_classes, dissimilar, resolve
     from thermo.library import defaults
 
     study, choice = spec.study, spec.choice
@@ -515,6 +502,9 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
         if not info["warranted"]:
             sold = list(info["sold"])
             warnings.append(Message("warning.not_sold", rack=info["name"], technology=technology, sold=sold))
+        if (altitude := above_classes(pressure)) is not None:
+            note = Message("warning.class_height", name=info["intake_class"], altitude=altitude, most=CLASS_ALTITUDE)
+            warnings += [note] if note not in warnings else []
         if coolant is not None and record["boiling"][BOILS] > 0.0:
             warnings += [w for w in boiling_notes(technology, coolant[0], overrides) if w not in warnings]
         written = dict(choice.technology_inputs(technology)) if technology == choice.technology else {}
