@@ -24,11 +24,14 @@ StudyFile = Annotated[Path, typer.Argument(metavar="STUDY", help="study file (TO
 
 
 def console(stderr=False):
-    """A console as wide as needed when output is not a terminal, so that piped tables are not cut."""
+    """A console as wide as needed when output is not a terminal, so that piped tables are not cut; it prints text as it
+    is: a unit in brackets is no markup."""
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, width=None if stream.isatty() else 200, highlight=False)
+    return Console(
+        stderr=stderr, width=None if stream.isatty() else 200, highlight=False, markup=False, emoji=False
+    )
 
 
 def study_file(path):

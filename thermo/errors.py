@@ -26,9 +26,10 @@ class WeatherError(ThermoError):
 def nearest(word, known):
     """Return ``"Did you mean 'x'?"`` for the closest of `known`, or the list of what is known."""
     known = [str(k) for k in known]
-    close = get_close_matches(str(word), known, n=1, cutoff=0.8)
-    close = close or [k for k in known if len(str(word)) > 2 and k.startswith(str(word))]
-    close = close or get_close_matches(str(word), known, n=1, cutoff=0.6)
+    word, small = str(word).lower(), {k.lower(): k for k in known}
+    close = get_close_matches(word, small, n=1, cutoff=0.8)
+    close = close or [k for k in small if len(word) > 2 and k.startswith(word)]
+    close = close or get_close_matches(word, small, n=1, cutoff=0.6)
     if close:
-        return f"Did you mean '{close[0]}'?"
+        return f"Did you mean '{small[close[0]]}'?"
     return f"Known: {', '.join(known)}." if known else ""

@@ -322,7 +322,8 @@ def test_the_page_prints(result, folder, tmp_path):
 
 def test_public_functions_stay_callable_after_their_modules_are_imported():
     code = (
-        "import thermo.results.evaluation, thermo.reports.files, thermo; print(callable(thermo.evaluate), callable(thermo.report))"
+        "import thermo.results.evaluation, thermo.reports.files, thermo; "
+        "print(callable(thermo.evaluate), callable(thermo.report))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True"]
