@@ -23,10 +23,15 @@ class WeatherError(ThermoError):
     """A weather file that cannot be used."""
 
 
+def printable(text):
+    """A text with escapes in place of control characters and lone surrogates."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
 def nearest(word, known):
     """Return ``"Did you mean 'x'?"`` for the closest of `known`, or the list of what is known."""
     known = [str(k) for k in known]
-    word, small = str(word).lower(), {k.lower(): k for k in known}
+    word, small = str(word)[:100].lower(), {k.lower(): k for k in known}
     close = get_close_matches(word, small, n=1, cutoff=0.8)
     close = close or [k for k in small if len(word) > 2 and k.startswith(word)]
     close = close or get_close_matches(word, small, n=1, cutoff=0.6)

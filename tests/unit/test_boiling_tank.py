@@ -108,7 +108,7 @@ def test_beyond_the_critical_flux_there_is_no_temperature():
     assert out[f.R_DONE] == 0.0
     assert out[f.M_FLUX] < 1.0 - 1.0 / 0.7
     found = Rack.from_library("gb200-nvl72").solve(technology="immersion-two-phase")
-    assert "critical heat flux is exceeded: no steady wall temperature" in found.limits
+    assert "critical heat flux is exceeded" in found.limits
 
 
 @pytest.mark.parametrize(

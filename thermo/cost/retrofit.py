@@ -9,6 +9,7 @@ from math import ceil
 
 from thermo.cost.capital import SURROUND, Line
 from thermo.cost.terms import YEAR
+from thermo.library.registry import technology
 from thermo.study.models import DO_NOTHING, IT, LIQUID_TECHNOLOGIES, Option
 
 STAYS = ", unconverted"
@@ -113,8 +114,7 @@ def with_existing(option, existing):
 
 def nothing(existing):
     """The option "do nothing": the hall as it stands."""
-    technology = existing.technology or "air"
-    keys = {"name": DO_NOTHING, "technology": technology, "air": given_air(existing)}
+    keys = {"name": DO_NOTHING, "technology": existing.technology or "air", "air": given_air(existing)}
     keys |= {"electrical": given_electrical(existing), "room": dict(existing.room)}
     keys["supply_air"] = existing.supply_air or DEFAULT_AIR
     return Option(**keys)
@@ -139,7 +139,7 @@ def stand(hall, existing):
     water = float(existing.chilled_water or supply - float(hall["crah_approach"]))
     air = float(capacity) / (cp_air * float(hall["crah_rise"]))
     flow = float(capacity) / (cp_water * float(hall["crah_water_rise"]))
-    hall["crah_air"], hall["crah_heat"], hall["crah_water"] = air, air * cp_air, flow
+    hall["crah_air"], hall["crah_air_rate"], hall["crah_water"] = air, air * cp_air, flow
     hall["crah_ua"] = design_conductance(float(capacity), air * cp_air, flow * cp_water, supply, water)
 
 
@@ -182,7 +182,7 @@ def floor(case, carries):
     lines = []
     for group, rack in zip(case.groups, case.racks, strict=False):
         mass, area = float(rack["mass"]), float(rack["floor_area"])
-        if group.technology.startswith("immersion"):
+        if technology(group.technology).tank:
             mass += float(rack["tank_volume"] * density(rack["coolant"], 30.0))
         if area > 0.0 and mass / area > carries:
             size = group.racks * area * SURROUND

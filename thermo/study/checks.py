@@ -9,9 +9,10 @@ from collections import Counter
 from functools import lru_cache
 
 from thermo.errors import LibraryError, ThermoError, nearest
+from thermo.library.registry import technology
 from thermo.study import axes, inputs
 from thermo.study.fields import not_one_of
-from thermo.study.models import LIQUID_TECHNOLOGIES, TANKS, TECHNOLOGIES, GroupKeys, applies
+from thermo.study.models import LIQUID_TECHNOLOGIES, TECHNOLOGIES, GroupKeys, applies
 from thermo.units import CURRENCIES, UnitError, currency_of, parse, shown
 
 GROUPS_AT_MOST = 6
@@ -253,22 +254,24 @@ def _coolant(here, option):
                 (*here, "coolant"),
                 f'= "{text}" needs its share; write "PG25" or "EG30" for 25 or 30 percent by volume',
             )
-    spray = option.technology == "spray"
-    evaporates = spray and option.spray.get("method") == "evaporative"
-    two_phase = evaporates or option.technology.endswith("-two-phase")
+    facts, given = technology(option.technology), option.technology_inputs(option.technology)
+    two_phase = facts.two_phase(given)
     if two_phase and kind != "boiling":
         yield (
             (*here, "coolant"),
             f'= "{text}" does not boil here; technology "{option.technology}" needs one of {", ".join(boiling)}',
         )
     elif kind == "boiling" and not two_phase:
-        instead = 'spray.method = "evaporative"' if spray else f'technology = "{option.technology}-two-phase"'
+        mode = facts.evaporating
+        instead = f'technology = "{option.technology}-two-phase"'
+        if mode is not None:
+            instead = f'{option.technology}.{mode.input} = "{mode.word}"'
         yield (
             (*here, "coolant"),
             f'= "{text}" is a boiling fluid; technology "{option.technology}" needs a liquid, or write {instead}',
         )
     conducts = key in ("water", "water-boiling") or kind in ("mixture", "fixed-mixture")
-    if conducts and option.technology in TANKS:
+    if conducts and facts.dielectric:
         yield (
             (*here, "coolant"),
             f'= "{text}" conducts electricity; technology "{option.technology}" needs a dielectric liquid',
@@ -277,14 +280,15 @@ def _coolant(here, option):
 
 def _bath(here, option):
     """A vented bath has no set point of its own, and a tank has no fluid flow."""
-    if option.technology != "immersion-two-phase":
+    facts = technology(option.technology)
+    if not (facts.tank and facts.boils):
         return
-    table = option.immersion_two_phase
+    table = option.technology_inputs(option.technology)
     if option.supply_liquid is not None and table.get("bath", "vented") == "vented":
         yield (
             (*here, "supply_liquid"),
             f"= {option.supply_liquid:g} degC cannot be held by a vented bath, which boils at the pressure of the air; "
-            'remove it, or write immersion-two-phase.bath = "sealed"',
+            f'remove it, or write {option.technology}.bath = "sealed"',
         )
     if table.get("bath", "vented") == "vented" and option.coolant is not None:
         from thermo.library import load
@@ -294,7 +298,7 @@ def _bath(here, option):
             yield (
                 (*here, "coolant"),
                 f'= "{option.coolant}" boils at {fluid.get("boiling_point"):.0f} degC at sea level, too cold for a '
-                'vented bath; write immersion-two-phase.bath = "sealed", or choose another fluid',
+                f'vented bath; write {option.technology}.bath = "sealed", or choose another fluid',
             )
     if option.flow is not None:
         yield (*here, "flow"), "has no use: nothing pumps the fluid of a boiling tank; remove it"
@@ -334,12 +338,13 @@ def _stream(option, stream):
     if not sound:
         return
     if stream == "air":
-        if terminal == "crac" and plant not in inputs.CRAC:
+        own = inputs.built_in(plant)
+        if terminal == "crac" and own != "crac":
             yield ("terminal",), f'= "crac" is a direct-expansion unit and needs plant = "dx", not "{plant}"'
-        if plant in inputs.CRAC and terminal != "crac":
-            words = f'= "{terminal}" needs water, and plant = "{plant}" has none; write "crac" or leave it out'
+        if own not in (None, terminal):
+            words = f'= "{terminal}" needs water, and plant = "{plant}" has none; write "{own}" or leave it out'
             yield ("terminal",), words
-        elif plant in inputs.DIRECT_AIR and terminal == "rear-door":
+        elif inputs.room_air(plant) and terminal == "rear-door":
             yield ("terminal",), f'= "rear-door" needs water, and plant = "{plant}" has none'
         return
     shared = table.get("loop") == "air"
@@ -348,7 +353,7 @@ def _stream(option, stream):
             ("plant",),
             f'= "{plant}" has no use beside loop = "air", which takes the air stream\'s water; remove one of the two',
         )
-    if shared and inputs.plant_of("air", option.air) in inputs.DIRECT_AIR:
+    if shared and inputs.room_air(inputs.plant_of("air", option.air)):
         yield ("loop",), f'= "air" needs water, and air.plant = "{inputs.plant_of("air", option.air)}" has none'
     if "connection" in table and not shared:
         yield ("connection",), f'= {shown(table["connection"])} has no use without loop = "air"'
@@ -630,7 +635,7 @@ def _existing(existing):
         what = f'plant "{plant}" or its terminal'
         table = inputs.table_problems(existing.air, keys, what, plant, ("plant", "terminal"))
         yield from (((*here, "air", key), words) for key, words in table)
-        if existing.chilled_water is not None and plant in inputs.DIRECT_AIR:
+        if existing.chilled_water is not None and inputs.room_air(plant):
             yield (
                 (*here, "chilled_water"),
                 f'= {text(existing.chilled_water.text)} has no use: plant "{plant}" has none',

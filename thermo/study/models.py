@@ -9,12 +9,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PrivateAttr, Tag
 
+from thermo.library.registry import liquid_technologies, technology_names
 from thermo.study.fields import Amount, Hours, Numbers, Of, Plain, PriceFile, Rack, Shares, Table, Text, Word
 from thermo.units import CURRENCIES
 
-TECHNOLOGIES = ("air", "cold-plate", "cold-plate-two-phase", "immersion", "immersion-two-phase", "spray")
-LIQUID_TECHNOLOGIES = TECHNOLOGIES[1:]
-TANKS = ("immersion", "immersion-two-phase", "spray")
+TECHNOLOGIES, LIQUID_TECHNOLOGIES = technology_names(), liquid_technologies()
 INLET_CLASSES = ("A1", "A2", "A3", "A4", "H1")
 PROJECTS = ("new-build", "retrofit")
 DO_NOTHING = "do nothing"

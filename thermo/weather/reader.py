@@ -20,6 +20,7 @@ import numpy as np
 from thermo.errors import WeatherError
 from thermo.weather import repairs
 from thermo.weather.record import HOURS, Weather, columns, design_from
+from thermo.words import Message
 
 LEAP_HOURS = 8784
 MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -414,11 +415,11 @@ def _finish(path, values, site, count, source, design=None, edition="", humidity
     from thermo.core.psychrometrics import standard_pressure
     from thermo.core.weather_rows import dew_points_from_relative_humidity, dew_points_from_wet_bulb
 
-    notes = []
+    notes: list[str] = []
     values = {k: v for k, v in values.items() if k == "dry bulb" or not np.isnan(v).all()}
     for name in ("pressure", "dew point", "relative humidity"):
         if name not in values and count.pop(f"{name} missing", 0) and name == "pressure":
-            notes.append("pressure is missing in every hour; the standard atmosphere at the site's altitude is used")
+            notes.append(Message("warning.no_pressure"))
     values = repairs.clean(values, count, path)
     t = values["dry bulb"]
     altitude = site.get("altitude")
@@ -426,7 +427,7 @@ def _finish(path, values, site, count, source, design=None, edition="", humidity
         p = values["pressure"]
         if altitude is None:
             altitude = float((1.0 - (p.mean() / 101325.0) ** (1 / 5.2559)) / 2.25577e-5)
-            notes.append(f"no altitude in the file; {altitude:.0f} m follows from its mean pressure")
+            notes.append(Message("warning.no_altitude", altitude=altitude))
     else:
         if altitude is None:
             raise WeatherError(
@@ -436,10 +437,8 @@ def _finish(path, values, site, count, source, design=None, edition="", humidity
         p = np.full(t.shape, standard_pressure(float(altitude)))
     off = p.mean() / float(standard_pressure(float(altitude))) - 1.0
     if abs(off) > PRESSURE_OFF:
-        notes.append(
-            f"mean pressure {p.mean() / 1e3:.1f} kPa is {off:+.0%} off the standard atmosphere at {altitude:.0f} m; "
-            "the file's pressure is used"
-        )
+        about = {"pressure": float(p.mean()), "off": float(off), "altitude": float(altitude)}
+        notes.append(Message("warning.pressure_off", **about))
     tdp = np.full(t.shape, np.nan)
     columns_of_humidity = [
         ("dew point", None),
@@ -466,10 +465,8 @@ def _finish(path, values, site, count, source, design=None, edition="", humidity
     repairs.refuse_too_many(count, path)
     far = twb > np.quantile(twb, 0.996) + repairs.FAR_WET_BULB
     if far.any():
-        notes.append(
-            f"wet bulb up to {twb.max():.1f} degC, more than {repairs.FAR_WET_BULB:.0f} K above its 0.4 % value, in "
-            f"{far.sum()} hours: the file's dew points are doubtful there"
-        )
+        about = {"wet_bulb": float(twb.max()), "above": repairs.FAR_WET_BULB, "hours": int(far.sum())}
+        notes.append(Message("warning.doubtful_humidity", **about))
     for key in ("latitude", "longitude"):
         if key not in site:
             site[key] = float("nan")
