@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import thermo
-from thermo.cost.capital import bore
+from thermo.schema.equipment import bore
 
 LOOP = {"pump", "pipe"}
 TOWER = LOOP | {"cooling_tower"}

@@ -23,6 +23,8 @@ def expected(document, variable, entry):
         value = entry[name].get(key)
         return value if not year else (value[int(year)] if value else 0.0)
     value = entry.get(name)
+    if name == "limits":
+        value = [limit["text"] for limit in value]
     return "; ".join(value) if isinstance(value, list) else value
 
 

@@ -133,7 +133,7 @@ def test_inputs_that_the_study_gives(pages, document):
 
 def test_limits_stand_in_the_documents_words(pages, document):
     said = [item.replace("m³", "m^3") for item in pages["study-en"].items["limits"]]
-    limits = [words for e in document["options"] for words in e["limits"]]
+    limits = [limit["text"] for e in document["options"] for limit in e["limits"]]
     assert limits
     assert {words.replace("m³", "m^3").replace("`", "") for words in limits} <= set(said)
 

@@ -132,7 +132,9 @@ def test_cash_flows(shown, document, money):
 def test_limits_policies_and_warnings_are_printed_in_the_documents_words(shown, document):
     assert any(e["limits"] for e in document["options"])
     for entry in document["options"]:
-        for words in [f"  limit: {w}" for w in entry["limits"]] + [f"  note: {w}" for w in entry["warnings"]]:
+        for words in [f"  limit: {w}" for w in (limit["text"] for limit in entry["limits"])] + [
+            f"  note: {w}" for w in entry["warnings"]
+        ]:
             assert words in shown.lines
         for rule in entry["policies"]:
             if rule["met"] is False:
