@@ -45,7 +45,7 @@ def market(
     from thermo.markets.fleet import market as figures
 
     if output is not None and output.suffix != ".json":
-        raise StudyError([f"{output}: a market study is written as .json"])
+        raise StudyError(["a market study is written as .json"], output)
     document = figures(study_file(study))
     if output is not None:
         save(document, output)

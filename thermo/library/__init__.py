@@ -23,6 +23,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from thermo.errors import LibraryError, nearest
 
@@ -144,9 +145,9 @@ class Input:
     key: str
     quantity: str
     default: object = None
-    low: object = None
-    high: object = None
-    choices: tuple = ()
+    low: Any = None
+    high: Any = None
+    choices: tuple[str, ...] = ()
     meaning: str = ""
     source: str = ""
     year: int | str | None = None

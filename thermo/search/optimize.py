@@ -138,7 +138,7 @@ def optimize(study, goal="energy", option=None, site=None, step=lambda: None):
 
 def variables(spec, case):
     """What may be chosen for an option: Variables within the bounds of the library."""
-    from thermo.study.models import LIQUID_TECHNOLOGIES
+    from thermo.library.registry import LIQUID_TECHNOLOGIES
 
     found = []
 
@@ -173,8 +173,8 @@ def variables(spec, case):
 
 def inputs_of_streams(spec):
     """(stream, {key: (Input, what the study gives or None)}) of the option's plants and terminals."""
+    from thermo.library.registry import LIQUID_TECHNOLOGIES
     from thermo.study.inputs import plant_of, section, terminal_of
-    from thermo.study.models import LIQUID_TECHNOLOGIES
 
     streams = ["air", "liquid"] if spec.choice.technology in LIQUID_TECHNOLOGIES else ["air"]
     for stream in streams:

@@ -8,11 +8,12 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from thermo.errors import LibraryError, ThermoError, nearest
-from thermo.library.registry import technology
+from thermo.errors import LibraryError, ThermoError, WeatherError, nearest
+from thermo.library.registry import LIQUID_TECHNOLOGIES, TECHNOLOGIES, technology
 from thermo.study import axes, inputs
-from thermo.study.fields import not_one_of
-from thermo.study.models import LIQUID_TECHNOLOGIES, TECHNOLOGIES, GroupKeys, applies
+from thermo.study.fields import Of, not_one_of
+from thermo.study.inputs import ESCALATED
+from thermo.study.models import GroupKeys, applies
 from thermo.units import CURRENCIES, UnitError, currency_of, parse, shown
 
 GROUPS_AT_MOST = 6
@@ -96,16 +97,22 @@ def _slug(text):
 
 
 def _weather_file(here, site, folder):
+    from thermo.weather.reader import examine
+
     path = folder / site.weather
     if path.is_dir():
         yield (*here, "weather"), f'= "{site.weather}" is a folder; an EPW, TMY3 or CSV file is needed'
-    elif not path.is_file():
+        return
+    if not path.is_file():
         others = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
         close = nearest(path.name, others) if others else ""
         close = f" {close}" if close.startswith("Did") else ""
         yield (*here, "weather"), f'= "{site.weather}" does not exist beside the study file.{close}'
-    elif path.stat().st_size == 0:
-        yield (*here, "weather"), f'= "{site.weather}" is empty; an EPW, TMY3 or CSV file of 8760 hours is needed'
+        return
+    try:
+        examine(path, altitude=site.altitude, humidity=site.humidity)
+    except WeatherError as error:
+        yield (*here, "weather"), f'= "{site.weather}": {str(error).removeprefix(f"{path}: ").removesuffix(".")}'
 
 
 def _rules(here, site):
@@ -542,12 +549,8 @@ def _economics(study, data, bad, folder):
             )
 
 
-ESCALATED = ("electricity", "water", "maintenance", "fluid", "equipment", "carbon", "heat", "lease")
-
-
 def _books_and_prices(study, bad):
     """Words of the price library, and prices that stand in place of a book's."""
-    from thermo.study.fields import Of
 
     economics = study.economics
     for key, kind in (("price_book", "book"), ("scenario", "scenario")):

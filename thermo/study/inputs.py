@@ -47,6 +47,9 @@ STREAM = {
 }
 
 
+ESCALATED = ("electricity", "water", "maintenance", "fluid", "equipment", "carbon", "heat", "lease")
+
+
 def section(kind, name=None):
     """Inputs of a section of the defaults, or none where the section does not exist."""
     kinds = defaults_kinds()
