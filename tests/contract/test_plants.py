@@ -21,9 +21,11 @@ from thermo.core.psychrometrics import (
     volume,
     wet_bulb,
 )
+from thermo.library.registry import plant_names
 from thermo.plant.cooler import constants
+from thermo.plant.declaration import plant_named
 from thermo.plant.indirect_evaporative import DRY_MODE, WET_MODE, moved
-from thermo.plant.record import AIR_PLANTS, PLANTS, module, resolve
+from thermo.plant.record import resolve
 from thermo.plant.refrigerant_loop import carried
 from thermo.schema.field import blank, table
 from thermo.schema.flags import F_EXTRAPOLATED, F_HUMID, F_SHORT, F_TRIP_AMBIENT
@@ -32,6 +34,7 @@ from thermo.schema.weather import WEATHER
 from thermo.weather.record import lagged
 
 HEAT = 1e6  # W
+AIR_PLANTS = tuple(n for n in plant_names("air") if n not in plant_names("liquid"))
 CARNOT = {"chiller": "carnot"}
 TRIM = {"trim": "air-cooled-chiller"}
 FREE_OF_HUMIDITY = {"adiabatic": False, "humidity_control": False, "least_mechanical": False}
@@ -121,8 +124,8 @@ def plant(name, carnot=False):
     if carnot and kind != "dx":
         inputs = inputs | CARNOT
     records = resolve(kind, inputs).reshape(1).view(np.recarray)
-    call(module(kind).size, records[0], DESIGN, asked(kind, HEAT, t_set, rise), blank(PLANT_RESULT))
-    return records, module(kind).run
+    call(plant_named(kind).size, records[0], DESIGN, asked(kind, HEAT, t_set, rise), blank(PLANT_RESULT))
+    return records, plant_named(kind).run
 
 
 def hours(name, weather, x, carnot=False, change=None):
@@ -313,8 +316,8 @@ def test_vendor_curves_in_warm_water_are_flagged():
     kind, _, _t_set, rise = CASES["towers, no economizer"]
     record = resolve(kind, {"economizer": "none", "chiller": "carrier-19xr-1407"}).reshape(1).view(np.recarray)[0]
     x, out = asked(kind, HEAT, 18.0, rise), blank(PLANT_RESULT)
-    call(module(kind).size, record, DESIGN, x, out)
-    call(module(kind).run, record, row(30.0, 22.0), x, out)
+    call(plant_named(kind).size, record, DESIGN, x, out)
+    call(plant_named(kind).run, record, row(30.0, 22.0), x, out)
     assert int(out.flags) & F_EXTRAPOLATED
     assert HEAT / 20.0 < out.chillers < HEAT / 4.0
 
@@ -378,7 +381,7 @@ def test_the_trims_wet_coil_agrees_with_energyplus(name):
         records[field] = value
     out, x = blank(PLANT_RESULT), blank(PLANT_IN)
     x.q, x.flow, x.t_set = 1e6, 84.24, 24.0
-    call(module("airside-economizer").run, records[0], weather_at(t, w, p), x, out)
+    call(plant_named("airside-economizer").run, records[0], weather_at(t, w, p), x, out)
     assert out.chillers == pytest.approx(compressors, rel=0.01)
     assert out.w_room == pytest.approx(behind, rel=0.012)
     assert out.t_supply == 24.0
@@ -525,7 +528,7 @@ def test_sizing_keeps_what_is_given(name):
     for key, value in fields.items():
         record[key] = value
     record = record.reshape(1).view(np.recarray)[0]
-    call(module(kind).size, record, DESIGN, asked(kind, HEAT, t_set, rise), blank(PLANT_RESULT))
+    call(plant_named(kind).size, record, DESIGN, asked(kind, HEAT, t_set, rise), blank(PLANT_RESULT))
     for key, value in fields.items():
         assert float(record[key]) == value
 
@@ -542,16 +545,16 @@ def test_the_design_hour_is_met(name):
 def test_given_equipment_of_a_short_approach_is_reported():
     record = resolve("dry-cooler").reshape(1).view(np.recarray)[0]
     x, out = asked("dry-cooler", HEAT, 38.0, 6.0), blank(PLANT_RESULT)
-    call(module("dry-cooler").size, record, DESIGN, x, out)
-    call(module("dry-cooler").run, record, DESIGN, x, out)
+    call(plant_named("dry-cooler").size, record, DESIGN, x, out)
+    call(plant_named("dry-cooler").run, record, DESIGN, x, out)
     assert int(out.flags) & F_SHORT
     assert 38.0 < out.t_supply <= DESIGN.t_dry + float(record.approach_min) + 1e-6
 
 
 def test_every_plant_has_points_and_defaults():
-    for name in PLANTS:
-        assert callable(module(name).run)
-        assert callable(module(name).size)
+    for name in plant_names():
+        assert callable(plant_named(name).run)
+        assert callable(plant_named(name).size)
         record = resolve(name)
         assert record.dtype == PLANT
 

@@ -110,7 +110,7 @@ def test_beyond_the_critical_flux_there_is_no_temperature():
     assert out.done == 0.0
     assert out.margin_flux < 1.0 - 1.0 / 0.7
     found = Rack.from_library("gb200-nvl72").solve(technology="immersion-two-phase")
-    assert "critical heat flux is exceeded: no steady wall temperature" in found.limits
+    assert "critical heat flux is exceeded" in found.limits
 
 
 @pytest.mark.parametrize(

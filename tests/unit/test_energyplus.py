@@ -25,15 +25,15 @@ def plant(name, given, design=(30.0, 25.6), heat=1.06e6, flow=36.0, t_set=18.0):
     """A sized plant record and its point."""
     from thermo.case.build import as_record
     from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
-    from thermo.plant.record import module
+    from thermo.plant.declaration import plant_named
 
     liquid = given.pop("loop_liquid", "water")
     record = as_record(resolve(name, given, liquid))
     weather, x, out = weather_row(*design, SEA), blank(PLANT_IN), blank(PLANT_RESULT)
     x.q, x.flow, x.t_set = heat, flow, t_set
     assert np.isfinite(dew_point(humidity_ratio_from_wet_bulb(*design, SEA), SEA))
-    call_plant(module(name).size, record, weather, x, out)
-    return record, module(name).run
+    call_plant(plant_named(name).size, record, weather, x, out)
+    return record, plant_named(name).run
 
 
 def weather_row(t, twb, p):

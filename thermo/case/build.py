@@ -5,13 +5,14 @@ A `Spec` is what to build, cheap to copy and change; `build` turns it into a `Ca
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 
-from thermo.case.racks import TECHNOLOGIES
-from thermo.plant.record import AIR_PLANTS
+from thermo.cooling.declaration import point_of
+from thermo.errors import LibraryError
+from thermo.library import liquids, registry
+from thermo.plant.declaration import plant_named
 from thermo.schema.field import blank, records
 from thermo.schema.hall import (
     DIRECT_AIR,
@@ -29,20 +30,10 @@ from thermo.schema.rack import RACK, RACK_IN, RACK_RESULT
 from thermo.schema.row import HOUR_RESULT, ROW
 from thermo.schema.saturation import BOILS
 from thermo.study.inputs import DEFAULT_PLANT, DEFAULT_TRIM
+from thermo.vocabulary import AREAS
+from thermo.words import Message
 
-LIQUID_TECHNOLOGIES = TECHNOLOGIES[1:]
-SET_POINTS = {  # technology: supply of liquid and of air where the study says nothing
-    "air": (float("nan"), 25.0),
-    "cold-plate": (40.0, 25.0),
-    "cold-plate-two-phase": (40.0, 25.0),
-    "immersion": (34.0, 25.0),
-    "immersion-two-phase": (50.0, 25.0),
-    "spray": (36.0, 25.0),
-}
-EVAPORATIVE_SET_POINTS = (40.0, 25.0)  # liquid at the nozzles; the chamber is warmer by its subcooling
-FREEZING_SITE = 0.0  # degC; below this 20-year minimum a loop outdoors holds glycol
-AREAS = ("area_per_rack", "air_terminal_area", "cooler_area", "tower_area", "chiller_area", "electrical_area")
-GLYCOL = ("propylene-glycol", 0.3)
+IDLE_LIQUID = 30.0  # degC, in the record of a hall without liquid, where nothing reads it
 
 
 @dataclass
@@ -170,7 +161,7 @@ class Case:
         """(GROUPS,) 1 for groups whose racks are tanks filled with coolant."""
         found = np.zeros(GROUPS)
         for g, group in enumerate(self.groups):
-            found[g] = float(group.technology.startswith("immersion"))
+            found[g] = float(registry.technology(group.technology).tank)
         return found
 
     def geometry(self):
@@ -181,7 +172,7 @@ class Case:
         names = ("hall", "plant_air", "plant_liquid", "electrical")
         hall, air, liquid, electrical = (np.array([getattr(self, n)]).view(np.recarray) for n in names)
         racks = np.asarray(self.racks).reshape(1, -1).view(np.recarray)
-        areas = np.array([[self.areas[name] for name in many.AREAS]])
+        areas = np.array([[self.areas[name] for name in AREAS]])
         design, outage = (records(row[None], HOUR_RESULT) for row in (self.design_row, self.outage_row))
         many.geometry(
             hall, racks, np.zeros(1, np.int64), self.points, air, liquid, electrical, design, outage, self.tanks[None],
@@ -213,11 +204,6 @@ def weather_of(place):
     return weather.builtin(place.climate)
 
 
-def rack_point(technology):
-    """The compiled point of a technology."""
-    return import_module(f"thermo.cooling.{technology.replace('-', '_')}").rack
-
-
 def inputs_of(kind, name, given, record, source):
     """Fill a record's fields from the defaults of one section and what is given; note both in `source`."""
     from thermo.library import defaults
@@ -233,10 +219,10 @@ def build(spec, factor=1.0):
     """Resolve a Spec into records; `factor` scales the number of racks (for what fits under a feed)."""
     from thermo.engine.size import design_rows
     from thermo.library import defaults
-    from thermo.plant.record import module, resolve
+    from thermo.plant.record import resolve
 
     study, place, choice, weather = spec.study, spec.place, spec.choice, spec.weather
-    technology = choice.technology
+    technology, facts = choice.technology, registry.technology(choice.technology)
     inputs, warnings = {}, [] if place.weather is None else list(weather.notes)
     air = dict(choice.air) | {k[4:]: v for k, v in spec.changes.items() if k.startswith("air.")}
     liquid = dict(choice.liquid) | {k[7:]: v for k, v in spec.changes.items() if k.startswith("liquid.")}
@@ -247,11 +233,11 @@ def build(spec, factor=1.0):
         if hall.dtype[name].shape == ():
             hall[name] = np.nan
     hall["pressure"], hall["room_lag"] = pressure, 0.0
-    t_liquid, t_air = EVAPORATIVE_SET_POINTS if evaporates(choice) else SET_POINTS[technology]
+    t_liquid, t_air = facts.set_points(choice.technology_inputs(technology))
     hall["supply_air"] = t_air if choice.supply_air is None else choice.supply_air
     hall["supply_liquid"] = t_liquid if choice.supply_liquid is None else choice.supply_liquid
     inputs["supply_air"] = said(choice.supply_air, t_air, "degC", "technology's usual set point")
-    if technology in LIQUID_TECHNOLOGIES:
+    if facts.liquid:
         inputs["supply_liquid"] = said(choice.supply_liquid, t_liquid, "degC", "technology's usual set point")
 
     # --- racks
@@ -261,19 +247,17 @@ def build(spec, factor=1.0):
     hall["groups"] = len(groups)
     has_liquid = any(hall["liquid"][: len(groups)] > 0.0)
     if not has_liquid:
-        hall["supply_liquid"] = 30.0
-    elif np.isnan(hall["supply_liquid"]):
-        hall["supply_liquid"] = SET_POINTS["cold-plate"][0]
-    if technology == "immersion-two-phase" and has_liquid:
+        hall["supply_liquid"] = IDLE_LIQUID
+    if facts.tank and facts.boils and has_liquid:
         vented_bath(racks[: len(groups)], hall, inputs)
 
     # --- terminals, room, sizing rules
     plant_name = air.pop("plant", DEFAULT_PLANT["air"])
-    direct = plant_name in AIR_PLANTS
+    direct = registry.plant(plant_name).room_air
     terminal = air.pop("terminal", "crah")
     inputs_of("terminal", "crah" if direct or terminal == "crac" else terminal, air, hall, inputs)
     room = {key: item.si(dict(choice.room).get(key)) for key, item in defaults("room", "hall").items()}
-    inputs_of("room", "hall", dict(choice.room), Ignore(hall, AREAS), inputs)
+    inputs_of("room", "hall", dict(choice.room), Ignore(hall, ("area_per_rack", *AREAS)), inputs)
     inputs_of("site", "sizing", dict(place.sizing), hall, inputs)
     hall["area"] = room["area_per_rack"] * sum(g.racks for g in groups) * factor
     hall["air_mode"] = DIRECT_AIR if direct else WATER_COIL
@@ -313,29 +297,22 @@ def build(spec, factor=1.0):
         stand(hall, study.economics.existing)
 
     # --- plants
-    cold = weather.design.extreme_db_min < FREEZING_SITE
-
     def plant(name, given, stream):
         sections = defaults("plant", name)
         own = {k: v for k, v in given.items() if k in sections}
-        outdoors = name in ("dry-cooler", "adiabatic-cooler", "closed-circuit-tower", "free-cooling-chiller")
-        fluid, fraction = GLYCOL if cold and outdoors else ("water", None)
-        chosen = own.get("loop_liquid", "auto")
-        if chosen != "auto":
-            fluid, fraction = liquid_of(chosen)
+        record = resolve(name, {k: v for k, v in own.items() if k != "loop_liquid"})
         for key, item in sections.items():
             inputs[f"{stream}.{name}.{key}"] = {
                 "value": "sized" if item.default is None and key not in own else own.get(key, item.default),
                 "source": "study" if key in own else item.source,
             }
-        inputs[f"{stream}.{name}.loop"] = {
-            "value": f"{fluid} {fraction or ''}".strip(),
-            "source": "frost at the site" if chosen == "auto" else "study",
-        }
-        return resolve(name, {k: v for k, v in own.items() if k != "loop_liquid"}, fluid, fraction)
+        filled = fill_loop(plant_named(name), record, own.get("loop_liquid", "auto"), weather, warnings)
+        if filled is not None:
+            inputs[f"{stream}.{name}.loop"] = filled
+        return record
 
     plant_air = plant(plant_name, air, "air")
-    parts = module(plant_name)
+    parts = plant_named(plant_name)
     plants, sizes = [parts.run], [parts.size]
     if mode == OWN_LOOP:
         name = liquid_plant or DEFAULT_PLANT["liquid"]
@@ -343,7 +320,7 @@ def build(spec, factor=1.0):
         plant_liquid = plant(name, liquid | {"trim": DEFAULT_TRIM} if untold else liquid, "liquid")
         if untold:
             inputs[f"liquid.{name}.trim"]["source"] = "no plant is named: it is trimmed where free cooling is short"
-        parts = module(name)
+        parts = plant_named(name)
     else:
         plant_liquid = np.zeros((), PLANT)
     plants.append(parts.run)
@@ -375,11 +352,41 @@ def build(spec, factor=1.0):
     return case
 
 
+def fill_loop(plant, record, chosen, weather, warnings):
+    """Fill a plant's loop with what the study chose, else by the site's frost; what and why, or None without a loop.
+
+    Parameters
+    ----------
+    plant : thermo.plant.declaration.Plant
+    record : PLANT record, its `loop` is written
+    chosen : name of a liquid, or "auto"
+    weather : thermo.weather.Weather
+    warnings : list, to which a liquid that freezes in a rare hour is added
+
+    Raises
+    ------
+    LibraryError
+        Where the chosen liquid freezes outdoors in the coldest hour of the year.
+    """
+    if not plant.has_loop(record):
+        return None
+    lowest, outdoors = weather.design.extreme_db_min, plant.stands_outdoors(record)
+    (fluid, fraction), why = ("water", None), "no coil of the loop stands outdoors"
+    if chosen != "auto":
+        (fluid, fraction), why = liquids.named(chosen), "study"
+        if outdoors and (words := liquids.frozen(chosen, float(weather.t.min()))):
+            raise LibraryError(f"loop_liquid {words}.")
+    elif outdoors:
+        (fluid, fraction), why = liquids.outdoors(lowest), f"20-year minimum of the site {lowest:.1f} degC"
+    if outdoors and (point := liquids.freezing_point(fluid, fraction)) > lowest:
+        warnings.append(Message("warning.rare_frost", liquid=fluid, point=point, lowest=lowest))
+    record["loop"] = liquids.coefficients(fluid, fraction)
+    return {"value": f"{fluid} {fraction or ''}".strip(), "source": why}
+
+
 def terminal_default(choice):
     """What takes heat from an option's coolant where the study names nothing."""
-    from thermo.study.inputs import liquid_terminal
-
-    return liquid_terminal(choice.technology, evaporates(choice))
+    return registry.technology(choice.technology).liquid_terminal(choice.technology_inputs(choice.technology))
 
 
 def fluid_price(groups, choice):
@@ -387,7 +394,7 @@ def fluid_price(groups, choice):
     from thermo.library.boiling import entry, names
 
     for group in groups:
-        if group.technology in LIQUID_TECHNOLOGIES:
+        if registry.technology(group.technology).liquid:
             name = coolant_of(choice, group.technology)[0]
             if name in names() and "price" in entry(name):
                 return float(entry(name).get("price"))
@@ -441,38 +448,16 @@ def coolant_of(choice, technology):
     """Name and mass fraction of the coolant: the study's, or the technology's default."""
     from thermo.library import defaults
 
-    name = choice.coolant
-    if name is None and evaporates(choice):
-        item = defaults("technology", technology)["evaporating_coolant"]
-        name = choice.spray.get("evaporating_coolant", item.default)
-    return liquid_of(defaults("technology", technology)["coolant"].default if name is None else name)
-
-
-def evaporates(choice):
-    """True when an option sprays a fluid that evaporates."""
-    return choice.technology == "spray" and choice.spray.get("method") == "evaporative"
-
-
-def liquid_of(name):
-    """(library key, mass fraction) of a liquid's name; "PG25" is 25 % propylene glycol by volume."""
-    from thermo.library import boiling, liquids
-
-    text = str(name).strip()
-    upper = text.upper().replace(" ", "")
-    for short, key in (("PG", "propylene-glycol"), ("EG", "ethylene-glycol")):
-        if upper.startswith(short) and upper[2:].isdigit():
-            from thermo.library.liquids import mass_fraction
-
-            share = float(upper[2:]) / 100.0
-            return key, mass_fraction(share, 998.2, 1036.0 if short == "PG" else 1113.0)
-    known = {n.lower(): n for n in (*liquids.names(), *boiling.names())}
-    slug = text.lower().replace(" ", "-")
-    return known.get(slug, text), None
+    name, facts, given = choice.coolant, registry.technology(technology), choice.technology_inputs(technology)
+    if name is None:
+        key = facts.evaporating.coolant if facts.evaporates(given) else "coolant"
+        name = given.get(key, defaults("technology", technology)[key].default)
+    return liquids.named(name)
 
 
 def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
     """Resolve every IT group as this option houses it; fills racks and the hall's group columns."""
-    from thermo.case.racks import dissimilar, resolve
+    from thermo.case.racks import CLASS_ALTITUDE, above_classes, dissimilar, resolve
     from thermo.library import defaults
 
     study, choice = spec.study, spec.choice
@@ -488,7 +473,8 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
                 overrides[name[6 + len(group.name) :]] = value
         if choice.inlet_class is not None:
             overrides["intake_class"] = choice.inlet_class
-        coolant = coolant_of(choice, technology) if technology in LIQUID_TECHNOLOGIES else None
+        facts = registry.technology(technology)
+        coolant = coolant_of(choice, technology) if facts.liquid else None
         servers = spec.changes.get(f"servers.{group.name}", group.servers)
         _, own = resolve(group.rack, "air", servers=servers, overrides={}, pressure=pressure)
         count = group.racks
@@ -509,14 +495,17 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
             pressure=pressure,
         )
         if rehoused is not None:
-            if words := dissimilar(info, own):
-                warnings.append(f"group {group.name}: {words}")
+            if dissimilar(info, own):
+                names = {"chip": info["chip_name"], "other": own["chip_name"]}
+                warnings.append(Message("warning.other_chips", group=group.name, **names))
             count = np.ceil(chips / info["chips"] - 1e-9)
             chips = count * info["chips"]
         if not info["warranted"]:
-            warnings.append(
-                f"{info['name']} is not sold or warranted in {technology} (sold: {', '.join(info['sold'])})"
-            )
+            sold = list(info["sold"])
+            warnings.append(Message("warning.not_sold", rack=info["name"], technology=technology, sold=sold))
+        if (altitude := above_classes(pressure)) is not None:
+            note = Message("warning.class_height", name=info["intake_class"], altitude=altitude, most=CLASS_ALTITUDE)
+            warnings += [note] if note not in warnings else []
         if coolant is not None and record["boiling"][BOILS] > 0.0:
             warnings += [w for w in boiling_notes(technology, coolant[0], overrides) if w not in warnings]
         written = dict(choice.technology_inputs(technology)) if technology == choice.technology else {}
@@ -528,9 +517,8 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
                 "value": written.get(key, shown), "source": "study" if key in written else item.source
             }  # fmt: skip
         racks[g] = record
-        liquid = technology in LIQUID_TECHNOLOGIES
-        hall["racks"][g], hall["liquid"][g], hall["chips"][g] = count * factor, float(liquid), chips * factor
-        points.append(rack_point("load-bank" if info.get("load_bank") else technology))
+        hall["racks"][g], hall["liquid"][g], hall["chips"][g] = count * factor, float(facts.liquid), chips * factor
+        points.append(point_of(technology, info))
         builders.append(again)
         groups.append(
             GroupInfo(
@@ -566,22 +554,24 @@ def boiling_notes(technology, fluid, given):
     entry = boiling.entry(fluid)
     notes = []
     if entry.get("legacy"):
-        notes.append(f"{entry.name} is a legacy fluid ({entry.get('legal')}); GWP {entry.get('gwp'):g}")
+        about = {"fluid": entry.name, "legal": entry.get("legal"), "gwp": entry.get("gwp")}
+        notes.append(Message("warning.legacy_fluid", **about))
     rough = [n for n in boiling.PLACES if entry.value(n).grade == "M"]
     if rough:
-        notes.append(f"{entry.name}: unconfirmed {', '.join(n.removeprefix('log_').replace('_', ' ') for n in rough)}")
+        values = [n.removeprefix("log_").replace("_", " ") for n in rough]
+        notes.append(Message("warning.unconfirmed_fluid", fluid=entry.name, values=values))
     for key, item in defaults("technology", technology).items():
         if item.quantity == "choice" and item.grade == "M":
             place = given.get(key, item.default)
             chosen = place if isinstance(place, str) else item.choices[int(place)]
-            notes.append(f"{key} = {chosen} rests on an assumption: {item.source}")
+            notes.append(Message("warning.assumption", key=key, chosen=chosen, source=item.source))
     loose = [
         f"{key} {item.default}"
         for key, item in defaults("technology", technology).items()
         if item.note == "unconfirmed" and key not in given
     ]
     if loose:
-        notes.append(f"no opened source confirmed {', '.join(loose)}")
+        notes.append(Message("warning.unconfirmed_inputs", values=loose))
     return notes
 
 
@@ -638,9 +628,11 @@ def site_figures(case, place, choice, study):
     case.control = choice.control
     case.feed = place.utility_feed or 0.0
     sizing = ("extreme_db_max", "cooling_wb_04")
-    case.warnings.extend(f"design value {m}" for m in case.weather.design.marked if m.startswith(sizing))
+    marked = [value for value in case.weather.design.marked if value.startswith(sizing)]
+    case.warnings.extend(Message("warning.design_value", what=value) for value in marked)
     if case.weather.repairs:
-        case.warnings.append("weather file repaired: " + ", ".join(f"{n} {w}" for w, n in case.weather.repairs.items()))
+        what = [f"{n} {w}" for w, n in case.weather.repairs.items()]
+        case.warnings.append(Message("warning.weather_repaired", what=what))
 
 
 def grid_figures(region, place):
@@ -683,7 +675,7 @@ def worth_inputs(spec):
         ("air", "plant", dict(choice.air).get("plant", DEFAULT_PLANT["air"])),
         ("air", "terminal", dict(choice.air).get("terminal", "crah")),
     ]
-    if choice.technology in LIQUID_TECHNOLOGIES:
+    if registry.technology(choice.technology).liquid:
         sections.append(("liquid", "terminal", dict(choice.liquid).get("terminal", terminal_default(choice))))
         if dict(choice.liquid).get("loop") is None:
             sections.append(("liquid", "plant", dict(choice.liquid).get("plant", DEFAULT_PLANT["liquid"])))

@@ -39,8 +39,10 @@ its data; outside F_EXTRAPOLATED is set.
 
 import math
 
+from thermo.cooling import bill
 from thermo.cooling.boiling_parts import coil_drop, fluid_loss, relief_margin
 from thermo.cooling.common import supply_chain
+from thermo.cooling.declaration import Technology
 from thermo.cooling.liquid_parts import (
     base_resistance,
     bath_limit,
@@ -64,6 +66,7 @@ from thermo.core import saturation as sat
 from thermo.core.correlations import boiling, sprays
 from thermo.core.correlations.film import GRAVITY
 from thermo.core.jit import kernel, point
+from thermo.schema.equipment import Equipment, some
 from thermo.schema.flags import F_CHF, F_DRYOUT, F_EXTRAPOLATED, F_NO_FLOW
 from thermo.schema.rack import RACK, RACK_IN, RACK_RESULT
 
@@ -348,3 +351,14 @@ def rack(rec, x, out):
     out.margin_geometry = min(rec.rack_height - n * rec.server_height_min, rec.server_height - level)
     out.air_needed, out.air_possible = 0.0, math.inf
     out.flags = float(flags)
+
+
+def equipment(housed):
+    """Cabinets, spray plates and their fluid, sinks, branches."""
+    n, volume = housed.racks, bill.SPRAY_FILL * some(housed.record["tank_volume"]) + housed.row_fill
+    found = [Equipment("spray_cabinet", n, 1.0), Equipment("spray_plate", housed.servers, 1.0)]
+    found.append(Equipment("fluid", n, volume))
+    return found + bill.sinks(housed) + bill.branches(housed, "manifold_diameter")
+
+
+TECHNOLOGY = Technology(rack, equipment)

@@ -10,9 +10,10 @@ from math import pi
 import numpy as np
 
 from thermo.cost import finance
-from thermo.cost.capital import BUILDING, FLUID, ITEMS, MECHANICAL, OVERHEADS, PLATE_WATER, RACK, equipment, overheads
+from thermo.cost.capital import BUILDING, FLUID, ITEMS, MECHANICAL, OVERHEADS, RACK, equipment, overheads
 from thermo.cost.operating import KWH, annual, class_of, is_cooling
 from thermo.cost.terms import YEAR
+from thermo.schema.equipment import MAINS_VELOCITY
 
 IDLE = 0.02  # of an existing item; less is rounding of sizes, not stranded plant
 COOLING = (MECHANICAL, RACK, FLUID)
@@ -104,7 +105,7 @@ def split(lines, existing, pipe_flow=0.0):
         have[line.key] = have.get(line.key, 0.0) - reused
         new = (line.amount - reused) / line.size
         if line.item == "pipe" and "liquid loop" in line.where and pipe_flow > 0.0:
-            flow = 0.25 * pi * line.size**2 * PLATE_WATER
+            flow = 0.25 * pi * line.size**2 * MAINS_VELOCITY
             new *= max(0.0, 1.0 - pipe_flow / flow)
         parts.append((line, new if new > 1e-9 * line.count else 0.0, reused / line.size))
     stranded = []

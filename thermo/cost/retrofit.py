@@ -9,7 +9,9 @@ from math import ceil
 
 from thermo.cost.capital import SURROUND, Line
 from thermo.cost.terms import YEAR
-from thermo.study.models import DO_NOTHING, IT, LIQUID_TECHNOLOGIES, Option
+from thermo.library.registry import LIQUID_TECHNOLOGIES, technology
+from thermo.study.models import IT, Option
+from thermo.vocabulary import DO_NOTHING
 
 STAYS = ", unconverted"
 DEFAULT_AIR = "24 degC"
@@ -113,8 +115,7 @@ def with_existing(option, existing):
 
 def nothing(existing):
     """The option "do nothing": the hall as it stands."""
-    technology = existing.technology or "air"
-    keys = {"name": DO_NOTHING, "technology": technology, "air": given_air(existing)}
+    keys = {"name": DO_NOTHING, "technology": existing.technology or "air", "air": given_air(existing)}
     keys |= {"electrical": given_electrical(existing), "room": dict(existing.room)}
     keys["supply_air"] = existing.supply_air or DEFAULT_AIR
     return Option(**keys)
@@ -182,7 +183,7 @@ def floor(case, carries):
     lines = []
     for group, rack in zip(case.groups, case.racks, strict=False):
         mass, area = float(rack["mass"]), float(rack["floor_area"])
-        if group.technology.startswith("immersion"):
+        if technology(group.technology).tank:
             mass += float(rack["tank_volume"] * density(rack["coolant"], 30.0))
         if area > 0.0 and mass / area > carries:
             size = group.racks * area * SURROUND

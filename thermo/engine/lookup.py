@@ -19,7 +19,7 @@ from thermo.engine.many import KEY, best_hour, mean_utilisation, rack_key, same
 from thermo.engine.totals import (
     BAD,
     LARGEST,
-    LIMITS,
+    LEAST,
     SMALLEST,
     STATUS_BITS,
     SUMMED,
@@ -53,7 +53,6 @@ PEAKS = 12  # hours solved for the peak
 LATENT = 2.45e6  # J/kg; weighs make-up water against power
 
 _SUMMED, _LARGEST, _SMALLEST = (tuple(ROW[n] for n in names) for names in (SUMMED, LARGEST, SMALLEST))
-_LEAST = tuple(least for _, least in LIMITS.values())
 _SUM0, _MAX0, _MIN0 = TOTAL[f"sum_{SUMMED[0]}"], TOTAL[f"max_{LARGEST[0]}"], TOTAL[f"min_{SMALLEST[0]}"]
 _EXCEEDED0, _STATUS0 = TOTAL[f"exceeded_{SMALLEST[0]}"], TOTAL["status_runaway"]
 _ENERGY0, _PEAK0, _WEIGHTED0 = TOTAL["energy_month_1"], TOTAL["peak_month_1"], TOTAL["weighted_0"]
@@ -137,7 +136,7 @@ def signature(row, values):
     """Bits of a row that must not differ within an interpolated box: limits, status, throttling, rest."""
     bits = 0
     for i in range(len(_SMALLEST)):
-        if not values[_SMALLEST[i]] >= _LEAST[i]:
+        if not values[_SMALLEST[i]] >= LEAST[i]:
             bits |= 1 << i
     flags = int(row.flags) & BAD
     bits |= flags << _HARD0
@@ -268,7 +267,7 @@ def hard_counts(acc, row, values, n):
     over, flags = False, int(row.flags)
     for i in range(len(_SMALLEST)):
         margin = values[_SMALLEST[i]]
-        if not margin >= _LEAST[i]:
+        if not margin >= LEAST[i]:
             over = True
             if margin == margin:
                 acc[_EXCEEDED0 + i] += n

@@ -20,7 +20,6 @@ from thermo.schema.saturation import BOILS
 from thermo.schema.work import WORK
 
 KEY = 4 + 2 * GROUPS
-AREAS = ("electrical_area", "air_terminal_area", "tower_area", "cooler_area", "chiller_area")  # m2/W
 GEOMETRY_FIELDS = (
     Field("power", "W", "the first group's rack"),
     Field("mass", "kg", "heaviest rack, filled"),

@@ -42,6 +42,8 @@ from thermo.core.psychrometrics import (
     wet_bulb,
 )
 from thermo.core.roots import step
+from thermo.plant import bill
+from thermo.plant.declaration import Plant, Variant
 from thermo.plant.direct_air import (
     DX_TRIM,
     SAME,
@@ -262,3 +264,24 @@ def size(rec, weather, x, out):
     if rec.trim == DX_TRIM:
         t_return = x.t_set + x.q / (rec.supply_flow * specific_heat(w))
         size_dx(rec, weather, load, wet_bulb(t_return, w, weather.p))
+
+
+def equipment(p, area):
+    """Trim chillers or DX machines, air handlers."""
+    return bill.chillers("chiller_air_cooled", p) + bill.dx_units(p) + bill.air_handlers(p)
+
+
+DRY_AIR = {"adiabatic": False, "humidity_control": False, "least_mechanical": False}
+PLANT = Plant(
+    run,
+    size,
+    equipment,
+    {
+        "chilled-water trim": Variant(24.0, 12.0),
+        "DX trim": Variant(24.0, 12.0, {"trim": "dx"}),
+        "humidity left alone": Variant(24.0, 12.0, DRY_AIR | {"trim": "dx"}),
+        "no trim": Variant(25.0, 14.0, {"trim": "none"}, short=True),
+    },
+    evaporates=True,
+    loop=lambda p: p["trim"] == WATER_TRIM,
+)

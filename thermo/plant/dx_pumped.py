@@ -19,6 +19,8 @@ Emerson 2015, SL-24685 and SL-28170 (pumped-refrigerant economizer, approved for
 
 from thermo.core.jit import kernel, point
 from thermo.core.psychrometrics import humidity_ratio_from_dew_point, specific_heat, volume, wet_bulb
+from thermo.plant import bill
+from thermo.plant.declaration import Plant, Variant
 from thermo.plant.direct_air import dx_machine, size_dx, size_supply, supply_fans
 from thermo.plant.dx import floated
 from thermo.plant.equipment import capacity_left, clear, condenser_air_rise, running
@@ -121,3 +123,11 @@ def size(rec, weather, x, out):
     rec.refrigerant_power = fill_field(rec.refrigerant_power, rec.refrigerant_specific * load)
     rec.dry_air = fill_field(rec.dry_air, rec.condenser_air * volume(weather.t_dry, weather.w, weather.p))
     size_refrigerant_loop(rec, weather, load, c, t_return)
+
+
+def equipment(p, area):
+    """Units, and the condensers of their pumped circuits."""
+    return bill.dx_units(p) + bill.refrigerant_condensers(p)
+
+
+PLANT = Plant(run, size, equipment, {"pumped": Variant(24.0, 12.0)}, loop=False)

@@ -4,17 +4,6 @@ import numpy as np
 
 from thermo.schema.plant import FIELDS, PLANT, SIZES
 
-FLUID_COOLERS = ("dry-cooler", "adiabatic-cooler", "cooling-tower", "closed-circuit-tower")
-AIR_PLANTS = ("airside-economizer", "dx", "dx-pumped", "indirect-evaporative")
-PLANTS = ("chilled-water", *AIR_PLANTS, *FLUID_COOLERS, "thermosyphon-tower", "free-cooling-chiller", "water-source")
-
-
-def module(name):
-    """The module of a plant by its name; its `run` and `size` are the points."""
-    from importlib import import_module
-
-    return import_module(f"thermo.plant.{name.replace('-', '_')}")
-
 
 def fill_curves(record, prefix, entry):
     """Write a curve set of `library/chillers.toml` into the fields `<prefix>_cap`, `_eir`, `_plr`, ...
@@ -41,7 +30,7 @@ def resolve(name, given=None, liquid="water", fraction=None):
     Parameters
     ----------
     name : str
-        One of `PLANTS`.
+        One of `thermo.library.registry.plant_names`.
     given : dict, optional
         Input: text with its unit, number or choice, as in a study; sized fields may be given as well. A curve set is
         given by its key (`chiller = "carnot-water"`), and what is given beside it is kept.
@@ -53,7 +42,7 @@ def resolve(name, given=None, liquid="water", fraction=None):
     numpy.ndarray
         Zero-dimensional record array of `PLANT`; `record[()]` is the writable record.
     """
-    from thermo.library import defaults, find
+    from thermo.library import curves, defaults
     from thermo.library.liquids import coefficients
 
     given = dict(given or {})
@@ -65,16 +54,10 @@ def resolve(name, given=None, liquid="water", fraction=None):
         if item.quantity != "text":
             record[key] = item.si(None)
     record["loop"] = coefficients(liquid, fraction)
-    chiller = given.pop("chiller", None)
-    if "chiller" in inputs:
-        chiller = inputs["chiller"].default if chiller is None else chiller
-        dry = given.get("heat_rejection", "water-cooled" if name == "chilled-water" else "air-cooled") == "air-cooled"
-        if chiller in ("auto", "carnot"):
-            words = {"auto": ("doe2-trane", "air-default"), "carnot": ("carnot-water", "carnot-air")}
-            chiller = words[chiller][dry]
-        fill_curves(record, "chiller", find("chillers", chiller))
-    if "dx" in inputs:
-        fill_curves(record, "dx", find("chillers", given.pop("dx", inputs["dx"].default)))
+    for key in ("chiller", "dx"):
+        if key in inputs:
+            word = given.pop(key, None) or inputs[key].default
+            fill_curves(record, key, curves.entry(key, word, name, given))
     for key, value in given.items():
         if key not in inputs:
             from thermo.errors import LibraryError, nearest

@@ -15,8 +15,10 @@ NREL/CP-2C00-66690 (the plant and its control by the worth of water); `thermo.pl
 from thermo.core.fluids import freezing, specific_heat
 from thermo.core.jit import kernel, point
 from thermo.core.roots import step
+from thermo.plant import bill
 from thermo.plant.chilled_water import tower_kind
 from thermo.plant.cooler import basin_heat
+from thermo.plant.declaration import Plant, Variant
 from thermo.plant.equipment import capacity_left, clear, loop_pump, tower_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, cool
 from thermo.plant.refrigerant_loop import air_for, carried, carried_slope, dry_fans, size_refrigerant_loop
@@ -157,3 +159,21 @@ def size(rec, weather, x, out):
     size_fluid_cooler(tower_kind(rec), rec, weather, x, rec.trim, 1.0)
     c = max(x.flow, 1e-6) * specific_heat(rec.loop, x.t_set)
     size_refrigerant_loop(rec, weather, rec.design_load, c, x.t_set + rec.design_load / c)
+
+
+def equipment(p, area):
+    """Both circuits, towers by heat, plate exchangers, trim chillers, thermosyphon coolers."""
+    found = bill.circuits(p, area) + bill.by_heat("cooling_tower", p) + bill.plate_exchangers(p)
+    return found + bill.chillers("chiller_air_cooled", p) + bill.refrigerant_condensers(p)
+
+
+PLANT = Plant(
+    run,
+    size,
+    equipment,
+    {
+        "towers": Variant(30.0, 10.0),
+        "trim": Variant(20.0, 8.0, {"trim": "air-cooled-chiller"}),
+    },
+    evaporates=True,
+)

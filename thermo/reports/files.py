@@ -74,7 +74,7 @@ def flat_rows(document):
     if found := document.get("uncertainty"):
         rows += spread_rows(found, document["units"])
     rows.append(["feasible", "", *[e["feasible"] for e in entries]])
-    rows.append(["limits", "", *["; ".join(e["limits"]) for e in entries]])
+    rows.append(["limits", "", *["; ".join(limit["text"] for limit in e["limits"]) for e in entries]])
     rows.append(["warnings", "", *["; ".join(e["warnings"]) for e in entries]])
     return header, rows
 

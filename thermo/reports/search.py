@@ -101,7 +101,7 @@ def frontier(document):
         if not crossed and sum(len(c["servers"]) > 1 for c in curves) > 1:
             parts.append(Text("  No option overtakes another along density.", style="dim"))
         for c in curves:
-            parts += [Text(f"  {c['option']}: {limit}", style="dim") for limit in c["limits"][:1]]
+            parts += [Text(f"  {c['option']}: {limit['text']}", style="dim") for limit in c["limits"][:1]]
     return Group(*parts)
 
 
@@ -192,7 +192,7 @@ def optimum(document):
         parts += [Text(f"  {words}") for words in e["active"]]
         if not e["default_feasible"]:
             parts.append(Text("  the study's own set points exceed a limit", style="yellow"))
-        parts += [Text(f"  limit: {words}", style="red") for words in e["limits"]]
+        parts += [Text(f"  limit: {limit['text']}", style="red") for limit in e["limits"]]
         parts.append(Text(""))
     return Group(*parts)
 

@@ -9,9 +9,8 @@ import numpy as np
 
 from thermo.case.build import build, cases_of
 from thermo.errors import ThermoError
-from thermo.results.metrics import LIMITS, STREAM_FIELDS, SUMMARY_FIELDS
-
-LOADS = (0.25, 0.5, 0.75, 1.0)
+from thermo.results.metrics import STREAM_FIELDS, SUMMARY_FIELDS
+from thermo.vocabulary import LOADS
 
 
 def evaluate(study, hourly=True, samples=0, seed=1):
@@ -149,15 +148,16 @@ def run_case(spec):
     """Size and run one case and put its figures in words."""
     from thermo.engine.size import size
     from thermo.engine.year import run, run_optimal
-    from thermo.results import limits as words
+    from thermo.results import limits as said
     from thermo.results.metrics import END_USES, annual, design_figures, modes
     from thermo.schema.row import ROW
+    from thermo.words import Message
 
     case = build(spec)
     size(case)
     if spec.choice.control == "optimal":
         rows, gap = run_optimal(case, case.weather.rows, case.utilisation)
-        case.warnings.append(f"optimal control; the default control needs {gap:.2%} more energy")
+        case.warnings.append(Message("warning.optimal_control", gap=gap))
     else:
         rows = run(case, case.weather.rows, case.utilisation)
     summary, energy = annual(rows, case.chips_total, case.chip_utilisation, case.grid_carbon, case.grid_water)
@@ -174,8 +174,8 @@ def run_case(spec):
         summary["energy_per_pflop_hour"] = summary["energy_per_chip_hour"] * case.chips_total / pflops
     summary["rack_power_max"] = densest_rack(case) / 1000.0
     summary["it_power_available"] = available_power(spec, case)
-    found, feasible = words.limits(case, rows)
-    warnings = case.warnings + words.warnings(case, rows)
+    found, feasible = said.limits(case, rows)
+    warnings = case.warnings + said.warnings(case, rows)
     it_design = sum(case.design_row[ROW[n]] for n in END_USES[:5])
     rules = caps(case, it_design / 1000.0, summary, at_load)
     return Outcome(spec, case, summary, energy, modes(rows), rows, at_load, found, warnings, rules, feasible)
@@ -184,6 +184,7 @@ def run_case(spec):
 def caps(case, it_power_kw, summary, at_load):
     """Every cap that applies to the case, in words: met or missed, and by how much."""
     from thermo.library.caps import applicable, judge, named
+    from thermo.results import limits
 
     policies = list(named(case.policy_names))
     if case.jurisdiction:
@@ -197,21 +198,7 @@ def caps(case, it_power_kw, summary, at_load):
         )
     results = {name: summary[name] for name in ("pue", "wue", "erf", "ere", "cue", "mlc", "mlc_design", "elc")}
     results |= {"pue_at_full_load": at_load[1.0], "domestic_share": case.domestic_share}
-    rules = judge(policies, results)
-    for rule in rules:
-        rule["text"] = rule_text(rule)
-    return rules
-
-
-def rule_text(rule):
-    """One cap as a sentence."""
-    basis = rule["status"] if rule["sourced"] else f"{rule['status']}, figure not sourced"
-    head = f"{rule['name']} ({basis})"
-    if rule["met"] is None:
-        return f"{head}: not judged, {rule['metric']} has no value or no limit"
-    sign = "≤" if rule["sense"] == "max" else "≥"
-    verdict = "met" if rule["met"] else "missed"
-    return f"{head}: {rule['metric']} {rule['value']:.3f} {sign} {rule['limit']:g}: {verdict} by {abs(rule['by']):.3f}"
+    return [rule | limits.verdict(rule) for rule in judge(policies, results)]
 
 
 def scaled(case, load):
@@ -246,6 +233,7 @@ def densest_rack(case):
 
     Servers share the rack's height, so more servers are denser; a rack sold whole is bounded by its load instead.
     """
+    from thermo.results.rack import rack_margin
     from thermo.schema.rack import rack_power
 
     group = case.groups[0]
@@ -254,7 +242,7 @@ def densest_rack(case):
         out, _ = case.rack_at(0, servers, u)
         if out is None:
             return -1.0, 0.0
-        return words_margin(out), rack_power(out)
+        return rack_margin(out), rack_power(out)
 
     if group.fixed or group.servers is None:
         ok, power = margin(None, 1.0)
@@ -277,12 +265,6 @@ def densest_rack(case):
         middle = (low + high) // 2
         low, high = (middle, high) if margin(middle, 1.0)[0] >= 0.0 else (low, middle)
     return margin(low, 1.0)[1]
-
-
-def words_margin(out):
-    """Smallest of a rack's own margins; negative or NaN means a limit is exceeded."""
-    values = [out[name] for name in out.dtype.names if name.startswith("margin_")]
-    return -1.0 if any(v != v for v in values) else min(values) + 1e-9
 
 
 def available_power(spec, case):
@@ -360,6 +342,7 @@ class Result:
         """The document that `thermo evaluate --json` prints; no NaN, `None` where there is no value."""
         from thermo import __version__
         from thermo.cost.document import entry_of, units_of
+        from thermo.words import index
 
         options = []
         for o, account in zip(self.outcomes, self.accounts, strict=True):
@@ -368,8 +351,7 @@ class Result:
                 "technology": o.case.technology,
                 "site": o.case.site,
                 "feasible": bool(o.feasible),
-                "limits": o.limits,
-                "warnings": o.warnings,
+                "limits": [limit.to_dict() for limit in o.limits],
                 "policies": o.policies,
             }
             entry |= {name: number(o.summary.get(name)) for name in SUMMARY_FIELDS}
@@ -379,6 +361,7 @@ class Result:
             entry["energy"] = {use: number(v) for use, v in o.energy.items()}
             entry |= entry_of(account)
             entry["warnings"] = o.warnings + account.warnings
+            entry["messages"] = index([*entry["warnings"], *(rule["text"] for rule in o.policies)])
             entry["inputs"] = o.case.inputs | account.notes
             options.append(entry)
         units = {name: unit for name, (unit, _) in SUMMARY_FIELDS.items()}
@@ -462,7 +445,7 @@ class Result:
         technology = np.full(shape, "", dtype=object)
         limits = np.full(shape, "", dtype=object)
         for entry, p in zip(document["options"], place, strict=True):
-            technology[p], limits[p] = entry["technology"], "; ".join(entry["limits"])
+            technology[p], limits[p] = entry["technology"], "; ".join(limit["text"] for limit in entry["limits"])
         data["technology"] = (("site", "option"), technology.astype(str), {"long_name": "technology"})
         data["limits"] = (("site", "option"), limits.astype(str), {"long_name": "what is exceeded"})
         coords = {"site": sites, "option": names, "end_use": uses, "load": list(LOADS), "stream": ["air", "liquid"]}
@@ -510,5 +493,5 @@ def number(value):
     return value if np.isfinite(value) else None
 
 
-__all__ = ["LIMITS", "Evaluation", "Result", "ThermoError", "evaluate"]
+__all__ = ["Evaluation", "Result", "ThermoError", "evaluate"]
 

@@ -7,8 +7,9 @@ PUE is the ratio of annual energies, never a mean of ratios (ISO/IEC 30134-2, IT
 
 import numpy as np
 
-from thermo.engine.totals import BAD, LIMITS, UNSETTLED, Y, totals_of
+from thermo.engine.totals import BAD, UNSETTLED, Y, totals_of
 from thermo.schema.flags import F_EXTRAPOLATED
+from thermo.schema.limits import LIMITS
 from thermo.schema.row import END_USES, ROW
 
 HOUR = 3600.0  # s
@@ -82,11 +83,7 @@ def column(rows, name):
 
 def violated(rows):
     """Boolean (n,) per limit: hours in which it is exceeded; NaN counts as exceeded except where it means 'none'."""
-    result = {}
-    for field, (_, least) in LIMITS.items():
-        values = column(rows, field)
-        result[field] = ~(values >= least)
-    return result
+    return {limit.field: ~(column(rows, limit.field) >= limit.least) for limit in LIMITS}
 
 
 def has(rows, *flags, where="flags"):
@@ -225,12 +222,6 @@ def modes(rows):
 
 
 def extrapolated_hours(rows):
-    """Hours in which a correlation or curve was used outside its published range, by where."""
-    return {
-        what: int(has(rows, F_EXTRAPOLATED, where=field).sum())
-        for field, what in (
-            ("flags_racks", "a heat-transfer correlation of the racks"),
-            ("flags_plant_air", "a curve of the air stream's plant"),
-            ("flags_plant_liquid", "a curve of the liquid stream's plant"),
-        )
-    }
+    """Hours in which a correlation or curve was used outside its published range, by where: racks, air or liquid."""
+    fields = {"racks": "flags_racks", "air": "flags_plant_air", "liquid": "flags_plant_liquid"}
+    return {where: int(has(rows, F_EXTRAPOLATED, where=field).sum()) for where, field in fields.items()}

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-import numpy as np
-
+from thermo.results.limits import Exceeded, figures_of
 from thermo.schema import flags as f
 from thermo.schema.field import blank
+from thermo.schema.limits import LIMITS, STATES
 from thermo.schema.rack import RACK_IN, RACK_RESULT
 from thermo.units import parse
 
@@ -54,7 +54,7 @@ ROOM_AIR = 25.0  # degC round a liquid-cooled rack when nothing is said
 
 @dataclass
 class RackResult:
-    """Figures of one rack; `values` and `units` by name, `limits` in words."""
+    """Figures of one rack; `values` and `units` by name, `limits` as sentences with code and figures."""
 
     values: dict
     units: dict
@@ -131,8 +131,10 @@ class Rack:
         -------
         RackResult
         """
-        from thermo.case.build import rack_point
         from thermo.case.racks import resolve
+        from thermo.cooling.declaration import point_of
+        from thermo.library.registry import technology as facts
+        from thermo.schema.saturation import BOILS
 
         p = parse(pressure, "pressure")
         record, info = resolve(self.rack, technology, servers=self.servers, coolant=coolant, pressure=p)
@@ -144,18 +146,19 @@ class Rack:
         x.recirculation = parse(recirculation, "ratio")
         x.t_room = x.t_air
         x.v_liquid = float(record["flow_per_watt"] * record["nameplate"])
-        if technology == "air":
+        if not facts(technology).liquid:
             x.v_liquid = 0.0
         elif flow is not None:
             x.v_liquid = parse(flow, "volume_flow")
         out = blank(RACK_RESULT)
-        call_rack(rack_point("load-bank" if info.get("load_bank") else technology), record, x, out)
+        call_rack(point_of(technology, info), record, x, out)
         shown = shown_outputs(record)
         values = {name: float(out[i]) for name, (i, *_rest) in shown.items()}
         values["power"] = sum(values[n] for n in ("compute", "vr_loss", "fans", "pumps", "psu_loss"))
         values["itue"] = values["power"] / values["compute"]
         units = {name: unit for name, (_, unit, _text) in shown.items()} | {"power": "W", "itue": "1"}
-        return RackResult(values, units, rack_limits(out), list(info.get("warnings", [])))
+        bath = technology in ("immersion-two-phase", "spray") and record["boiling"][BOILS] > 0.0
+        return RackResult(values, units, rack_limits(out, x.t_liquid, bath), list(info.get("warnings", [])))
 
 
 def shown_outputs(record):
@@ -172,35 +175,28 @@ def call_rack(function, record, x, out):
     call_point(function, record, x, out)
 
 
-def rack_limits(out):
-    """What one rack exceeds, in words with figures."""
+# field of the hour: the same of one rack alone, where a rack has it
+FIELDS = {name: name for name in RACK_RESULT.names} | {"t_air_intake": "t_intake"}
+
+
+def rack_limits(out, supply_liquid, bath=False):
+    """What one rack exceeds; without flow, that alone. `bath` where its liquid boils in its tank."""
     flags = int(out.flags)
-    words = []
-    if flags & f.F_RUNAWAY:
-        words.append("leakage grows faster than the cooling takes heat away: no steady state")
-    if flags & f.F_TRIPPED:
-        words.append("chips are above their trip temperature even when throttled to the floor")
-    if flags & f.F_CHF:
-        words.append("critical heat flux is exceeded: no steady wall temperature")
-    if flags & f.F_DRYOUT:
-        words.append("the plates dry out")
-    if flags & f.F_FROZEN:
-        words.append("the coolant is below its freezing point")
-    for place, what, unit in (
-        ("margin_chip", "junction is above throttling", "K"),
-        ("margin_case", "case is above its limit", "K"),
-        ("margin_memory", "memory is above its limit", "K"),
-        ("margin_intake", "intake is outside its class", "K"),
-        ("margin_coolant", "coolant is above its limit", "K"),
-        ("margin_suction", "the coolant pump lacks net positive suction head", "m"),
-        ("margin_quality", "the plates leave above the dry-out quality", ""),
-        ("margin_stability", "flow between parallel plates is unstable, slope", ""),
-        ("margin_flux", "critical flux / flux is below 1/0.7", ""),
-    ):
-        if not out[place] >= -1e-9 and not np.isnan(out[place]):
-            words.append(f"{what} by {-out[place]:.{1 if unit == 'K' else 2}f} {unit}".rstrip())
-    if out.margin_airflow < -1e-9:
-        words.append(f"needs {out.air_needed:.2f} m^3/s of air through one rack; limit {out.air_possible:.2f} m^3/s")
-    if out.margin_geometry < -1e-9:
-        words.append(f"the sinks are {-1000 * out.margin_geometry:.0f} mm too high for the server")
-    return words
+    if flags & f.F_NO_FLOW:
+        return [Exceeded("no_flow", "rack")]
+
+    def of(field):
+        return supply_liquid if field == "t_liquid_supply" else out[FIELDS[field]]
+
+    found = [Exceeded(state.code, "rack") for state in STATES if flags & state.bit]
+    return found + [
+        Exceeded(limit.code, "rack", **figures_of(limit, of, bath))
+        for limit in LIMITS
+        if limit.field in FIELDS and of(limit.field) < limit.least
+    ]
+
+
+def rack_margin(out):
+    """Smallest of a rack's own margins; negative means a limit is exceeded, as does a margin without a value."""
+    values = [out[FIELDS[limit.field]] for limit in LIMITS if limit.field in FIELDS]
+    return -1.0 if any(v != v for v in values) else min(values) + 1e-9

@@ -74,7 +74,7 @@ def break_even(study, options=None, axes=AXES, step=lambda: None):
 
 def chosen(study, options):
     """Names of the options to compare."""
-    from thermo.study.models import DO_NOTHING
+    from thermo.vocabulary import DO_NOTHING
 
     known = [option.name for option in study.option] + ([DO_NOTHING] if is_retrofit(study) else [])
     for name in options or ():
@@ -93,7 +93,7 @@ def costs(study, specs):
     """
     from thermo.results.metrics import violated
     from thermo.results.samples import physics
-    from thermo.study.models import DO_NOTHING
+    from thermo.vocabulary import DO_NOTHING
 
     standing = []
     if is_retrofit(study) and DO_NOTHING not in [spec.option for spec in specs]:

@@ -6,30 +6,10 @@ import numpy as np
 
 from thermo.errors import ThermoError
 
-BINDING = {  # row field: what holds the search back
-    "margin_chip": "the junction reaches throttling",
-    "margin_case": "the case reaches its limit",
-    "margin_memory": "the memory reaches its limit",
-    "margin_intake": "the server intake reaches its class limit",
-    "margin_airflow": "the rack needs all the air its face and fans can pass",
-    "margin_coolant": "the coolant reaches its limit",
-    "margin_flux": "the heat flux reaches its share of the critical flux",
-    "margin_geometry": "the sinks no longer fit",
-    "margin_quality": "the plates leave at the quality of dry-out",
-    "margin_suction": "the coolant pump lacks suction head",
-    "margin_stability": "the flow between parallel plates becomes unstable",
-    "margin_dew": "the coolant reaches the room's dew point guard",
-    "margin_electrical": "the electrical chain is full",
-    "margin_plant_air": "the air stream's plant runs short",
-    "margin_plant_liquid": "the liquid stream's plant runs short",
-}
-FEED = "the utility feed is full"
-OTHER = "another limit is exceeded"
-
 
 @dataclass
 class Point:
-    """Figures of a year; `limits` in words, `binding` the short names of what is exceeded."""
+    """Figures of a year; `limits` exceeded, `binding` the short names of those that bind."""
 
     case: object
     summary: dict
@@ -62,28 +42,16 @@ def sized(spec):
 
 
 def design_limits(case):
-    """(sentences, binding) at the design hour with one spare unit of every kind out."""
+    """(limits exceeded, binding) at the design hour with one spare unit of every kind out."""
     return judged(case, case.outage_row[None])
 
 
 def judged(case, rows):
-    """(sentences, binding) over the design hour and the rows."""
-    from thermo.results.limits import limits
-    from thermo.results.metrics import violated
+    """(limits exceeded, short names of those that bind) over the design hour and the rows."""
+    from thermo.results.limits import binding, limits
 
-    sentences, _ = limits(case, rows)
-    both = np.concatenate([case.outage_row[None], rows])
-    found = [BINDING.get(name, OTHER) for name, bad in violated(both).items() if exceeded(both, name, bad)]
-    if sentences and not found:
-        found = [FEED if "MVA from the utility" in sentences[0] else sentences[0].rpartition(": ")[2]]
-    return sentences, list(dict.fromkeys(found)) if sentences else []
-
-
-def exceeded(rows, name, bad):
-    """True where a limit is exceeded by a number (NaN says there is no such limit)."""
-    from thermo.results.metrics import column
-
-    return bool((bad & np.isfinite(column(rows, name))).any())
+    found, _ = limits(case, rows)
+    return found, binding(found)
 
 
 def year(spec, case=None):
@@ -97,8 +65,8 @@ def year(spec, case=None):
     rows = run_controlled(case, case.weather.rows, case.utilisation)
     summary, energy = annual(rows, case.chips_total, case.chip_utilisation, case.grid_carbon, case.grid_water)
     summary["it_power_available"] = float("nan")  # asks for years of its own; no search needs it
-    sentences, binding = judged(case, rows)
-    return Point(case, summary, energy, rows, sentences, binding, not sentences, spec)
+    found, binding = judged(case, rows)
+    return Point(case, summary, energy, rows, found, binding, not found, spec)
 
 
 def all_specs(study):
@@ -133,7 +101,7 @@ def tco(study, specs, point):
 def standing(study, specs, site):
     """The point of doing nothing at a site in a retrofit, else None."""
     from thermo.cost.retrofit import is_retrofit
-    from thermo.study.models import DO_NOTHING
+    from thermo.vocabulary import DO_NOTHING
 
     if not is_retrofit(study):
         return None

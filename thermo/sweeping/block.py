@@ -10,17 +10,18 @@ from thermo.engine.distinct import distinct_rows
 from thermo.engine.lookup import index_of, shares_of, table_cases
 from thermo.engine.many import GEOMETRY, geometry, geometry_figures, run_cases
 from thermo.engine.size import size_cases
-from thermo.engine.totals import LIMITS, STATUS_BITS, STATUS_NAMES, TOTALS, Y, months
+from thermo.engine.totals import TOTALS, Y, months
 from thermo.results.metrics import HOUR, KWH, MECHANICAL, STREAM_FIELDS, SUMMARY_FIELDS, design_figures, figures
 from thermo.schema.field import table
 from thermo.schema.hall import GROUPS
+from thermo.schema.limits import CODES, LIMITS, STATES
 from thermo.schema.row import END_USES, HOUR_RESULT, ROW, ROW_FIELDS, ROW_SIZE
+from thermo.vocabulary import LOADS, MODES, STREAMS
+from thermo.words import say
 
 CHECKED, CASES_PER_CHECK = 3, 1000  # cases of a block that are also solved exactly: at least, one in
 ON_REQUEST = ("mlc", "pue_at_load")  # four more years per case
 ALONE = ("rack_power_max", "it_power_available")  # roots, which `evaluate` and `frontier` look for
-LOADS = (0.25, 0.5, 0.75, 1.0)
-STREAMS = ("air", "liquid")
 SIZED = ("hall", "plant_air", "plant_liquid", "electrical")
 COMPUTED = {
     *figures(np.zeros(TOTALS), 0.0, 0.0, 0.0)[0], *design_figures(np.ones(ROW_SIZE)),
@@ -28,9 +29,10 @@ COMPUTED = {
 }  # fmt: skip
 SUMMARY = [n for n in SUMMARY_FIELDS if n in COMPUTED]
 
-# limit codes: 0 none, then the margins, the status bits, the feed, and what cannot be built
-LIMIT_WORDS = ("none", *(word for word, _ in LIMITS.values()), *STATUS_NAMES, "utility feed", "cannot be built")
-FEED, UNBUILT = len(LIMIT_WORDS) - 2, len(LIMIT_WORDS) - 1
+# limit numbers: 0 none, then the registry in its order (margins, states, the feed), and what cannot be built
+LIMIT_CODES = ("none", *CODES, "unbuilt")
+LIMIT_WORDS = tuple(say(f"limit_name.{code}") for code in LIMIT_CODES)
+FEED, UNBUILT = len(LIMIT_CODES) - 2, len(LIMIT_CODES) - 1
 WHERE_WORDS = ("nowhere", "design hour", "year")
 
 
@@ -294,7 +296,7 @@ def columns(running):
     if running.at_load is not None:
         data |= _at_load(running, extra["chips"])
     data["energy"] = np.where(built[:, None], np.stack([energy[use] for use in END_USES], 1), np.nan)
-    for k, name in enumerate(("free", "partial", "mechanical")):
+    for k, name in enumerate(MODES):
         hours = np.stack([totals[:, getattr(Y, f"{name}_{stream}")] for stream in STREAMS], 1)
         exists = np.stack([_exists(totals, stream) for stream in STREAMS], 1)
         data[list(STREAM_FIELDS)[k]] = np.where(built[:, None] & exists, hours, np.nan)
@@ -312,7 +314,7 @@ def columns(running):
 
 def _exists(totals, stream):
     """True where a stream was counted in any mode."""
-    return sum(totals[:, getattr(Y, f"{mode}_{stream}")] for mode in ("free", "partial", "mechanical")) > 0.0
+    return sum(totals[:, getattr(Y, f"{mode}_{stream}")] for mode in MODES) > 0.0
 
 
 def _at_load(running, chips):
@@ -331,15 +333,14 @@ def limits(outage, totals, feed, built):
     """Feasibility, first limit and set of limits of cases, as `thermo.results.limits` says them in words."""
     n = len(outage)
     at_design, in_year = np.zeros((n, UNBUILT + 1), bool), np.zeros((n, UNBUILT + 1), bool)
-    for k, (name, (_, least)) in enumerate(LIMITS.items()):
-        value = outage[:, ROW[name]]
-        at_design[:, 1 + k] = ~(value >= least) & (value == value)
-        in_year[:, 1 + k] = totals[:, getattr(Y, f"exceeded_{name}")] > 0.0
+    for k, limit in enumerate(LIMITS, 1):
+        value = outage[:, ROW[limit.field]]
+        at_design[:, k] = ~(value >= limit.least) & (value == value)
+        in_year[:, k] = totals[:, getattr(Y, f"exceeded_{limit.field}")] > 0.0
     flags = np.nan_to_num(outage[:, ROW["flags"]]).astype(np.int64)
-    for k, bit in enumerate(STATUS_BITS):
-        code = 1 + len(LIMITS) + k
-        at_design[:, code] = (flags & bit) != 0
-        in_year[:, code] = totals[:, Y.status_runaway + k] > 0.0
+    for k, state in enumerate(STATES, 1 + len(LIMITS)):
+        at_design[:, k] = (flags & state.bit) != 0
+        in_year[:, k] = totals[:, getattr(Y, f"status_{state.code}")] > 0.0
     in_year[:, FEED] = (feed > 0.0) & (totals[:, Y.max_apparent] > feed)
     at_design &= built[:, None]
     in_year[:, UNBUILT] = ~built

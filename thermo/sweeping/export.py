@@ -183,9 +183,11 @@ def evaluation_table(document, path):
     for entry in document["options"]:
         row: dict = {}
         for key, value in entry.items():
-            if key in ("inputs", "policies"):
+            if key in ("inputs", "policies", "messages"):
                 continue
-            if isinstance(value, dict):
+            if key == "limits":
+                row[key] = "; ".join(limit["text"] for limit in value)
+            elif isinstance(value, dict):
                 row |= {f"{key}.{k}": v for k, v in value.items()}
             else:
                 row[key] = "; ".join(map(str, value)) if isinstance(value, list) else value

@@ -22,13 +22,13 @@ import numpy as np
 from thermo.case.build import Spec, build, utilisation_of, weather_of
 from thermo.cost.retrofit import expand
 from thermo.engine.distinct import distinct_rows
-from thermo.engine.many import AREAS
 from thermo.errors import ThermoError
 from thermo.schema.electrical import ELECTRICAL
 from thermo.schema.hall import GROUPS, HALL
 from thermo.schema.plant import PLANT
 from thermo.schema.rack import RACK
 from thermo.units import QUANTITIES, parse
+from thermo.vocabulary import AREAS
 
 KEPT = 4096  # base records held at once
 STUDIES = 512  # studies with axes at given places

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from thermo.errors import ThermoError
-from thermo.sweeping.block import LIMIT_WORDS, LOADS, STREAMS, WHERE_WORDS, variables
+from thermo.sweeping.block import LIMIT_CODES, LIMIT_WORDS, LOADS, STREAMS, WHERE_WORDS, variables
 
 MARK = "thermo_sweep"  # root attribute: what the sweep is, as JSON text
 DONE, LOCK, NOTE = ".done", ".done/lock", ".done/about"
@@ -108,8 +108,11 @@ def attributes_of(name, unit, text):
     if words:
         found |= {"flag_values": list(range(len(words))), "flag_meanings": " ".join(w.replace(" ", "_") for w in words)}
         found["words"] = list(words)
+    if name == "limit":
+        found["codes"] = list(LIMIT_CODES)
     if name == "limits":
         found |= {"flag_masks": [1 << k for k in range(len(LIMIT_WORDS) - 1)], "words": list(LIMIT_WORDS[1:])}
+        found["codes"] = list(LIMIT_CODES[1:])
     return found
 
 

@@ -18,7 +18,9 @@ on the same days.
 
 import numpy as np
 
-from thermo.weather.record import HOURS, Weather, columns, design_from
+from thermo.weather.record import Weather, columns, design_from
+from thermo.weather.stamps import HOURS
+from thermo.words import Message
 
 DAYS = 365
 MONTH_DAYS = np.array((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31))
@@ -293,7 +295,8 @@ def generate(site):
     known = {k: v for k, v in site.design.items() if k != "cooling_db_1"}
     highest, lowest = site.annual["db_max"], site.annual["db_min"]
     design = design_from(known, t, twb, tdp, site.edition, highest, lowest)
-    notes = [f"generated from monthly and design statistics of {site.station} ({site.source}, {site.period})"]
+    about = {"station": site.station, "source": site.source, "period": site.period}
+    notes: list[str] = [Message("warning.generated_weather", **about)]
     if site.notes:
         notes.append(site.notes)
     return Weather(
