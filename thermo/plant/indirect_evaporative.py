@@ -237,7 +237,7 @@ def run(rec, weather, x, out):
     out.free = min(max(1.0 - load / total, 0.0), 1.0) if total > 0.0 else 1.0
     out.margin = margin
     out.t_condenser = weather.t_wet if mode == WET_MODE else weather.t_dry
-    out.flags = float(flags)
+    out.status = float(flags)
     out.supply_fans = p_fan
     out.outdoor = 0.0
     out.w_room = w
