@@ -198,7 +198,7 @@ def test_a_broken_part_breaks_closure(name, part):
 def test_supply_is_not_colder_than_the_weather_allows(name):
     weather, x = random_hours(name, 11, 3000)
     out = hours(name, weather, x)
-    sink = weather[:, "t_wet" if name in WET or name.startswith("adiabatic") else "t_dry"]
+    sink = weather["t_wet" if name in WET or name.startswith("adiabatic") else "t_dry"]
     unaided = out["chillers"] == 0.0
     assert (out["t_supply"][unaided] >= sink[unaided] - 1e-9).all()
     kept = out["t_supply"] < 99.0

@@ -1,6 +1,5 @@
 """A closed hall on a DX coil is as moist as the coil leaves it: neither dries the other any further."""
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +18,8 @@ from thermo.core.psychrometrics import (
 from thermo.plant.airside_economizer import closed_humidity
 from thermo.plant.direct_air import dx_state, full_load_surface
 from thermo.plant.record import resolve
+from thermo.schema.field import blank
+from thermo.schema.weather import WEATHER
 
 RECORD = as_record(resolve("airside-economizer", {"trim": "dx", "dx": "dx-crac"}, "water"))
 RECORD["dx_count"], RECORD["dx_redundant"] = 1.0, 0.0
@@ -40,7 +41,9 @@ def test_the_coil_leaves_the_air_as_moist_as_it_finds_it(p, t, dew, rise, size):
     q, start = 1e6, saturation_humidity_ratio(dew, p)
     flow = q / 1006.0 / rise
     RECORD["dx_capacity"], RECORD["supply_flow"] = size * q, flow
-    weather = np.array([t, t - 2.0, humidity_ratio_from_wet_bulb(t, t - 2.0, p), p, t - 3.0, t])
+    weather = blank(WEATHER)
+    weather.t_dry, weather.t_wet, weather.p = t, t - 2.0, p
+    weather.w = humidity_ratio_from_wet_bulb(t, t - 2.0, p)
     w = closed_humidity(RECORD, weather, flow, q, 1.05 * q, 24.0, start, 1.0)
     t_return = 24.0 + q / (flow * specific_heat(start))
     capacity = dx_state(RECORD, wet_bulb(t_return, w, p), t, 1.0)[0]

@@ -228,7 +228,7 @@ def test_water_that_floats_below_its_set_point_needs_less_flow():
     # EnergyPlus, San Francisco, hour 2400 at 400 kW: supply 15.00, return 35.75 degC, 4.65 kg/s; at 18 degC 5.50
     case, weather, load = varying_hall(2.0)
     cold = weather[:1].copy()
-    cold[:, :3] = 8.0, 6.0, 0.005
+    cold["t_dry"], cold["t_wet"], cold["w"] = 8.0, 6.0, 0.005
     row = run(case, cold, load[:1])[0]
     assert row[ROW["t_water_air"]] == pytest.approx(15.0, abs=0.05)
     assert row[ROW["water_flow_air"]] == pytest.approx(4.65, rel=0.02)
