@@ -412,7 +412,7 @@ def test_refrigerant_loop_is_two_exchangers_in_series():
     c = float(record.supply_flow) * 1015.0
     q = carried(record, weather, c, 1.0, 1.0, 36.0, 0.8)
     boiling = 36.0 - q / (float(record.evaporator) * c)
-    c_air = 0.8 * float(record.dry_air) / volume(5.0, weather[2], weather[3]) * specific_heat(weather[2])
+    c_air = 0.8 * float(record.dry_air) / volume(5.0, weather.w, weather.p) * specific_heat(weather.w)
     effectiveness = 1.0 - np.exp(-float(record.dry_ua) * 0.8 ** float(record.air_exponent) / c_air)
     assert q == pytest.approx(effectiveness * c_air * (boiling - 5.0), rel=1e-12)
 
@@ -430,7 +430,7 @@ def test_free_cooling_chiller_modes():
     assert free.pumps > compressed.pumps
     record = plant("free-cooling chiller")[0][0]
     warmed = (
-        mixed.free * (HEAT + 0.93 * mixed.pumps) / (float(record.condenser_air) * specific_heat(weather[1, 2]))
+        mixed.free * (HEAT + 0.93 * mixed.pumps) / (float(record.condenser_air) * specific_heat(weather[1].w))
     )
     assert mixed.t_condenser == pytest.approx(20.0 + warmed, rel=1e-9)
     apart = hours("free-cooling chiller", weather, x, change={"coil_shared": 0.0})[1]
