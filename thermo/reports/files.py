@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from thermo.cells import cells, no_formulas
 from thermo.errors import ThermoError
 
 ENDINGS = (".nc", ".csv", ".json", ".xlsx", ".parquet")
@@ -101,8 +102,8 @@ def _csv(result, path):
     header, rows = flat_rows(result.to_dict())
     with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows(rows)
+        writer.writerow(cells(header))
+        writer.writerows(map(cells, rows))
 
 
 def _json(result, path):
@@ -141,6 +142,7 @@ def _xlsx(result, path):
         for line in entry["equipment"]:
             keys = ("item", "where", "count", "new", "size", "unit")
             bought.append([entry["site"], entry["name"], *[line[k] for k in keys]])
+    no_formulas(book)
     book.save(path)
 
 

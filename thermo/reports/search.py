@@ -11,6 +11,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from thermo.cells import cells
 from thermo.errors import ThermoError
 
 ENDINGS = (".json", ".csv")
@@ -45,7 +46,7 @@ def write(document, path, rows):
             if path.suffix == ".json":
                 json.dump(document, file, indent=1, ensure_ascii=False, allow_nan=False)
             else:
-                csv.writer(file).writerows(rows(document))
+                csv.writer(file).writerows(map(cells, rows(document)))
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except OSError as error:
