@@ -23,6 +23,10 @@ class WeatherError(ThermoError):
     """A weather file that cannot be used."""
 
 
+class Cancelled(ThermoError):
+    """The caller asked to stop before all was computed."""
+
+
 def nearest(word, known):
     """Return ``"Did you mean 'x'?"`` for the closest of `known`, or the list of what is known."""
     known = [str(k) for k in known]

@@ -84,9 +84,23 @@ def registry():
         "floating_point_operation_per_second = floating_point_operation / second = FLOPS",
     ):
         ureg.define(line)
-    for currency in CURRENCIES:
-        ureg.define(f"{currency} = [{currency}]" + (" = _ = RMB" if currency == "CNY" else ""))
+    define_currencies(ureg)
     return ureg
+
+
+def define_currencies(ureg):
+    """Give a registry the currencies that it lacks, each a dimension of its own."""
+    for currency in CURRENCIES:
+        if currency not in ureg:
+            ureg.define(f"{currency} = [{currency}]" + (" = _ = RMB" if currency == "CNY" else ""))
+
+
+@cache
+def define_money():
+    """Teach pint's application registry the currencies, so that `.pint.quantify()` reads every unit of a result."""
+    import pint
+
+    define_currencies(pint.get_application_registry())
 
 
 class UnitError(ThermoError):

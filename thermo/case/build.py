@@ -3,7 +3,6 @@
 A `Spec` is what to build, cheap to copy and change; `build` turns it into a `Case` with records and points.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import Any
@@ -42,6 +41,7 @@ EVAPORATIVE_SET_POINTS = (40.0, 25.0)  # liquid at the nozzles; the chamber is w
 FREEZING_SITE = 0.0  # degC; below this 20-year minimum a loop outdoors holds glycol
 AREAS = ("area_per_rack", "air_terminal_area", "cooler_area", "tower_area", "chiller_area", "electrical_area")
 GLYCOL = ("propylene-glycol", 0.3)
+COMPILED = ("points", "plants", "sizes")  # of a Case
 
 
 @dataclass
@@ -65,6 +65,24 @@ class Spec:
     @property
     def inputs(self):
         return build(self).inputs
+
+
+@dataclass
+class Builder:
+    """A group's rack with another number of servers."""
+
+    rack: object
+    technology: str
+    coolant: tuple | None
+    overrides: dict
+    pressure: float
+
+    def __call__(self, servers):
+        """RACK record."""
+        from thermo.case.racks import resolve
+
+        given = {"coolant": self.coolant, "overrides": self.overrides, "pressure": self.pressure}
+        return as_record(resolve(self.rack, self.technology, servers=servers, **given)[0])
 
 
 @dataclass
@@ -103,7 +121,7 @@ class Case:
     groups: list
     inputs: dict
     warnings: list
-    rebuild_rack: Callable
+    builders: list
     areas: dict
     grid_carbon: float | None = None
     grid_water: float | None = None
@@ -133,8 +151,43 @@ class Case:
     @property
     def chip_utilisation(self):
         """Chip-weighted mean utilisation per hour."""
-        weighted = sum(self.utilisation[:, g] * group.chips for g, group in enumerate(self.groups))
-        return weighted / self.chips_total
+        return self.mean_utilisation(self.utilisation)
+
+    def mean_utilisation(self, utilisation):
+        """Chip-weighted mean of (n, GROUPS) utilisations."""
+        return sum(utilisation[:, g] * group.chips for g, group in enumerate(self.groups)) / self.chips_total
+
+    @property
+    def standing(self):
+        """What figures need of a case beside its totals and sizes: name to float, NaN where unknown."""
+        pflops = sum(g.racks * g.info["pflops"] for g in self.groups if g.info["pflops"])
+        found = {"grid_carbon": self.grid_carbon, "grid_water": self.grid_water, "fluid_price": self.fluid_price}
+        found |= {"chips": self.chips_total, "feed": self.feed, "pflops": pflops, "optimal": self.control == "optimal"}
+        return {name: float("nan") if value is None else float(value) for name, value in found.items()}
+
+    @property
+    def racks_total(self):
+        """Racks in the hall."""
+        return float(sum(g.racks for g in self.groups))
+
+    def geometry(self):
+        """Rack count, power, mass, floor load, fluid and area, of a sized case."""
+        from thermo.engine.many import geometry_figures
+        from thermo.engine.solve import geometry_of
+
+        figures = {name: float(value) for name, value in geometry_figures(geometry_of(self)).items()}
+        return figures | {"racks": self.racks_total}
+
+    def plant_area(self):
+        """Floor and yard of terminals, plants and electrical rooms [m2], from what was sized."""
+        return self.geometry()["area"] - float(self.hall["area"])
+
+    def __getstate__(self):
+        """Plain data: what is compiled stands by the name of its module and function."""
+        return self.__dict__ | {name: tuple(map(address, getattr(self, name))) for name in COMPILED}
+
+    def __setstate__(self, state):
+        self.__dict__.update(state | {name: tuple(map(at, state[name])) for name in COMPILED})
 
     def rack_at(self, group, servers, u):
         """One rack of a group at the set points with another number of servers: (result vector or None, record)."""
@@ -142,7 +195,7 @@ class Case:
         from thermo.errors import LibraryError
 
         try:
-            record = self.racks[group] if servers is None else self.rebuild_rack(group, servers)
+            record = self.racks[group] if servers is None else self.builders[group](servers)
         except LibraryError:
             return None, None
         x = np.zeros(RACK_X)
@@ -158,12 +211,6 @@ class Case:
         call_point(self.points[group], record, x, out)
         return out, record
 
-    def electrical_loss_component(self):
-        """ELC of ASHRAE 90.4 at design."""
-        from thermo.electrical.chain import loss_component
-
-        return float(loss_component(self.electrical))
-
     @property
     def tanks(self):
         """(GROUPS,) 1 for groups whose racks are tanks filled with coolant."""
@@ -171,26 +218,6 @@ class Case:
         for g, group in enumerate(self.groups):
             found[g] = float(group.technology.startswith("immersion"))
         return found
-
-    def geometry(self):
-        """Rack count, power, mass, floor load, fluid and area, of a sized case."""
-        from thermo.engine import many as many
-
-        found = np.zeros((1, many.GEOMETRY))
-        names = ("hall", "plant_air", "plant_liquid", "electrical")
-        hall, air, liquid, electrical = (np.array([getattr(self, n)]).view(np.recarray) for n in names)
-        racks = np.asarray(self.racks).reshape(1, -1).view(np.recarray)
-        areas = np.array([[self.areas[name] for name in many.AREAS]])
-        many.geometry(
-            hall, racks, np.zeros(1, np.int64), self.points, air, liquid, electrical, self.design_row[None],
-            self.outage_row[None], self.tanks[None], areas, found,
-        )  # fmt: skip
-        figures = {name: float(value) for name, value in many.geometry_figures(found[0]).items()}
-        return figures | {"racks": float(sum(g.racks for g in self.groups))}
-
-    def plant_area(self):
-        """Floor and yard of terminals, plants and electrical rooms [m2], from what was sized."""
-        return self.geometry()["area"] - float(self.hall["area"])
 
 
 def cases_of(study, known=None):
@@ -209,6 +236,17 @@ def weather_of(place):
     if place.weather is not None:
         return weather.read(place.weather, altitude=place.altitude, humidity=place.humidity)
     return weather.builtin(place.climate)
+
+
+def address(function):
+    """Where a compiled function stands: (module, name)."""
+    function = getattr(function, "__wrapped__", function)
+    return function.__module__, function.__name__
+
+
+def at(place):
+    """The compiled function at an address."""
+    return getattr(import_module(place[0]), place[1])
 
 
 def rack_point(technology):
@@ -365,7 +403,7 @@ def build(spec, factor=1.0):
         groups=groups,
         inputs=inputs,
         warnings=warnings,
-        rebuild_rack=lambda g, n: builders[g](n),
+        builders=builders,
         areas={name: room[name] for name in AREAS},
     )
     site_figures(case, place, choice, study)
@@ -494,10 +532,6 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
             count = np.ceil(group.power / own["nameplate"] - 1e-9)
         chips = count * own["chips"]
 
-        def again(n, rack=rehoused or group.rack, technology=technology, coolant=coolant, overrides=overrides):
-            record, _ = resolve(rack, technology, servers=n, coolant=coolant, overrides=overrides, pressure=pressure)
-            return as_record(record)
-
         record, info = resolve(
             rehoused or group.rack,
             technology,
@@ -529,7 +563,7 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
         liquid = technology in LIQUID_TECHNOLOGIES
         hall["racks"][g], hall["liquid"][g], hall["chips"][g] = count * factor, float(liquid), chips * factor
         points.append(rack_point("load-bank" if info.get("load_bank") else technology))
-        builders.append(again)
+        builders.append(Builder(rehoused or group.rack, technology, coolant, overrides, pressure))
         groups.append(
             GroupInfo(
                 group.name,
