@@ -1,7 +1,8 @@
-"""Files are written beside their final name first, so that nothing is ever half there."""
+"""How files are written: beside their final name first, so that nothing is ever half there."""
 
 import os
 import shutil
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,6 +34,15 @@ def beside(path):
             shutil.rmtree(temporary, ignore_errors=True)
         elif temporary.exists():
             temporary.unlink()
+
+
+@contextmanager
+def quiet():
+    """Zarr without its warnings on text and consolidated metadata, which other readers may not know."""
+    with warnings.catch_warnings():
+        for words in ("Consolidated metadata", "The data type", "The codec", "Object at"):
+            warnings.filterwarnings("ignore", message=f"{words}.*")
+        yield
 
 
 def check(path, endings, hint=""):

@@ -40,13 +40,13 @@ class Summary(xr.Dataset):
         import pandas
 
         index = pandas.MultiIndex.from_product([self[d].values for d in CASES], names=CASES)
-        columns = {}
+        columns: dict[str, np.ndarray] = {}
         for name, values in self.data_vars.items():
             more = [d for d in values.dims if d not in CASES]
             if len(values.dims) != len(CASES) + len(more) or len(more) > 1:
                 continue
             flat = values.transpose(*CASES, ...).values.reshape(len(index), -1)
-            labels = [f"{name}.{label}" for label in self[more[0]].values] if more else [name]
+            labels = [f"{name}.{label}" for label in self[more[0]].values] if more else [str(name)]
             columns |= dict(zip(labels, flat.T, strict=True))
         return pandas.DataFrame(columns, index)
 

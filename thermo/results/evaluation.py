@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from itertools import count
 
 import numpy as np
 
@@ -88,16 +89,13 @@ def finished(function, items, on_progress=None, cancel=None, label=str):
     `on_progress(done, total, label(item))` is called in the caller's thread. When the caller stops, or `cancel` says
     so, what has not begun is dropped.
     """
-    items, stop = list(items), stopper(cancel)
+    items, stop, done = list(items), stopper(cancel), count(1)
 
     def told(item, found):
-        nonlocal done
-        done += 1
         if on_progress is not None:
-            on_progress(done, len(items), label(item))
+            on_progress(next(done), len(items), label(item))
         return item, found
 
-    done = 0
     stop()
     if items:
         yield told(items[0], function(items[0]))

@@ -3,8 +3,12 @@
 import json
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from thermo.errors import ThermoError
+
+if TYPE_CHECKING:
+    from thermo.results.samples import Uncertainty
 
 
 class Result:
@@ -29,9 +33,10 @@ class Result:
 
     def __init__(self, study, outcomes):
         self.outcomes = list(outcomes)
-        self.uncertainty = None
+        self.uncertainty: Uncertainty | Kept | None = None
         self.has_hours = True
-        self.__dict__["study"] = study
+        self._origin: dict[str, str] = {}  # of a result that was read: its study as text, and where the study stood
+        self.study = study
 
     @classmethod
     def restored(cls, groups):
@@ -42,6 +47,7 @@ class Result:
 
         self = cls.__new__(cls)
         self.outcomes, self.uncertainty, self.has_hours = [], None, "hourly" in groups
+        self._origin = {}
         if "document" in groups:
             held = groups["document"]
             if not isinstance(held, dict) or "energy" not in (held.get("options") or [{}])[0]:
@@ -76,9 +82,8 @@ class Result:
         """The Study; of a result read from JSON, None."""
         from thermo.study import Study
 
-        if not (kept := getattr(self, "_origin", None)):
-            return None
-        return Study.from_dict(json.loads(kept["study_json"]), self.arrays.attrs["study"], kept["study_folder"])
+        given = json.loads(self._origin.get("study_json", "null"))
+        return given and Study.from_dict(given, self.arrays.attrs["study"], self._origin["study_folder"])
 
     def origin(self):
         """Attributes that a file keeps of the study."""

@@ -94,7 +94,7 @@ class Uncertainty:
         """Samples as a Dataset over (sample, case), with the share of every draw, the tornado's ends and the modes."""
         import xarray as xr
 
-        data = {name: (("sample", "case"), self.figures[:, :, i]) for i, name in enumerate(FIGURES)}
+        data: dict[str, tuple] = {name: (("sample", "case"), self.figures[..., i]) for i, name in enumerate(FIGURES)}
         data |= {f"{name}.swing": (("input", "end", "case"), self.swings[..., i]) for i, name in enumerate(FIGURES)}
         data |= {f"{name}.mode": ("case", self.base[:, i]) for i, name in enumerate(FIGURES)}
         data["share"] = (("sample", "input"), self.shares)
@@ -188,8 +188,9 @@ def run(evaluation, result, samples, seed=1, on_progress=None, cancel=None):
         raise ThermoError(f"--seed {seed}: a whole number of zero or more is needed.")
     draws, notes = what_varies(evaluation.given, result)
     shares = hypercube(samples, len(draws), seed)
-    modes = {draw: None for draw in draws}
+    modes: dict[Draw, float | None] = dict.fromkeys(draws)
     engine = Engine(evaluation, result, draws)
+    jobs: list[dict[Draw, float | None]]
     jobs = [{draw: float(s) for draw, s in zip(draws, row, strict=True)} for row in shares]
     jobs += [modes | {draw: share} for draw in draws for share in ENDS]
     found: dict[int, np.ndarray] = {}

@@ -5,15 +5,14 @@ The root group is the summary; `hourly` holds the hours, `samples` and `draws` a
 """
 
 import json
-import warnings
-from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from thermo.errors import ThermoError
-from thermo.files import beside, check
+from thermo.files import beside, check, quiet
 
 ENDINGS = (".nc", ".zarr", ".json")
 GROUPS = "groups"  # attribute of the root: the other groups there are
@@ -21,7 +20,7 @@ GROUPS = "groups"  # attribute of the root: the other groups there are
 
 def flat(item, head=""):
     """{dotted name: leaf} of a nested dict."""
-    found = {}
+    found: dict[str, Any] = {}
     for key, value in item.items():
         found |= flat(value, f"{head}{key}.") if isinstance(value, dict) else {f"{head}{key}": value}
     return found
@@ -100,15 +99,6 @@ def groups_of(result):
         found |= result.uncertainty.groups()
     root = result.arrays.assign_attrs({GROUPS: " ".join(found)} | result.origin())
     return {"": root, **found}
-
-
-@contextmanager
-def quiet():
-    """Zarr without its warnings on text and consolidated metadata, which other readers may not know."""
-    with warnings.catch_warnings():
-        for words in ("Consolidated metadata", "The data type", "The codec", "Object at"):
-            warnings.filterwarnings("ignore", message=f"{words}.*")
-        yield
 
 
 def write(result, path):
