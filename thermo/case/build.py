@@ -3,8 +3,8 @@
 A `Spec` is what to build, cheap to copy and change; `build` turns it into a `Case` with records and points.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,7 @@ from thermo.vocabulary import AREAS
 from thermo.words import Message
 
 IDLE_LIQUID = 30.0  # degC, in the record of a hall without liquid, where nothing reads it
+COMPILED = ("points", "plants", "sizes")  # of a Case
 
 
 @dataclass
@@ -57,6 +58,24 @@ class Spec:
     @property
     def inputs(self):
         return build(self).inputs
+
+
+@dataclass
+class Builder:
+    """A group's rack with another number of servers."""
+
+    rack: object
+    technology: str
+    coolant: tuple | None
+    overrides: dict
+    pressure: float
+
+    def __call__(self, servers):
+        """RACK record."""
+        from thermo.case.racks import resolve
+
+        given = {"coolant": self.coolant, "overrides": self.overrides, "pressure": self.pressure}
+        return as_record(resolve(self.rack, self.technology, servers=servers, **given)[0])
 
 
 @dataclass
@@ -95,7 +114,7 @@ class Case:
     groups: list
     inputs: dict
     warnings: list
-    rebuild_rack: Callable
+    builders: list
     areas: dict
     grid_carbon: float | None = None
     grid_water: float | None = None
@@ -125,8 +144,43 @@ class Case:
     @property
     def chip_utilisation(self):
         """Chip-weighted mean utilisation per hour."""
-        weighted = sum(self.utilisation[:, g] * group.chips for g, group in enumerate(self.groups))
-        return weighted / self.chips_total
+        return self.mean_utilisation(self.utilisation)
+
+    def mean_utilisation(self, utilisation):
+        """Chip-weighted mean of (n, GROUPS) utilisations."""
+        return sum(utilisation[:, g] * group.chips for g, group in enumerate(self.groups)) / self.chips_total
+
+    @property
+    def standing(self):
+        """What figures need of a case beside its totals and sizes: name to float, NaN where unknown."""
+        pflops = sum(g.racks * g.info["pflops"] for g in self.groups if g.info["pflops"])
+        found = {"grid_carbon": self.grid_carbon, "grid_water": self.grid_water, "fluid_price": self.fluid_price}
+        found |= {"chips": self.chips_total, "feed": self.feed, "pflops": pflops, "optimal": self.control == "optimal"}
+        return {name: float("nan") if value is None else float(value) for name, value in found.items()}
+
+    @property
+    def racks_total(self):
+        """Racks in the hall."""
+        return float(sum(g.racks for g in self.groups))
+
+    def geometry(self):
+        """Rack count, power, mass, floor load, fluid and area, of a sized case."""
+        from thermo.engine.many import geometry_figures
+        from thermo.engine.solve import geometry_of
+
+        figures = {name: float(value) for name, value in geometry_figures(geometry_of(self)).items()}
+        return figures | {"racks": self.racks_total}
+
+    def plant_area(self):
+        """Floor and yard of terminals, plants and electrical rooms [m2], from what was sized."""
+        return self.geometry()["area"] - float(self.hall["area"])
+
+    def __getstate__(self):
+        """Plain data: what is compiled stands by the name of its module and function."""
+        return self.__dict__ | {name: tuple(map(address, getattr(self, name))) for name in COMPILED}
+
+    def __setstate__(self, state):
+        self.__dict__.update(state | {name: tuple(map(at, state[name])) for name in COMPILED})
 
     def rack_at(self, group, servers, u):
         """One rack of a group at the set points with another number of servers: (result vector or None, record)."""
@@ -134,7 +188,7 @@ class Case:
         from thermo.errors import LibraryError
 
         try:
-            record = self.racks[group] if servers is None else self.rebuild_rack(group, servers)
+            record = self.racks[group] if servers is None else self.builders[group](servers)
         except LibraryError:
             return None, None
         x = np.zeros(RACK_X)
@@ -150,12 +204,6 @@ class Case:
         call_point(self.points[group], record, x, out)
         return out, record
 
-    def electrical_loss_component(self):
-        """ELC of ASHRAE 90.4 at design."""
-        from thermo.electrical.chain import loss_component
-
-        return float(loss_component(self.electrical))
-
     @property
     def tanks(self):
         """(GROUPS,) 1 for groups whose racks are tanks filled with coolant."""
@@ -163,26 +211,6 @@ class Case:
         for g, group in enumerate(self.groups):
             found[g] = float(registry.technology(group.technology).tank)
         return found
-
-    def geometry(self):
-        """Rack count, power, mass, floor load, fluid and area, of a sized case."""
-        from thermo.engine import many as many
-
-        found = np.zeros((1, many.GEOMETRY))
-        names = ("hall", "plant_air", "plant_liquid", "electrical")
-        hall, air, liquid, electrical = (np.array([getattr(self, n)]).view(np.recarray) for n in names)
-        racks = np.asarray(self.racks).reshape(1, -1).view(np.recarray)
-        areas = np.array([[self.areas[name] for name in AREAS]])
-        many.geometry(
-            hall, racks, np.zeros(1, np.int64), self.points, air, liquid, electrical, self.design_row[None],
-            self.outage_row[None], self.tanks[None], areas, found,
-        )  # fmt: skip
-        figures = {name: float(value) for name, value in many.geometry_figures(found[0]).items()}
-        return figures | {"racks": float(sum(g.racks for g in self.groups))}
-
-    def plant_area(self):
-        """Floor and yard of terminals, plants and electrical rooms [m2], from what was sized."""
-        return self.geometry()["area"] - float(self.hall["area"])
 
 
 def cases_of(study, known=None):
@@ -201,6 +229,17 @@ def weather_of(place):
     if place.weather is not None:
         return weather.read(place.weather, altitude=place.altitude, humidity=place.humidity)
     return weather.builtin(place.climate)
+
+
+def address(function):
+    """Where a compiled function stands: (module, name)."""
+    function = getattr(function, "__wrapped__", function)
+    return function.__module__, function.__name__
+
+
+def at(place):
+    """The compiled function at an address."""
+    return getattr(import_module(place[0]), place[1])
 
 
 def inputs_of(kind, name, given, record, source):
@@ -343,7 +382,7 @@ def build(spec, factor=1.0):
         groups=groups,
         inputs=inputs,
         warnings=warnings,
-        rebuild_rack=lambda g, n: builders[g](n),
+        builders=builders,
         areas={name: room[name] for name in AREAS},
     )
     site_figures(case, place, choice, study)
@@ -481,10 +520,6 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
             count = np.ceil(group.power / own["nameplate"] - 1e-9)
         chips = count * own["chips"]
 
-        def again(n, rack=rehoused or group.rack, technology=technology, coolant=coolant, overrides=overrides):
-            record, _ = resolve(rack, technology, servers=n, coolant=coolant, overrides=overrides, pressure=pressure)
-            return as_record(record)
-
         record, info = resolve(
             rehoused or group.rack,
             technology,
@@ -518,7 +553,7 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
         racks[g] = record
         hall["racks"][g], hall["liquid"][g], hall["chips"][g] = count * factor, float(facts.liquid), chips * factor
         points.append(point_of(technology, info))
-        builders.append(again)
+        builders.append(Builder(rehoused or group.rack, technology, coolant, overrides, pressure))
         groups.append(
             GroupInfo(
                 group.name,
