@@ -7,7 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from thermo.case.build import build, cases_of
+from thermo.case.build import build
+from thermo.case.spec import cases_of
 from thermo.errors import ThermoError
 from thermo.results.metrics import STREAM_FIELDS, SUMMARY_FIELDS
 from thermo.vocabulary import LOADS
@@ -111,13 +112,14 @@ class Evaluation:
         -------
         list of (site, option, input, low text, PUE change, high text, PUE change), largest first
         """
-        from thermo.case.build import with_input, worth_inputs
+        from thermo.case.layout import worth_inputs
 
         rows = []
         for spec in self.cases:
             base = pue_only(spec)
-            for name, low, high in worth_inputs(spec):
-                changes = [pue_only(with_input(spec, name, bound)) - base for bound in (low, high)]
+            for path, low, high in worth_inputs(spec):
+                changes = [pue_only(spec.changed({path: bound})) - base for bound in (low, high)]
+                name = path.removeprefix("option.")
                 rows.append((spec.site, spec.option, name, low, changes[0], high, changes[1]))
         return sorted(rows, key=lambda r: -max(abs(r[4]), abs(r[6])))
 

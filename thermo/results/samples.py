@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from thermo.case.build import build, cases_of
+from thermo.case.build import build
+from thermo.case.spec import cases_of
 from thermo.cost.options import assess
 from thermo.cost.retrofit import expand
 from thermo.errors import ThermoError

@@ -1,6 +1,6 @@
 """One exact point of a search: a spec with changes, built, sized, judged at the design hour and over the whole year."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -25,7 +25,7 @@ class Point:
 
 def with_changes(spec, changes):
     """A spec with inputs changed on top of its own changes."""
-    return replace(spec, changes=spec.changes | changes)
+    return spec.changed(changes)
 
 
 def sized(spec):

@@ -9,7 +9,8 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from thermo.case.build import Spec, build
+from thermo.case.build import build
+from thermo.case.spec import Spec
 from thermo.cost.account import FIELDS
 from thermo.engine.distinct import distinct_rows
 from thermo.engine.totals import MONTH_HOURS, SUMMED, TOTAL
