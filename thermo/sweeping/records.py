@@ -19,7 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from thermo.case.build import Spec, build, utilisation_of, weather_of
+from thermo.case.build import build, utilisation_of
+from thermo.case.spec import Spec, weather_of
 from thermo.cost.retrofit import expand
 from thermo.engine.distinct import distinct_rows
 from thermo.errors import ThermoError
