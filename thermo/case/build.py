@@ -9,9 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from thermo.cooling.declaration import point_of
+from thermo.case.declared import plant_named, point_of
 from thermo.library import registry
-from thermo.plant.declaration import plant_named
 from thermo.schema.hall import (
     DIRECT_AIR,
     GROUPS,
@@ -218,8 +217,8 @@ def inputs_of(kind, name, given, record, source):
 def build(spec, factor=1.0):
     """Resolve a Spec into records; `factor` scales the number of racks (for what fits under a feed)."""
     from thermo.engine.size import design_rows
+    from thermo.hardware.plants import resolve
     from thermo.library import defaults
-    from thermo.plant.record import resolve
 
     study, place, choice, weather = spec.study, spec.place, spec.choice, spec.weather
     technology, facts = choice.technology, registry.technology(choice.technology)
@@ -292,7 +291,7 @@ def build(spec, factor=1.0):
             hall[to] = given_number(air[key], "temperature")
 
     if study.economics.existing is not None and not direct and terminal == "crah":
-        from thermo.cost.retrofit import stand
+        from thermo.case.standing import stand
 
         stand(hall, study.economics.existing)
 
@@ -469,7 +468,7 @@ def liquid_of(name):
 
 def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
     """Resolve every IT group as this option houses it; fills racks and the hall's group columns."""
-    from thermo.case.racks import dissimilar, resolve
+    from thermo.hardware.racks import dissimilar, resolve
     from thermo.library import defaults
 
     study, choice = spec.study, spec.choice
@@ -589,7 +588,7 @@ DC_SYSTEMS = ("hvdc", "mains-hvdc", "panama", "800vdc")
 
 def electrical_record(choice, inputs):
     """The electrical chain of an option, and the rack's supply where a DC system takes the rectifier out of it."""
-    from thermo.electrical.record import build as build_chain
+    from thermo.hardware.electrical import build as build_chain
     from thermo.library import defaults
     from thermo.library.power_supplies import coefficients
 

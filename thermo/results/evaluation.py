@@ -50,7 +50,7 @@ class Evaluation:
     """The cases of a study, and what is computed from them."""
 
     def __init__(self, study):
-        from thermo.cost.retrofit import expand
+        from thermo.study.retrofit import expand
 
         self.given, self.study = study, expand(study)
         self.cases = cases_of(self.study)

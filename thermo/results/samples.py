@@ -12,9 +12,9 @@ import numpy as np
 
 from thermo.case.build import build, cases_of
 from thermo.cost.options import assess
-from thermo.cost.retrofit import expand
 from thermo.errors import ThermoError
 from thermo.results.evaluation import fitting
+from thermo.study.retrofit import expand
 
 PERCENTILES = (10, 50, 90)
 FIGURES = (  # of a sample: what the physics and the account say
@@ -205,8 +205,8 @@ def what_varies(study, result):
     """The draws of a study; where it has none, every price of the book that it used, in the book's range."""
     if study.draws:
         return list(study.draws), []
-    from thermo.cost.terms import default_book
     from thermo.library import find
+    from thermo.study.books import default_book
     from thermo.study.spread import of_price
 
     entry = find("costs", study.economics.price_book or default_book(study.sites()[0]))

@@ -12,9 +12,9 @@ import numpy as np
 from thermo.case.build import cases_of
 from thermo.cost import finance
 from thermo.cost.options import assess
-from thermo.cost.retrofit import expand, is_retrofit
 from thermo.cost.terms import prices_of, terms_of
 from thermo.errors import ThermoError, nearest
+from thermo.study.retrofit import expand, is_retrofit
 
 AXES = ("density", "electricity_price", "utilization")
 UNITS = {"density": "kW", "electricity_price": "money/kWh", "utilization": "1"}

@@ -448,7 +448,7 @@ def resolution(rack, technology, servers=None, overrides=None):
 @lru_cache(maxsize=4096)
 def _resolved(written):
     """Nameplate and chip limit of a rack, or the library's words; remembered, since sweeps ask again and again."""
-    from thermo.case.racks import resolve
+    from thermo.hardware.racks import resolve
 
     rack, technology, servers, overrides = json.loads(written)
     try:
