@@ -61,7 +61,7 @@ class Value:
     def text(self) -> str:
         """The value as a reader or `thermo.units.parse` takes it, for example "700 W"."""
         number = f"{self.value:.12g}" if isinstance(self.value, float) else str(self.value)
-        return number if self.unit in ("", "1") or not self.published else f"{number} {self.unit}"
+        return number if self.unit in ("", "1") or self.value in (UNPUBLISHED, "none") else f"{number} {self.unit}"
 
 
 @dataclass(frozen=True)

@@ -21,21 +21,18 @@ def digest(path):
         return ""
 
 
-def chunk_files(place, extra):
-    """Path of the file of each variable, within a store, of the chunk at a place of the grid.
+def hashes(path, place, extra):
+    """Hash of the file of each variable of a chunk, by the file's path within the store.
 
     Parameters
     ----------
     place : tuple of int
+        Of the chunk in the grid.
     extra : dict of str to int
         Dimensions that each variable has beside those of the cases, in one chunk.
     """
-    return {name: "/".join([name, "c", *map(str, [*place, *[0] * more])]) for name, more in extra.items()}
-
-
-def hashes(path, place, extra):
-    """Hash of the file of each variable of a chunk."""
-    return {name: digest(Path(path) / file) for name, file in chunk_files(place, extra).items()}
+    files = ["/".join([name, "c", *map(str, [*place, *[0] * more])]) for name, more in extra.items()]
+    return {file: digest(Path(path) / file) for file in files}
 
 
 def copy(path):
@@ -82,13 +79,13 @@ def _differs(file, data):
         return True
 
 
-def damaged(path, place, extra, note):
-    """Variables whose file of a chunk is not what was written; none where the marker holds no hashes."""
-    written = note.get("hashes") if isinstance(note, dict) else None
-    if written is None:
-        return []
-    now = hashes(path, place, extra)
-    return [name for name, value in written.items() if now.get(name, "") != value]
+def damaged(path, marker):
+    """Variables of a finished chunk whose file is not what was written; none where the marker holds no hashes."""
+    try:
+        written = json.loads(marker.read_text()).get("hashes", {})
+    except (OSError, ValueError, AttributeError):
+        return ["its marker"]
+    return [file.partition("/")[0] for file, value in written.items() if digest(Path(path) / file) != value]
 
 
 def tell(path, sentences):
@@ -104,15 +101,6 @@ def told(path):
         return (Path(path) / REPAIRS).read_text(encoding="utf-8").splitlines()
     except OSError:
         return []
-
-
-def note_of(marker):
-    """What a finished chunk noted; None where its marker is damaged."""
-    try:
-        note = json.loads(marker.read_text())
-    except (OSError, ValueError):
-        return None
-    return note if isinstance(note, dict) else None
 
 
 def broken(path):
