@@ -10,7 +10,8 @@ import pytest
 from thermo.errors import WeatherError
 from thermo.schema.points import WEATHER_ROW
 from thermo.weather import builtin, read
-from thermo.weather.reader import CALENDAR, design_conditions
+from thermo.weather.design import design_conditions
+from thermo.weather.stamps import CALENDAR
 
 FOLDER = Path(os.environ.get("THERMO_WEATHER", Path(__file__).resolve().parents[3] / "shared" / "weather"))
 REAL = sorted(FOLDER.glob("*.epw.gz")) if FOLDER.is_dir() else []
@@ -95,7 +96,7 @@ def test_year_column_is_ignored(tmp_path, rows):
 
 
 def test_design_conditions_in_both_layouts():
-    old, edition = design_conditions(DESIGN_2009)
+    old, edition, _ = design_conditions(DESIGN_2009)
     assert edition == "Climate Design Data 2009 ASHRAE Handbook"
     assert old == {
         "heating_db_996": -10.8,
@@ -106,11 +107,11 @@ def test_design_conditions_in_both_layouts():
         "extreme_db_min": -17.8,
         "extreme_db_max": 41.4,
     }
-    new, _ = design_conditions(DESIGN_2021)
+    new, _, _ = design_conditions(DESIGN_2021)
     assert new["cooling_wb_04"] == 27.7
     assert new["dp_04"] == 27.1
     assert (new["extreme_db_min"], new["extreme_db_max"]) == (21.2, 35.7)
-    assert design_conditions("DESIGN CONDITIONS,0") == ({}, "")
+    assert design_conditions("DESIGN CONDITIONS,0") == ({}, "", [])
 
 
 def test_design_values_without_a_header_are_marked(tmp_path, rows):
@@ -204,10 +205,13 @@ def test_rows_out_of_order_are_refused(tmp_path, rows):
 
 
 def test_pressure_against_altitude_is_noted(tmp_path, rows):
+    for row in rows:
+        row[9] = 90000
     w = read(write(tmp_path / "a.epw", rows), altitude=1500.0)
     assert len(w.notes) == 1
-    assert "off the standard atmosphere at 1500 m" in w.notes[0]
-    np.testing.assert_array_equal(w.p, 100300.0)
+    assert "+6% off the standard atmosphere at 1500 m" in w.notes[0]
+    np.testing.assert_array_equal(w.p, 90000.0)
+    assert "-10% off" in refused(tmp_path / "a.epw", altitude=100.0)
 
 
 def test_no_pressure_at_all(tmp_path, rows):

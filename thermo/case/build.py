@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from thermo.case.case import Case, GroupInfo, as_record
-from thermo.case.coolants import FREEZING_SITE, boiling_notes, coolant_of, fill_loop, fluid_price
+from thermo.case.coolants import boiling_notes, coolant_of, fill_loop, fluid_price
 from thermo.case.layout import Inputs, Layout, layout_of
-from thermo.case.racks import dissimilar, resolve
+from thermo.case.racks import CLASS_ALTITUDE, above_classes, dissimilar, resolve
 from thermo.case.site import site_figures
 from thermo.case.spec import Spec
 from thermo.case.standing import stand
@@ -209,6 +209,9 @@ def house_notes(draft, group, technology, info, own, coolant, overrides, record,
     if not info["warranted"]:
         sold = list(info["sold"])
         warnings.append(Message("warning.not_sold", rack=info["name"], technology=technology, sold=sold))
+    if (altitude := above_classes(draft.pressure)) is not None:
+        note = Message("warning.class_height", name=info["intake_class"], altitude=altitude, most=CLASS_ALTITUDE)
+        warnings += [note] if note not in warnings else []
     if coolant is not None and record["boiling"][BOILS] > 0.0:
         warnings += [w for w in boiling_notes(technology, coolant[0], overrides) if w not in warnings]
     written = {}
@@ -304,8 +307,7 @@ def plant(draft, part, given):
     head, parts = f"{part.table}.{part.name}", plant_named(part.name)
     record = resolve(part.name, {k: v for k, v in given.items() if k != "loop_liquid"})
     draft.note(head, part.items, given)
-    cold = draft.spec.weather.design.extreme_db_min < FREEZING_SITE
-    filled = fill_loop(parts, record, given.get("loop_liquid", "auto"), cold)
+    filled = fill_loop(parts, record, given.get("loop_liquid", "auto"), draft.spec.weather, draft.warnings)
     if filled is not None:
         draft.inputs[f"{head}.loop"] = filled
     draft.parts.append(parts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ from thermo.library import registry
 from thermo.schema.hall import GROUPS
 from thermo.schema.points import RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
 from thermo.schema.row import ROW
-from thermo.vocabulary import AREAS
+
+COMPILED = ("points", "plants", "sizes")  # of a Case
 
 
 @dataclass
@@ -79,8 +81,43 @@ class Case:
     @property
     def chip_utilisation(self):
         """Chip-weighted mean utilisation per hour."""
-        weighted = sum(self.utilisation[:, g] * group.chips for g, group in enumerate(self.groups))
-        return weighted / self.chips_total
+        return self.mean_utilisation(self.utilisation)
+
+    def mean_utilisation(self, utilisation):
+        """Chip-weighted mean of (n, GROUPS) utilisations."""
+        return sum(utilisation[:, g] * group.chips for g, group in enumerate(self.groups)) / self.chips_total
+
+    @property
+    def standing(self):
+        """What figures need of a case beside its totals and sizes: name to float, NaN where unknown."""
+        pflops = sum(g.racks * g.info["pflops"] for g in self.groups if g.info["pflops"])
+        found = {"grid_carbon": self.grid_carbon, "grid_water": self.grid_water, "fluid_price": self.fluid_price}
+        found |= {"chips": self.chips_total, "feed": self.feed, "pflops": pflops, "optimal": self.control == "optimal"}
+        return {name: float("nan") if value is None else float(value) for name, value in found.items()}
+
+    @property
+    def racks_total(self):
+        """Racks in the hall."""
+        return float(sum(g.racks for g in self.groups))
+
+    def geometry(self):
+        """Rack count, power, mass, floor load, fluid and area, of a sized case."""
+        from thermo.engine.many import geometry_figures
+        from thermo.engine.solve import geometry_of
+
+        figures = {name: float(value) for name, value in geometry_figures(geometry_of(self)).items()}
+        return figures | {"racks": self.racks_total}
+
+    def plant_area(self):
+        """Floor and yard of terminals, plants and electrical rooms [m2], from what was sized."""
+        return self.geometry()["area"] - float(self.hall["area"])
+
+    def __getstate__(self):
+        """Plain data: what is compiled stands by the name of its module and function."""
+        return self.__dict__ | {name: tuple(map(address, getattr(self, name))) for name in COMPILED}
+
+    def __setstate__(self, state):
+        self.__dict__.update(state | {name: tuple(map(at, state[name])) for name in COMPILED})
 
     def rack_at(self, group, servers, u):
         """One rack of a group at the set points with another number of servers: (result vector or None, record)."""
@@ -104,12 +141,6 @@ class Case:
         call_point(self.points[group], record, x, out)
         return out, record
 
-    def electrical_loss_component(self):
-        """ELC of ASHRAE 90.4 at design."""
-        from thermo.electrical.chain import loss_component
-
-        return float(loss_component(self.electrical))
-
     @property
     def tanks(self):
         """(GROUPS,) 1 for groups whose racks are tanks filled with coolant."""
@@ -118,25 +149,16 @@ class Case:
             found[g] = float(registry.technology(group.technology).tank)
         return found
 
-    def geometry(self):
-        """Rack count, power, mass, floor load, fluid and area, of a sized case."""
-        from thermo.engine import many as many
 
-        found = np.zeros((1, many.GEOMETRY))
-        names = ("hall", "plant_air", "plant_liquid", "electrical")
-        hall, air, liquid, electrical = (np.array([getattr(self, n)]).view(np.recarray) for n in names)
-        racks = np.asarray(self.racks).reshape(1, -1).view(np.recarray)
-        areas = np.array([[self.areas[name] for name in AREAS]])
-        many.geometry(
-            hall, racks, np.zeros(1, np.int64), self.points, air, liquid, electrical, self.design_row[None],
-            self.outage_row[None], self.tanks[None], areas, found,
-        )  # fmt: skip
-        figures = {name: float(value) for name, value in many.geometry_figures(found[0]).items()}
-        return figures | {"racks": float(sum(g.racks for g in self.groups))}
+def address(function):
+    """Where a compiled function stands: (module, name)."""
+    function = getattr(function, "__wrapped__", function)
+    return function.__module__, function.__name__
 
-    def plant_area(self):
-        """Floor and yard of terminals, plants and electrical rooms [m2], from what was sized."""
-        return self.geometry()["area"] - float(self.hall["area"])
+
+def at(place):
+    """The compiled function at an address."""
+    return getattr(import_module(place[0]), place[1])
 
 
 def as_record(scalar):

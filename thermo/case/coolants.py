@@ -1,35 +1,40 @@
 """Which liquid is in a rack and in a plant's loop, and what a reader must know of it."""
 
-from thermo.library import registry
+from thermo.errors import LibraryError
+from thermo.library import liquids, registry
 from thermo.schema.saturation import BOILS
 from thermo.words import Message
 
-FREEZING_SITE = 0.0  # degC; below this 20-year minimum a loop outdoors holds glycol
-GLYCOL = ("propylene-glycol", 0.3)
 
-
-def fill_loop(plant, record, chosen, cold):
-    """Fill a plant's loop with what the study chose, else glycol in frost outdoors, else water; what and why, or None.
+def fill_loop(plant, record, chosen, weather, warnings):
+    """Fill a plant's loop with what the study chose, else by the site's frost; what and why, or None without a loop.
 
     Parameters
     ----------
     plant : thermo.plant.declaration.Plant
     record : PLANT record, its `loop` is written
     chosen : name of a liquid, or "auto"
-    cold : whether the site's 20-year minimum is below `FREEZING_SITE`
-    """
-    from thermo.library.liquids import coefficients
+    weather : thermo.weather.Weather
+    warnings : list, to which a liquid that freezes in a rare hour is added
 
+    Raises
+    ------
+    LibraryError
+        Where the chosen liquid freezes outdoors in the coldest hour of the year.
+    """
     if not plant.has_loop(record):
         return None
-    (fluid, fraction), why = ("water", None), "no frost at the site"
+    lowest, outdoors = weather.design.extreme_db_min, plant.stands_outdoors(record)
+    (fluid, fraction), why = ("water", None), "no coil of the loop stands outdoors"
     if chosen != "auto":
-        (fluid, fraction), why = liquid_of(chosen), "study"
-    elif not plant.stands_outdoors(record):
-        why = "no coil of the loop stands outdoors"
-    elif cold:
-        (fluid, fraction), why = GLYCOL, "frost at the site"
-    record["loop"] = coefficients(fluid, fraction)
+        (fluid, fraction), why = liquids.named(chosen), "study"
+        if outdoors and (words := liquids.frozen(chosen, float(weather.t.min()))):
+            raise LibraryError(f"loop_liquid {words}.")
+    elif outdoors:
+        (fluid, fraction), why = liquids.outdoors(lowest), f"20-year minimum of the site {lowest:.1f} degC"
+    if outdoors and (point := liquids.freezing_point(fluid, fraction)) > lowest:
+        warnings.append(Message("warning.rare_frost", liquid=fluid, point=point, lowest=lowest))
+    record["loop"] = liquids.coefficients(fluid, fraction)
     return {"value": f"{fluid} {fraction or ''}".strip(), "source": why}
 
 
@@ -67,24 +72,7 @@ def coolant_of(choice, technology):
     if name is None:
         key = facts.evaporating.coolant if facts.evaporates(given) else "coolant"
         name = given.get(key, defaults("technology", technology)[key].default)
-    return liquid_of(name)
-
-
-def liquid_of(name):
-    """(library key, mass fraction) of a liquid's name; "PG25" is 25 % propylene glycol by volume."""
-    from thermo.library import boiling, liquids
-
-    text = str(name).strip()
-    upper = text.upper().replace(" ", "")
-    for short, key in (("PG", "propylene-glycol"), ("EG", "ethylene-glycol")):
-        if upper.startswith(short) and upper[2:].isdigit():
-            from thermo.library.liquids import mass_fraction
-
-            share = float(upper[2:]) / 100.0
-            return key, mass_fraction(share, 998.2, 1036.0 if short == "PG" else 1113.0)
-    known = {n.lower(): n for n in (*liquids.names(), *boiling.names())}
-    slug = text.lower().replace(" ", "-")
-    return known.get(slug, text), None
+    return liquids.named(name)
 
 
 def boiling_notes(technology, fluid, given):

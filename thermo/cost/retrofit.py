@@ -10,8 +10,9 @@ from math import ceil
 from thermo.case.standing import DEFAULT_AIR
 from thermo.cost.capital import SURROUND, Line
 from thermo.cost.terms import YEAR
-from thermo.library.registry import technology
-from thermo.study.models import DO_NOTHING, IT, LIQUID_TECHNOLOGIES, Option
+from thermo.library.registry import LIQUID_TECHNOLOGIES, technology
+from thermo.study.models import IT, Option
+from thermo.vocabulary import DO_NOTHING
 
 STAYS = ", unconverted"
 

@@ -23,6 +23,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from thermo.errors import LibraryError, nearest
 
@@ -60,7 +61,7 @@ class Value:
     def text(self) -> str:
         """The value as a reader or `thermo.units.parse` takes it, for example "700 W"."""
         number = f"{self.value:.12g}" if isinstance(self.value, float) else str(self.value)
-        return number if self.unit in ("", "1") or not self.published else f"{number} {self.unit}"
+        return number if self.unit in ("", "1") or self.value in (UNPUBLISHED, "none") else f"{number} {self.unit}"
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,9 @@ class Input:
     key: str
     quantity: str
     default: object = None
-    low: object = None
-    high: object = None
-    choices: tuple = ()
+    low: Any = None
+    high: Any = None
+    choices: tuple[str, ...] = ()
     meaning: str = ""
     source: str = ""
     year: int | str | None = None
@@ -260,7 +261,7 @@ def find(file: str, key: str) -> Entry:
         With the closest known key when there is none of that name.
     """
     entries = load(file)
-    if key not in entries:
+    if not isinstance(key, str) or key not in entries:
         raise LibraryError(f"{file}.toml has no entry '{key}'. {nearest(key, entries)}")
     return entries[key]
 

@@ -141,3 +141,6 @@ def _filled(of, kind, name, table):
         return of(**table)
     except TypeError as error:
         raise LibraryError(f"{kind}.{name}: {str(error).partition('() ')[2]}.") from None
+
+
+TECHNOLOGIES, LIQUID_TECHNOLOGIES = technology_names(), liquid_technologies()

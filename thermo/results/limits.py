@@ -14,7 +14,7 @@ from thermo.results.metrics import column, extrapolated_hours, has, violated
 from thermo.schema import points as f
 from thermo.schema.limits import FEED, LIMITS, STATES
 from thermo.schema.row import ROW
-from thermo.words import Message, plain, say
+from thermo.words import Message, plain
 
 # figure: (unit, how it follows from the margin and from the fields of the hour)
 FIGURES = {
@@ -96,15 +96,6 @@ class Exceeded(Message):
             "units": {key: UNITS[key] for key in figures},
             "text": str(self),
         }
-
-
-def retold(limit, language: str) -> str:
-    """A limit of a document in a language; a text without a code stays as it is."""
-    if not isinstance(limit, dict):
-        return str(limit)
-    figures = {"limit": {"code": f"limit.{limit['code']}", "figures": limit["figures"]}}
-    figures |= {key: limit[key] for key in ("hours", "hour") if limit[key] is not None}
-    return say(f"where.{limit['where']}", language, **figures)
 
 
 def figures_of(limit, of, bath=False) -> dict[str, Any]:
@@ -190,4 +181,4 @@ def verdict(judged):
     return {"code": code, "text": Message(f"rule.{code}", **about)}
 
 
-__all__ = ["Exceeded", "binding", "figures_of", "limits", "retold", "verdict", "warnings"]
+__all__ = ["Exceeded", "binding", "figures_of", "limits", "verdict", "warnings"]

@@ -163,8 +163,10 @@ def Word(choices: tuple[str, ...]) -> Kind:
 KINDS = {str: ("text", "string"), bool: ("true or false", "boolean"), int: ("a whole number", "integer")}
 
 
-def Plain(kind: type, low: int | None = None, high: int | None = None) -> Kind:
-    """A text, a switch or a whole number, with a phrase in our words."""
+def Plain(
+    kind: type, low: int | None = None, high: int | None = None, schema: Callable[[], Schema] | None = None
+) -> Kind:
+    """A text, a switch or a whole number, with a phrase in our words; `schema` tells more of it."""
     words, name = KINDS[kind]
 
     def read(value: Any) -> Any:
@@ -177,7 +179,8 @@ def Plain(kind: type, low: int | None = None, high: int | None = None) -> Kind:
             raise wrong(f"= {value} is out of range; it must lie between {low} and {high}")
         return value
 
-    return Kind(read, {"type": name} if low is None else {"type": name, "minimum": low, "maximum": high})
+    own = {"type": name} if low is None else {"type": name, "minimum": low, "maximum": high}
+    return Kind(read, (lambda: own | schema()) if schema else own)
 
 
 def Table(schema: Callable[[], Schema] | None = None) -> Kind:
@@ -191,6 +194,9 @@ def Table(schema: Callable[[], Schema] | None = None) -> Kind:
     return Kind(read, (lambda: {"type": "object"} | schema()) if schema else {"type": "object"})
 
 
+RACK: Schema = {"anyOf": [{"type": "string"}, {"type": "object"}]}
+
+
 def Rack() -> Kind:
     """A rack: the key of a library entry, or an inline table."""
 
@@ -199,7 +205,7 @@ def Rack() -> Kind:
             return value
         raise wrong(f"= {shown(value)} is neither a rack of `thermo list racks` nor a table that describes one")
 
-    return Kind(read, {"anyOf": [{"type": "string"}, {"type": "object"}]})
+    return Kind(read, RACK)
 
 
 RATIO = Of("ratio", 0, 1)

@@ -230,7 +230,7 @@ def engine():
     digest = sha256()
     for path in sorted([*here.rglob("*.py"), *here.rglob("*.toml"), *here.rglob("*.csv")]):
         part = path.relative_to(here)
-        if part.parts[0] not in ("report", "cli.py", "catalogue.py", "__init__.py", "configs", "validation"):
+        if part.parts[0] not in ("reports", "cli", "catalogue.py", "__init__.py", "configs", "validation"):
             digest.update(str(part).encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

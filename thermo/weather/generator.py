@@ -18,7 +18,8 @@ on the same days.
 
 import numpy as np
 
-from thermo.weather.record import HOURS, Weather, columns, design_from
+from thermo.weather.record import Weather, columns, design_from
+from thermo.weather.stamps import HOURS
 from thermo.words import Message
 
 DAYS = 365

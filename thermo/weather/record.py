@@ -7,7 +7,6 @@ import numpy as np
 
 from thermo.schema.points import W_LAG, W_P, W_T, W_TDP, W_TWB, W_W, WEATHER_ROW
 
-HOURS = 8760
 MARGIN = 2.0  # K, added to the file's extremes where no 20-year extremes are known
 LAG = 720  # h, surface water follows the air of about a month
 RARE = 0.004  # share of the year behind a "0.4 %" design value

@@ -154,3 +154,12 @@ def retell(sentence: str, language: str, known: dict[str, dict] | None = None) -
     """A document's sentence in a language, by the codes kept in `known`; one without a code stays as it is."""
     found = _code_of(sentence) or _code_of((known or {}).get(sentence))
     return say(found[0], language, **found[1]) if found else sentence
+
+
+def retell_limit(limit: dict[str, Any] | str, language: str) -> str:
+    """A limit of a document (`thermo.results.limits.Exceeded.to_dict`) in a language; a bare text stays as it is."""
+    if isinstance(limit, str):
+        return limit
+    figures = {"limit": {"code": f"limit.{limit['code']}", "figures": limit["figures"]}}
+    figures |= {key: limit[key] for key in ("hours", "hour") if limit[key] is not None}
+    return say(f"where.{limit['where']}", language, **figures)
