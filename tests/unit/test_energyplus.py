@@ -9,7 +9,7 @@ from thermo.core.correlations.tower import cooltools_approach, york_approach
 from thermo.core.psychrometrics import wet_bulb
 from thermo.engine.year import call_plant, run
 from thermo.errors import ThermoError
-from thermo.plant.record import resolve
+from thermo.hardware.plants import resolve
 from thermo.reports import validation
 from thermo.schema.points import (
     A_OUTDOOR,
@@ -38,8 +38,8 @@ CHICAGO, SEA = 98934.0, 101325.0  # Pa
 def plant(name, given, design=(30.0, 25.6), heat=1.06e6, flow=36.0, t_set=18.0):
     """A sized plant record and its point."""
     from thermo.case.case import as_record
+    from thermo.case.declared import plant_named
     from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
-    from thermo.plant.declaration import plant_named
 
     liquid = given.pop("loop_liquid", "water")
     record = as_record(resolve(name, given, liquid))

@@ -11,14 +11,14 @@ import numpy as np
 
 from thermo.case.case import Case, GroupInfo, as_record
 from thermo.case.coolants import boiling_notes, coolant_of, fill_loop, fluid_price
+from thermo.case.declared import plant_named, point_of
 from thermo.case.layout import Inputs, Layout, layout_of
-from thermo.case.racks import CLASS_ALTITUDE, above_classes, dissimilar, resolve
 from thermo.case.site import site_figures
 from thermo.case.spec import Spec
 from thermo.case.standing import stand
-from thermo.cooling.declaration import point_of
+from thermo.hardware.racks import CLASS_ALTITUDE, above_classes, dissimilar, resolve
 from thermo.library import defaults, registry
-from thermo.plant.declaration import Plant, plant_named
+from thermo.plant.declaration import Plant
 from thermo.schema.hall import GROUPS, HALL
 from thermo.schema.plant import PLANT
 from thermo.schema.rack import RACK
@@ -149,7 +149,7 @@ def set_points(draft):
 
 def chain(draft):
     """The electrical chain, and the rack's supply where a DC system takes the rectifier out of it."""
-    from thermo.electrical.record import build as build_chain
+    from thermo.hardware.electrical import build as build_chain
     from thermo.library.power_supplies import coefficients
 
     given = dict(draft.spec.choice.electrical)
@@ -302,7 +302,7 @@ def plants(draft):
 
 def plant(draft, part, given):
     """The record of one plant; its declaration joins `draft.parts`."""
-    from thermo.plant.record import resolve
+    from thermo.hardware.plants import resolve
 
     head, parts = f"{part.table}.{part.name}", plant_named(part.name)
     record = resolve(part.name, {k: v for k, v in given.items() if k != "loop_liquid"})

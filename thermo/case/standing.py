@@ -1,9 +1,11 @@
-"""What stands in a hall before it is built: the CRAHs of a retrofit, which sizing keeps and never enlarges."""
+"""What stands today: the capacity of CRAHs that exist, written into a hall before it is sized.
 
+The engine never enlarges what is given.
+"""
+
+from thermo.study.retrofit import DEFAULT_AIR
 from thermo.terminal.exchanger import design_conductance
 from thermo.units import parse
-
-DEFAULT_AIR = "24 degC"
 
 
 def stand(hall, existing):

@@ -9,11 +9,11 @@ from functools import partial
 from math import ceil
 from typing import Any
 
-from thermo.cooling.declaration import Housed, technology_named
+from thermo.case.declared import plant_named, technology_named
+from thermo.cooling.declaration import Housed
 from thermo.core.fluids import density
 from thermo.errors import LibraryError, nearest
 from thermo.library.registry import technology
-from thermo.plant.declaration import plant_named
 from thermo.schema.equipment import AIR_DENSITY, some
 from thermo.schema.hall import DIRECT_AIR, NO_LIQUID, OWN_LOOP, TO_ROOM
 from thermo.schema.points import R_CHARGE
@@ -127,7 +127,7 @@ class Line:
 
 def installed(word, needed):
     """Units bought for `needed` ones: n for N, n + 1 for N+1, 2 n for 2N, and so on; never N+1 counted as 2N."""
-    from thermo.electrical.record import redundancy
+    from thermo.hardware.electrical import redundancy
 
     return needed * redundancy(word, needed)
 

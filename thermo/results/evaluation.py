@@ -126,8 +126,8 @@ class Evaluation:
     """
 
     def __init__(self, study, options=None):
-        from thermo.cost.retrofit import expand
         from thermo.study import Study, read_study
+        from thermo.study.retrofit import expand
 
         if isinstance(study, dict):
             study = Study(**study)

@@ -133,8 +133,8 @@ class Rack:
         -------
         RackResult
         """
-        from thermo.case.racks import resolve
-        from thermo.cooling.declaration import point_of
+        from thermo.case.declared import point_of
+        from thermo.hardware.racks import resolve
         from thermo.library.registry import technology as facts
         from thermo.schema.saturation import BOILS
 

@@ -12,11 +12,11 @@ import numpy as np
 from thermo.case.spec import cases_of
 from thermo.cost import finance
 from thermo.cost.options import assess
-from thermo.cost.retrofit import expand, is_retrofit
 from thermo.cost.terms import prices_of, terms_of
 from thermo.errors import ThermoError, nearest
 from thermo.results.metrics import overloaded
 from thermo.results.outcome import ran
+from thermo.study.retrofit import expand, is_retrofit
 
 AXES = ("density", "electricity_price", "utilization")
 UNITS = {"density": "kW", "electricity_price": "money/kWh", "utilization": "1"}

@@ -105,7 +105,7 @@ def frontier(study, group=None, step=lambda: None):
 
 def same_chips(spec, place):
     """The spec with a group given by power where it is given by racks, so that density leaves the chips alone."""
-    from thermo.case.racks import resolve
+    from thermo.hardware.racks import resolve
 
     groups = spec.study.groups()
     group = groups[place]

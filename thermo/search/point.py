@@ -83,7 +83,7 @@ def tco(study, specs, point):
 
 def standing(study, specs, site):
     """The point of doing nothing at a site in a retrofit, else None."""
-    from thermo.cost.retrofit import is_retrofit
+    from thermo.study.retrofit import is_retrofit
     from thermo.vocabulary import DO_NOTHING
 
     if not is_retrofit(study):

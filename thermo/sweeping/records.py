@@ -16,13 +16,13 @@ import numpy as np
 from thermo.case.build import build, utilisation_of
 from thermo.case.effects import EXISTING, INERT, effect
 from thermo.case.spec import Spec, weather_of
-from thermo.cost.retrofit import expand
 from thermo.engine.distinct import distinct_rows
 from thermo.errors import ThermoError
 from thermo.schema.electrical import ELECTRICAL
 from thermo.schema.hall import GROUPS, HALL
 from thermo.schema.plant import PLANT
 from thermo.study.axes import targets
+from thermo.study.retrofit import expand
 from thermo.units import parse
 from thermo.vocabulary import AREAS
 
