@@ -227,6 +227,17 @@ def inputs_of(kind, name, given, record, source):
         source[f"{name}.{key}"] = {"value": shown, "source": "study" if value is not None else item.source}
 
 
+def told_of_series(study, place):
+    """What a user should know of the files of utilisation and prices."""
+    from thermo.study.hours import told
+
+    groups = [g for g in study.groups() if isinstance(g.utilization, str)]
+    files = [(g._folder / g.utilization, g.utilization, "ratios") for g in groups]
+    if isinstance(price := place.electricity_price, str):
+        files.append((place._folder / price, price, "prices"))
+    return [note for file in files for note in told(*file)]
+
+
 def build(spec, factor=1.0):
     """Resolve a Spec into records; `factor` scales the number of racks (for what fits under a feed)."""
     from thermo.engine.size import design_rows
@@ -236,6 +247,7 @@ def build(spec, factor=1.0):
     study, place, choice, weather = spec.study, spec.place, spec.choice, spec.weather
     technology = choice.technology
     inputs, warnings = {}, [] if place.weather is None else list(weather.notes)
+    warnings += told_of_series(study, place)
     air = dict(choice.air) | {k[4:]: v for k, v in spec.changes.items() if k.startswith("air.")}
     liquid = dict(choice.liquid) | {k[7:]: v for k, v in spec.changes.items() if k.startswith("liquid.")}
     pressure = float(weather.p.mean())

@@ -4,6 +4,7 @@ A quantity becomes an `Amount`: a float in the engine's unit that remembers how 
 problem as a phrase that follows the key ("= 24 has no unit; ...") and describes itself in the JSON Schema.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -196,6 +197,9 @@ class Rack:
 RATIO = Of("ratio", 0, 1)
 
 
+FILES = (".csv", ".txt", ".tsv", ".xlsx", ".csv.gz")
+
+
 @dataclass(frozen=True)
 class Hours:
     """Annotation of a utilisation: one ratio, a list of 24 (a day) or 8,760 (a year), or the path of a CSV file."""
@@ -205,7 +209,7 @@ class Hours:
             if len(value) not in (24, 8760):
                 raise wrong(f"has {len(value)} values; a list needs 24 (one day) or 8760 (one year)")
             return tuple(RATIO.read(v) for v in value)
-        if isinstance(value, str) and value.lower().endswith((".csv", ".txt", ".csv.gz")):
+        if isinstance(value, str) and value.lower().endswith(FILES):
             return value
         return RATIO.read(value)
 
@@ -284,7 +288,7 @@ class PriceFile:
         return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema, handler):
-        return {"type": "string", "pattern": r"\.(csv|txt)$"}
+        return {"type": "string", "pattern": rf"({'|'.join(map(re.escape, FILES))})$"}
 
 
 Text = Annotated[str, Plain(str)]

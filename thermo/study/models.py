@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PrivateAttr, Tag
 
-from thermo.study.fields import Amount, Hours, Numbers, Of, Plain, PriceFile, Rack, Shares, Table, Text, Word
+from thermo.study.fields import FILES, Amount, Hours, Numbers, Of, Plain, PriceFile, Rack, Shares, Table, Text, Word
 from thermo.units import CURRENCIES
 
 TECHNOLOGIES = ("air", "cold-plate", "cold-plate-two-phase", "immersion", "immersion-two-phase", "spray")
@@ -60,7 +60,7 @@ def _price_kind(value):
     """Which form an electricity price has: flat, periods, or a file of hours."""
     if isinstance(value, list | tuple):
         return "periods"
-    return "file" if isinstance(value, str) and value.lower().endswith((".csv", ".txt")) else "flat"
+    return "file" if isinstance(value, str) and value.lower().endswith(FILES) else "flat"
 
 
 class Site(Part):
