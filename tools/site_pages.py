@@ -31,7 +31,8 @@ def tables():
     yield "Rack", "`schema/rack.py`: one rack of a group", rack.RACK_FIELDS
     yield "Plant", "`schema/plant.py`: one stream's plant", plant.PLANT_FIELDS
     yield "Hall", "`schema/hall.py`: set points, terminals, room", hall.HALL_FIELDS
-    yield "Electrical chain", "`schema/electrical.py`: from the rack's supply to the meter", electrical.ELECTRICAL_FIELDS
+    chain = "`schema/electrical.py`: from the rack's supply to the meter"
+    yield "Electrical chain", chain, electrical.ELECTRICAL_FIELDS
     yield "Hour", "`schema/row.py`: what an hour of the year holds", row.HOUR_FIELDS
 
 
@@ -46,7 +47,8 @@ def nomenclature():
         "bounds and sources of inputs. *sized*: filled from the design hour unless given.",
     ]
     lines += ["", "## Figures of the year", "", "| name | unit | meaning |", "|---|---|---|"]
-    lines += [f"| `{name}` | {unit} | {meaning} |" for name, (unit, meaning) in (SUMMARY_FIELDS | STREAM_FIELDS).items()]
+    figures = SUMMARY_FIELDS | STREAM_FIELDS
+    lines += [f"| `{name}` | {unit} | {meaning} |" for name, (unit, meaning) in figures.items()]
     for title, about, fields in tables():
         lines += ["", f"## {title}", "", f"{about}.", "", "| name | unit | meaning |", "|---|---|---|"]
         for field in fields:
