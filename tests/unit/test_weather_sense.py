@@ -192,8 +192,7 @@ def test_other_units_in_an_epw(tmp_path, columns, words):
 NAMES = ("dry_bulb_C", "relative_humidity_percent", "pressure_hPa")
 
 
-def csv_of(t=T, rh=RH, p=P, names=NAMES, before=f"altitude_m,{ALTITUDE}
-"):
+def csv_of(t=T, rh=RH, p=P, names=NAMES, before=f"altitude_m,{ALTITUDE}\n"):
     return table(("time", *names), (stamps(), t, rh, p / 100), before)
 
 
@@ -395,8 +394,7 @@ def bomb():
         ("a.csv.gz", bomb, "unpacks to more than 64 MB"),
         ("a.epw", lambda: text([[*ROWS[0][:6], "1" * 200_000], *ROWS[1:]]), "characters"),
         ("a.csv", lambda: "x" * 3_000_000, "characters"),
-        ("a.csv", lambda: csv_of() + csv_of(before="").partition("
-")[2], "17520 hourly rows were found"),
+        ("a.csv", lambda: csv_of() + csv_of(before="").partition("\n")[2], "17520 hourly rows were found"),
         ("a.csv", lambda: '"' + csv_of(), "needed"),
         ("a.csv", lambda: "dry_bulb_C," * 3000 + "\n" + "1," * 3000, "columns"),
     ],

@@ -31,7 +31,7 @@ FIELDS = {  # variable: (unit with "money" for the currency, meaning)
     "payback_discounted": ("year", "discounted payback of the extra capital against the baseline"),
     "tco": ("money", "present value of capital, operation and replacement less what is left at the horizon"),
     "lcoc": ("money/kWh", "levelised cost of cooling (server fans and rack pumps counted) per kWh of IT"),
-    "lcoc_kw_year": ("money/kW", "levelised cost of cooling per kW of IT at design and year"),
+    "lcoc_kw_year": ("money/kW/year", "levelised cost of cooling per kW of IT at design and year"),
     "cost_per_chip_hour": ("money", "levelised cost of an hour of one delivered chip"),
     "cost_per_pflop_hour": ("money", "levelised cost of an hour of one delivered PFLOP/s (dense 16-bit peak)"),
     "lease_revenue": ("money", "lease revenue of a full year"),

@@ -151,8 +151,8 @@ def equipment(spec, case, generators="N+1"):
 
     Parameters
     ----------
-    spec : thermo.case.build.Spec
-    case : thermo.case.build.Case, sized
+    spec : thermo.case.spec.Spec
+    case : thermo.case.case.Case, sized
     generators : redundancy of the diesel sets
 
     Returns
@@ -217,7 +217,7 @@ def fluid_of(name):
 
 def racks(add, spec, case):
     """What stands on the racks' side: it lives and dies with the servers."""
-    from thermo.case.build import coolant_of
+    from thermo.case.coolants import coolant_of
 
     liquid_heat = some(case.design_row[ROW["heat_liquid"]])
     liquid_racks = sum(g.racks for g in case.groups if technology(g.technology).liquid) or 1.0

@@ -1,12 +1,13 @@
 """A retrofit: what exists runs as it stands, part of the IT may stay as it is, and doing nothing is an option.
 
 `expand` turns a retrofit study into one that the engine can run: given equipment goes into every option that uses it,
-unconverted racks become groups that stay on air, and the option "do nothing" is added. `stand` writes the capacity of
-the CRAHs that exist into a hall before it is sized; the engine never enlarges what is given.
+unconverted racks become groups that stay on air, and the option "do nothing" is added. The CRAHs that exist are written
+into the hall by `thermo.case.standing`.
 """
 
 from math import ceil
 
+from thermo.case.standing import DEFAULT_AIR
 from thermo.cost.capital import SURROUND, Line
 from thermo.cost.terms import YEAR
 from thermo.library.registry import LIQUID_TECHNOLOGIES, technology
@@ -14,7 +15,6 @@ from thermo.study.models import IT, Option
 from thermo.vocabulary import DO_NOTHING
 
 STAYS = ", unconverted"
-DEFAULT_AIR = "24 degC"
 
 
 def is_retrofit(study):
@@ -119,29 +119,6 @@ def nothing(existing):
     keys |= {"electrical": given_electrical(existing), "room": dict(existing.room)}
     keys["supply_air"] = existing.supply_air or DEFAULT_AIR
     return Option(**keys)
-
-
-def stand(hall, existing):
-    """Write the CRAHs that exist into a hall: air, water and conductance that give their capacity at today's water.
-
-    Parameters
-    ----------
-    hall : HALL record before sizing, written
-    existing : thermo.study.models.Existing
-    """
-    from thermo.terminal.exchanger import design_conductance
-    from thermo.units import parse
-
-    capacity = existing.air_capacity
-    if not capacity:
-        return
-    cp_air, cp_water = 1012.0, 4186.0
-    supply = float(existing.supply_air or parse(DEFAULT_AIR, "temperature"))
-    water = float(existing.chilled_water or supply - float(hall["crah_approach"]))
-    air = float(capacity) / (cp_air * float(hall["crah_rise"]))
-    flow = float(capacity) / (cp_water * float(hall["crah_water_rise"]))
-    hall["crah_air"], hall["crah_air_rate"], hall["crah_water"] = air, air * cp_air, flow
-    hall["crah_ua"] = design_conductance(float(capacity), air * cp_air, flow * cp_water, supply, water)
 
 
 def remaining_of(existing):

@@ -260,7 +260,7 @@ def find(file: str, key: str) -> Entry:
         With the closest known key when there is none of that name.
     """
     entries = load(file)
-    if key not in entries:
+    if not isinstance(key, str) or key not in entries:
         raise LibraryError(f"{file}.toml has no entry '{key}'. {nearest(key, entries)}")
     return entries[key]
 

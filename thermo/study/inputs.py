@@ -50,6 +50,15 @@ STREAM = {
 ESCALATED = ("electricity", "water", "maintenance", "fluid", "equipment", "carbon", "heat", "lease")
 
 
+def outdoors(plant, table):
+    """True when a plant's loop goes outdoors, where it may freeze."""
+    if plant == "chilled-water":  # a coil for free cooling; chillers alone have traced evaporators
+        known = section("plant", plant)
+        given = {key: table.get(key, known[key].default) for key in ("heat_rejection", "economizer")}
+        return given["heat_rejection"] == "air-cooled" and given["economizer"] != "none"
+    return plant in ("dry-cooler", "adiabatic-cooler", "closed-circuit-tower", "free-cooling-chiller")
+
+
 def section(kind, name=None):
     """Inputs of a section of the defaults, or none where the section does not exist."""
     kinds = defaults_kinds()
@@ -130,6 +139,10 @@ WORDS = {"chiller": ("auto", "carnot")}
 def _named(item, value):
     if not isinstance(value, str) or not value.strip():
         return f"= {shown(value)} is not text"
+    if item.key == "loop_liquid":
+        from thermo.library import liquids
+
+        return None if value == "auto" else liquids.problem(value)
     if item.key not in ENTRIES:
         return None
     from thermo.library import load

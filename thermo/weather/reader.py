@@ -148,10 +148,8 @@ def _finish(path, found, humidity):
     repairs.refuse_too_many(count, path)
     far = twb > np.quantile(twb, 0.996) + repairs.FAR_WET_BULB
     if far.any():
-        notes.append(
-            f"wet bulb up to {twb.max():.1f} degC, more than {repairs.FAR_WET_BULB:.0f} K above its 0.4 % value, in "
-            f"{far.sum()} hours: the file's dew points are doubtful there"
-        )
+        about = {"wet_bulb": float(twb.max()), "above": repairs.FAR_WET_BULB, "hours": int(far.sum())}
+        notes.append(Message("warning.doubtful_humidity", **about))
     if not all(np.isfinite(x).all() for x in (t, tdp, p, twb, w)) or (twb > t + 0.01).any() or (w < 0.0).any():
         raise WeatherError(
             f"{path}: dry bulb, humidity and pressure do not give a wet bulb in every hour; {HOURS} hours that belong "
