@@ -49,7 +49,7 @@ class Design:
 
 def plain(value):
     """An axis or value as a study file would hold it: text, numbers, lists and tables."""
-    from thermo.study.reading import plain as written
+    from thermo.study.values import plain as written
 
     if hasattr(value, "magnitude") and hasattr(value.magnitude, "tolist") and np.ndim(value.magnitude) > 0:
         return [f"{v} {value.units:~}".strip() for v in value.magnitude.tolist()]
