@@ -5,12 +5,27 @@ Engine units are SI, with temperature levels in degC, money in its own currency 
 """
 
 import math
-import re
+import sys
+from difflib import get_close_matches
 from functools import cache, lru_cache
 
-from thermo.errors import ThermoError
+from thermo.errors import printable
+from thermo.unit_text import (
+    CURRENCIES,
+    DEFINITIONS,
+    MONEY_DEFINITIONS,
+    NUMBER,
+    PARTS_OF_MONEY,
+    TONS,
+    UnitError,
+    readings,
+    split,
+    tidy,
+)
 
-CURRENCIES = ("USD", "CNY", "EUR", "SGD", "GBP", "JPY", "INR", "AUD", "BRL", "SEK", "KRW", "CLP", "ZAR", "MYR")
+__all__ = [
+    "CURRENCIES", "NUMBER", "PLAIN", "QUANTITIES", "UnitError", "convert", "parse", "parted", "registry", "shown",
+]  # fmt: skip
 
 # quantity: (engine unit, an example for the error message)
 QUANTITIES = {
@@ -72,29 +87,23 @@ def registry():
     import pint
 
     ureg: pint.UnitRegistry = pint.UnitRegistry(autoconvert_offset_to_baseunit=False)
-    for line in (
-        "year = 8760 * hour = a = yr = julian_year",
-        "month = year / 12",
-        "cubic_feet_per_minute = foot ** 3 / minute = cfm = CFM",
-        "gallon_per_minute = gallon / minute = gpm = GPM",
-        "rack_unit = 44.45 millimeter = U",
-        "ton_of_cooling = 3516.85 watt = TR",
-        "inch_of_water = 249.08891 pascal = inH2O",
-        "floating_point_operation = [operation] = FLOP",
-        "floating_point_operation_per_second = floating_point_operation / second = FLOPS",
-    ):
+    for line in (*DEFINITIONS, *MONEY_DEFINITIONS, *PARTS_OF_MONEY):
         ureg.define(line)
-    for currency in CURRENCIES:
-        ureg.define(f"{currency} = [{currency}]" + (" = _ = RMB" if currency == "CNY" else ""))
+    if "pint_xarray" in sys.modules:  # whose quantify() takes the application's registry; another costs 0.4 s
+        define_money()
     return ureg
 
 
-class UnitError(ThermoError):
-    """A value without a unit, or with one of the wrong dimension."""
+def define_money(ureg=None):
+    """Give a pint registry (the application's) the currencies, so that it reads the units of results ("USD/kWh")."""
+    import pint
+
+    ureg = pint.get_application_registry() if ureg is None else ureg
+    for currency, line in zip(CURRENCIES, MONEY_DEFINITIONS, strict=True):
+        if currency not in ureg:
+            ureg.define(line)
 
 
-# a number, with thousands separated by a comma or underscore, then its unit
-NUMBER = re.compile(r"\s*([+-]?(?:\d{1,3}(?:,\d{3})+|[\d_]+)?(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*(.*?)\s*", re.DOTALL)
 PLAIN = ("ratio", "count")  # quantities that may be written as a bare number
 
 
@@ -121,11 +130,15 @@ def parse(value, quantity):
         return _parse_text(value, quantity)
     example = QUANTITIES[quantity][1]
     if hasattr(value, "magnitude"):
-        return _convert(registry().Quantity(value.magnitude, str(value.units)), value, quantity)
+        try:
+            given = registry().Quantity(value.magnitude, str(value.units))
+        except Exception:
+            raise UnitError(f'= {shown(value)} is not a {name_of(quantity)}; write it like "{example}"') from None
+        return _convert(given, value, quantity)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if quantity not in PLAIN:
-            raise UnitError(f'= {value} has no unit; write it as text, for example "{example}"')
-        return _finite(float(value), value, example)
+            raise UnitError(f'= {shown(value)} has no unit; write it as text, for example "{example}"')
+        return _finite(float(value) if abs(value) < 1e308 else math.inf, value, example)
     kind = (
         "yes or no" if isinstance(value, bool) else f"a {'table' if isinstance(value, dict) else type(value).__name__}"
     )
@@ -138,36 +151,94 @@ def name_of(quantity):
 
 
 def shown(value):
-    """A value as it stands in a study file, cut where it is long."""
+    """A value as it stands in a study file, cut where it is long, without characters that are no text."""
     if isinstance(value, bool):
         return str(value).lower()
-    text = str(value)
+    if isinstance(value, int) and abs(value) >= 10**18:
+        return f"{'-' if value < 0 else ''}a whole number of {digits(value)} digits"
+    text = str(value)[:1000] if isinstance(value, str) else _told(value)
+    text = printable(text)
     text = text if len(text) <= 80 else f"{text[:77]}..."
     return f'"{text}"' if isinstance(value, str) or hasattr(value, "magnitude") else text
+
+
+def _told(value):
+    try:
+        return str(value)
+    except (ValueError, RecursionError):  # whole numbers beyond what Python prints, lists within lists without end
+        return f"a {type(value).__name__}"
+
+
+def digits(number):
+    """Digits of a whole number, without printing it."""
+    return int(abs(number).bit_length() * math.log10(2.0)) + 1
 
 
 @lru_cache(maxsize=4096)
 def _parse_text(text, quantity):
     example = QUANTITIES[quantity][1]
-    number, unit = NUMBER.fullmatch(text).groups()  # type: ignore[union-attr]  # every text matches
     try:
-        magnitude = float(number.replace(",", "").replace("_", ""))
+        magnitude, unit = split(text)
+    except UnitError as error:
+        raise UnitError(f'= {shown(text)} {error}, for example "{example}"') from None
     except ValueError:
-        raise UnitError(f'= "{text}" is not a number with a unit; write it like "{example}"') from None
-    if unit.startswith(","):
-        raise UnitError(f'= "{text}" has a comma as decimal sign; write a point, for example "{example}"')
+        raise UnitError(f'= {shown(text)} is not a number with a unit; write it like "{example}"') from None
     if not unit and quantity not in PLAIN:
-        raise UnitError(f'= "{text}" has no unit; write it for example as "{example}"')
-    ureg = registry()
+        raise UnitError(f'= {shown(text)} has no unit; write it for example as "{example}"')
+    magnitude = _finite(magnitude, text, example)
     try:
-        q = ureg.Quantity(
-            _finite(magnitude, text, example), ureg.parse_units(unit if unit not in ("", "1") else "dimensionless")
+        found = [_unit(one) for one in readings(unit)] if unit not in ("", "1") else [_unit("dimensionless")]
+    except UnitError as error:
+        hint = "" if "did you" in str(error) else _hint(unit, quantity)
+        raise UnitError(f'= {shown(text)} {error}; write it like "{example}"{hint}') from None
+    ureg = registry()
+    first = None
+    for one in found:
+        try:
+            return _convert(ureg.Quantity(magnitude, one), text, quantity)
+        except UnitError as error:
+            first = first or error
+    if any(word in unit for word in TONS) and quantity in ("mass", "mass_price", "mass_flow"):
+        raise UnitError(
+            f'= {shown(text)} has the unit "ton", which may be 1,000 kg, 907 kg (US) or 1,016 kg (UK); '
+            f'did you mean "t", "short_ton" or "long_ton"? Write it like "{example}"'
         )
-    except UnitError:
-        raise
+    raise first  # type: ignore[misc]  # there is at least one reading
+
+
+def _unit(text):
+    try:
+        return registry().parse_units(text)
     except Exception:
-        raise UnitError(f'= "{text}" has an unknown unit "{unit}"; write it like "{example}"') from None
-    return _convert(q, text, quantity)
+        raise UnitError(f'has an unknown unit "{text.replace("**", "^")}"') from None
+
+
+def _hint(unit, quantity):
+    """A nearby unit of the quantity, as a question; nothing where none is near."""
+    known = [u for u in COMMON.get(quantity, ()) if u != unit]
+    folded = {u.casefold(): u for u in known}
+    close = get_close_matches(unit.casefold(), folded, n=1, cutoff=0.5)
+    return f'. Did you mean "{folded[close[0]]}"?' if close else ""
+
+
+# what a misspelt unit of a quantity may have been
+COMMON = {
+    "power": ("W", "kW", "MW", "GW", "TR", "hp", "BTU/h", "MBH"),
+    "apparent_power": ("kVA", "MVA"),
+    "energy": ("kWh", "MWh", "GWh", "MJ"),
+    "temperature": ("degC", "degF", "K"),
+    "temperature_difference": ("K", "delta_degF"),
+    "length": ("m", "mm", "cm", "km", "ft", "in"),
+    "area": ("m^2", "cm^2", "sqft"),
+    "volume": ("m^3", "L", "gal"),
+    "mass": ("kg", "t", "lb"),
+    "pressure": ("Pa", "kPa", "bar", "psi", "inHg"),
+    "volume_flow": ("m^3/s", "m^3/h", "L/s", "L/min", "cfm", "gpm"),
+    "time": ("s", "hours", "days", "months", "years"),
+    "energy_price": ("USD/kWh", "CNY/kWh", "EUR/MWh"),
+    "power_price": ("USD/kW", "CNY/kW"),
+    "ratio": ("percent",),
+}
 
 
 def _convert(q, value, quantity):
@@ -175,21 +246,28 @@ def _convert(q, value, quantity):
     unit, example = QUANTITIES[quantity]
     if quantity == "temperature_difference" and q.units in (ureg.degC, ureg.degF):
         raise UnitError(
-            f'= "{value}" is a level, and a temperature difference is needed; write it in K, for example "{example}"'
+            f"= {shown(value)} is a level, and a temperature difference is needed; "
+            f'write it in K, for example "{example}"'
         )
     if quantity == "temperature" and str(q.units).startswith("delta_"):
-        raise UnitError(f'= "{value}" is a difference, and a temperature is needed; write it like "{example}"')
+        raise UnitError(f'= {shown(value)} is a difference, and a temperature is needed; write it like "{example}"')
     try:
         if "money" in unit:
             found = [c for c in CURRENCIES if f"[{c}]" in q.dimensionality]
             if not found:
-                raise UnitError(f'= "{value}" names no currency; write it like "{example}"')
+                raise UnitError(f'= {shown(value)} names no currency; write it like "{example}"')
             unit = unit.replace("money", found[0])
+        if quantity == "count" and q.check("[piece]"):
+            q = q / ureg.piece
+        if quantity == "floor_load" and q.check("[pressure]"):  # kN/m2, kPa: the weight of a mass
+            q = q / ureg.standard_gravity
+        if quantity == "pressure" and q.check("[mass]/[area]"):  # psf
+            q = q * ureg.standard_gravity
         return _finite(float(q.to(unit or "dimensionless").magnitude), value, example)
     except UnitError:
         raise
     except Exception:
-        raise UnitError(f'= "{value}" is not a {name_of(quantity)}; write it like "{example}"') from None
+        raise UnitError(f'= {shown(value)} is not a {name_of(quantity)}; write it like "{example}"') from None
 
 
 def _finite(number, value, example):
@@ -198,12 +276,47 @@ def _finite(number, value, example):
     return number
 
 
+@lru_cache(maxsize=4096)
 def currency_of(value):
     """The currency named in a price text, or None."""
-    text = str(value).replace("RMB", "CNY")
-    return next((c for c in CURRENCIES if re.search(rf"\b{c}\b", text)), None)
+    try:
+        unit = readings(split(str(value))[1])[0]
+    except (UnitError, ValueError):
+        unit = tidy(str(value)[:1000])
+    return next((c for c in CURRENCIES if c in unit), None)
+
+
+def parted(value):
+    """Number and unit text of a value as a study writes it, for values between two ends.
+
+    Raises
+    ------
+    UnitError
+        With a phrase that follows the key.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e308:
+        return float(value), ""
+    try:
+        number, unit = split(value)
+    except UnitError as error:
+        raise UnitError(f"= {shown(value)} {error}") from None
+    except (TypeError, ValueError):
+        raise UnitError(f"= {shown(value)} is not a number with a unit") from None
+    if not math.isfinite(number):
+        raise UnitError(f"= {shown(value)} is not a finite number")
+    return number, unit
 
 
 def convert(value, unit_from, unit_to):
-    """Convert a float between two units by the registry (arrays too)."""
-    return registry().Quantity(value, unit_from).to(unit_to).magnitude
+    """Convert a float between two units by the registry (arrays too).
+
+    Raises
+    ------
+    UnitError
+        Where one is no unit, or both are not of a kind.
+    """
+    units = [_unit(readings(unit)[0] if unit not in ("", "1") else "dimensionless") for unit in (unit_from, unit_to)]
+    try:
+        return registry().Quantity(value, units[0]).to(units[1]).magnitude
+    except Exception:
+        raise UnitError(f'mixes the units "{unit_from}" and "{unit_to}"') from None

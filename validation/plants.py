@@ -43,11 +43,12 @@ def weather_row(t, t_wb, p=101325.0):
 
 def sized(plant, weather, x, **inputs):
     """Record of a plant, sized for an hour, and its `run`."""
-    from thermo.plant.record import module, resolve
+    from thermo.case.declared import plant_named
+    from thermo.hardware.plants import resolve
 
     records = resolve(plant, inputs).reshape(1).view(np.recarray)
-    call(module(plant).size, records[0], weather, x, np.zeros(AIR_OUT))
-    return records[0], module(plant).run
+    call(plant_named(plant).size, records[0], weather, x, np.zeros(AIR_OUT))
+    return records[0], plant_named(plant).run
 
 
 def pumped():

@@ -10,14 +10,16 @@ from functools import cache
 
 import numpy as np
 
-from thermo.case.build import Spec, build
+from thermo.case.build import build
+from thermo.case.spec import Spec
 from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb, standard_pressure
 from thermo.engine.hour import PASSES
 from thermo.engine.size import size
 from thermo.engine.year import run
 from thermo.errors import LibraryError, StudyError
-from thermo.library import defaults, defaults_kinds
+from thermo.library import defaults
 from thermo.library.boiling import names as boiling_fluids
+from thermo.library.registry import liquid_technologies, technology
 from thermo.results.metrics import over_limit
 from thermo.schema.hall import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP
 from thermo.schema.points import F_CHF, F_DRYOUT, F_RUNAWAY, F_SHORT, F_TRIPPED
@@ -57,8 +59,8 @@ LIQUID = {
     "shared series": {"loop": "air", "connection": "series"},
     "sidecar": {"terminal": "cdu-air"},
 }
-LIQUID_TECHNOLOGIES = tuple(name for name in defaults_kinds()["technology"] if name != "air")
-BOILING_TECHNOLOGIES = tuple(name for name in LIQUID_TECHNOLOGIES if name.endswith("-two-phase"))
+LIQUID_TECHNOLOGIES = liquid_technologies()
+BOILING_TECHNOLOGIES = tuple(name for name in LIQUID_TECHNOLOGIES if technology(name).two_phase({}))
 FAMILIES = {name: ("air", air, {}) for name, air in AIR.items()}
 FAMILIES |= {
     f"{technology}, {name}": (technology, None, liquid)

@@ -44,9 +44,9 @@ from thermo.engine.year import call_point, run
 from thermo.library import defaults
 from thermo.plant.cooler import DRY
 from thermo.plant.fluid_cooler import cool
-from thermo.plant.record import PLANT
 from thermo.results.metrics import modes
 from thermo.schema.hall import GROUPS, NO_LIQUID, OWN_LOOP
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     F_RUNAWAY,
     F_SHORT,

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from thermo.case.declared import plant_named
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import (
     dew_point,
@@ -21,10 +22,12 @@ from thermo.core.psychrometrics import (
     volume,
     wet_bulb,
 )
+from thermo.hardware.plants import resolve
+from thermo.library.registry import plant_names
 from thermo.plant.cooler import constants
 from thermo.plant.indirect_evaporative import DRY_MODE, WET_MODE, moved
-from thermo.plant.record import AIR_PLANTS, PLANT, PLANTS, module, resolve
 from thermo.plant.refrigerant_loop import carried
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     A_HUMIDIFY,
     A_OUTDOOR,
@@ -58,6 +61,7 @@ from thermo.schema.points import (
 from thermo.weather.record import lagged
 
 HEAT = 1e6  # W
+AIR_PLANTS = tuple(n for n in plant_names("air") if n not in plant_names("liquid"))
 CARNOT = {"chiller": "carnot"}
 TRIM = {"trim": "air-cooled-chiller"}
 FREE_OF_HUMIDITY = {"adiabatic": False, "humidity_control": False, "least_mechanical": False}
@@ -137,8 +141,8 @@ def plant(name, carnot=False):
     if carnot and kind != "dx":
         inputs = inputs | CARNOT
     records = resolve(kind, inputs).reshape(1).view(np.recarray)
-    call(module(kind).size, records[0], DESIGN, asked(kind, HEAT, t_set, rise), np.zeros(AIR_OUT))
-    return records, module(kind).run
+    call(plant_named(kind).size, records[0], DESIGN, asked(kind, HEAT, t_set, rise), np.zeros(AIR_OUT))
+    return records, plant_named(kind).run
 
 
 def hours(name, weather, x, carnot=False, change=None):
@@ -329,8 +333,8 @@ def test_vendor_curves_in_warm_water_are_flagged():
     kind, _, _t_set, rise = CASES["towers, no economizer"]
     record = resolve(kind, {"economizer": "none", "chiller": "carrier-19xr-1407"}).reshape(1).view(np.recarray)[0]
     x, out = asked(kind, HEAT, 18.0, rise), np.zeros(AIR_OUT)
-    call(module(kind).size, record, DESIGN, x, out)
-    call(module(kind).run, record, row(30.0, 22.0), x, out)
+    call(plant_named(kind).size, record, DESIGN, x, out)
+    call(plant_named(kind).run, record, row(30.0, 22.0), x, out)
     assert int(out[P_FLAGS]) & F_EXTRAPOLATED
     assert HEAT / 20.0 < out[P_CHILLERS] < HEAT / 4.0
 
@@ -393,9 +397,8 @@ def test_the_trims_wet_coil_agrees_with_energyplus(name):
     for field, value in (sized | {"supply_power": 58333.0, "condenser_air": 200.0}).items():
         records[field] = value
     out, x = np.zeros(AIR_OUT), np.array([1e6, 84.24, 24.0, 0.0])
-    call(
-        module("airside-economizer").run, records[0], np.array([t, wet_bulb(t, w, p), w, p, dew_point(w, p), t]), x, out
-    )
+    weather = np.array([t, wet_bulb(t, w, p), w, p, dew_point(w, p), t])
+    call(plant_named("airside-economizer").run, records[0], weather, x, out)
     assert out[P_CHILLERS] == pytest.approx(compressors, rel=0.01)
     assert out[A_WROOM] == pytest.approx(behind, rel=0.012)
     assert out[P_TSUP] == 24.0
@@ -542,7 +545,7 @@ def test_sizing_keeps_what_is_given(name):
     for key, value in fields.items():
         record[key] = value
     record = record.reshape(1).view(np.recarray)[0]
-    call(module(kind).size, record, DESIGN, asked(kind, HEAT, t_set, rise), np.zeros(AIR_OUT))
+    call(plant_named(kind).size, record, DESIGN, asked(kind, HEAT, t_set, rise), np.zeros(AIR_OUT))
     for key, value in fields.items():
         assert float(record[key]) == value
 
@@ -559,16 +562,16 @@ def test_the_design_hour_is_met(name):
 def test_given_equipment_of_a_short_approach_is_reported():
     record = resolve("dry-cooler").reshape(1).view(np.recarray)[0]
     x, out = asked("dry-cooler", HEAT, 38.0, 6.0), np.zeros(AIR_OUT)
-    call(module("dry-cooler").size, record, DESIGN, x, out)
-    call(module("dry-cooler").run, record, DESIGN, x, out)
+    call(plant_named("dry-cooler").size, record, DESIGN, x, out)
+    call(plant_named("dry-cooler").run, record, DESIGN, x, out)
     assert int(out[P_FLAGS]) & F_SHORT
     assert 38.0 < out[P_TSUP] <= DESIGN[W_T] + float(record.approach_min) + 1e-6
 
 
 def test_every_plant_has_points_and_defaults():
-    for name in PLANTS:
-        assert callable(module(name).run)
-        assert callable(module(name).size)
+    for name in plant_names():
+        assert callable(plant_named(name).run)
+        assert callable(plant_named(name).size)
         record = resolve(name)
         assert record.dtype == PLANT
 

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from thermo.case.racks import resolve
 from thermo.cooling import boiling_parts, immersion_two_phase
 from thermo.core import saturation as s
 from thermo.engine.year import call_point
 from thermo.errors import LibraryError
+from thermo.hardware.racks import resolve
 from thermo.results.rack import Rack
 from thermo.schema import points as f
 from thermo.study import Study
@@ -108,7 +108,7 @@ def test_beyond_the_critical_flux_there_is_no_temperature():
     assert out[f.R_DONE] == 0.0
     assert out[f.M_FLUX] < 1.0 - 1.0 / 0.7
     found = Rack.from_library("gb200-nvl72").solve(technology="immersion-two-phase")
-    assert "critical heat flux is exceeded: no steady wall temperature" in found.limits
+    assert "critical heat flux is exceeded" in found.limits
 
 
 @pytest.mark.parametrize(

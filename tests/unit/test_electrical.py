@@ -27,9 +27,10 @@ from thermo.electrical.chain import (
     loss_component,
     size,
 )
-from thermo.electrical.record import ELECTRICAL, SIZED, build, redundancy
 from thermo.errors import LibraryError
+from thermo.hardware.electrical import build, redundancy
 from thermo.library import defaults, loss_coefficients
+from thermo.schema.electrical import ELECTRICAL, SIZED
 
 SYSTEMS = defaults("electrical")["system"].choices
 DESIGN = (10e6, 0.5e6, 2.5e6)

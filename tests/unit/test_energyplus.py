@@ -9,7 +9,7 @@ from thermo.core.correlations.tower import cooltools_approach, york_approach
 from thermo.core.psychrometrics import wet_bulb
 from thermo.engine.year import call_plant, run
 from thermo.errors import ThermoError
-from thermo.plant.record import resolve
+from thermo.hardware.plants import resolve
 from thermo.reports import validation
 from thermo.schema.points import (
     A_OUTDOOR,
@@ -37,17 +37,17 @@ CHICAGO, SEA = 98934.0, 101325.0  # Pa
 
 def plant(name, given, design=(30.0, 25.6), heat=1.06e6, flow=36.0, t_set=18.0):
     """A sized plant record and its point."""
-    from thermo.case.build import as_record
+    from thermo.case.case import as_record
+    from thermo.case.declared import plant_named
     from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
-    from thermo.plant.record import module
 
     liquid = given.pop("loop_liquid", "water")
     record = as_record(resolve(name, given, liquid))
     weather, x, out = weather_row(*design, SEA), np.zeros(PLANT_X), np.zeros(64)
     x[P_Q], x[P_M], x[P_TSET] = heat, flow, t_set
     assert np.isfinite(dew_point(humidity_ratio_from_wet_bulb(*design, SEA), SEA))
-    call_plant(module(name).size, record, weather, x, out)
-    return record, module(name).run
+    call_plant(plant_named(name).size, record, weather, x, out)
+    return record, plant_named(name).run
 
 
 def weather_row(t, twb, p):
@@ -206,7 +206,8 @@ def test_a_closed_hall_dries_by_one_pass_an_hour_in_energyplus(t, twb, p, enteri
 
 def varying_hall(altitude):
     """A4's hall at a site's height [m], sized, and its hours of three days."""
-    from thermo.case.build import build, cases_of
+    from thermo.case.build import build
+    from thermo.case.spec import cases_of
     from thermo.engine.size import size
     from thermo.study import Study
 
@@ -235,7 +236,7 @@ def test_a_hall_short_of_air_stays_warm_as_energyplus_has_it():
 def test_a_given_conductance_holds_at_the_given_flow():
     case, _, _ = varying_hall(1829.0)  # asked for 82.8 kg/s, its units move 67.4
     hall = case.hall
-    assert float(hall["crah_heat"]) == pytest.approx(float(hall["crah_air"]) * MODELS.CP_HALL, rel=1e-4)
+    assert float(hall["crah_air_rate"]) == pytest.approx(float(hall["crah_air"]) * MODELS.CP_HALL, rel=1e-4)
 
 
 def test_water_that_floats_below_its_set_point_needs_less_flow():

@@ -170,7 +170,7 @@ def test_power_supply_coefficients():
 
 @pytest.mark.parametrize("name", library.defaults_kinds()["plant"])
 def test_every_input_of_a_plant_is_a_field_or_names_an_entry(name):
-    from thermo.plant.record import FIELDS
+    from thermo.schema.plant import FIELDS
 
     named = {"chiller", "dx", "loop_liquid"}  # texts that `resolve` looks up
     assert set(library.defaults("plant", name)) - named <= FIELDS

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from thermo.results.metrics import (
-    LIMITS,
     STREAM_FIELDS,
     SUMMARY_FIELDS,
     annual,
@@ -14,6 +13,7 @@ from thermo.results.metrics import (
     over_limit,
     violated,
 )
+from thermo.schema.limits import LIMITS
 from thermo.schema.points import F_EXTRAPOLATED, F_FROZEN, F_RUNAWAY, F_SHORT, F_THROTTLED, F_TRIP_AMBIENT, F_TRIPPED
 from thermo.schema.row import END_USES, ROW, ROW_SIZE
 
@@ -31,8 +31,8 @@ def table(hours=48, **fields):
     rows[:, ROW["compute_delivered"]] = 1.0
     rows[:, ROW["t_air_supply"]], rows[:, ROW["t_air_intake"]] = 24.0, 25.0
     rows[:, ROW["t_liquid_supply"]], rows[:, ROW["t_chip"]] = 40.0, 70.0
-    for name in LIMITS:
-        rows[:, ROW[name]] = 5.0
+    for limit in LIMITS:
+        rows[:, ROW[limit.field]] = 5.0
     rows[:, ROW["margin_flux"]] = 1e9
     rows[:, ROW["free_air"]], rows[:, ROW["free_liquid"]] = 0.0, 1.0
     for name, value in fields.items():
@@ -197,7 +197,7 @@ def test_extrapolated_hours_by_place():
     rows = table()
     rows[:4, ROW["flags_racks"]] = F_EXTRAPOLATED
     rows[:9, ROW["flags_plant_liquid"]] = F_EXTRAPOLATED | F_SHORT
-    assert sorted(extrapolated_hours(rows).values()) == [0, 4, 9]
+    assert extrapolated_hours(rows) == {"racks": 4, "air": 0, "liquid": 9}
 
 
 def test_every_figure_has_a_unit_and_a_meaning():
@@ -206,7 +206,8 @@ def test_every_figure_has_a_unit_and_a_meaning():
 
 
 def test_area_counts_plants_by_what_was_sized():
-    from thermo.case.build import build, cases_of
+    from thermo.case.build import build
+    from thermo.case.spec import cases_of
     from thermo.engine.size import size
     from thermo.study import Study
 

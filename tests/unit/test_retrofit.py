@@ -7,7 +7,7 @@ from thermo.cost.account import split
 from thermo.cost.capital import Line
 from thermo.results.evaluation import Evaluation
 from thermo.study import Study
-from thermo.study.models import DO_NOTHING
+from thermo.vocabulary import DO_NOTHING
 
 
 def hall(existing=None, options=None, **economics):

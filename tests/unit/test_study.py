@@ -1,14 +1,17 @@
 """The study as an object: what is read, what follows from it, sweeps, schema."""
 
+import copy
 import json
 import pickle
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 import weather_years
 
+import thermo
 from thermo.errors import StudyError
 from thermo.study import Amount, Study, read_study
 from thermo.study.axes import values
@@ -292,9 +295,96 @@ def test_schema_is_json_and_complete():
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda p: p.stem)
 def test_shipped_configs_match_the_schema(path):
     jsonschema = pytest.importorskip("jsonschema")
-    import tomllib
-
     jsonschema.validate(tomllib.loads(path.read_text(encoding="utf-8")), Study.schema())
+
+
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda p: p.stem)
+def test_a_dump_is_the_study(path):
+    study = read_study(path)
+    dump = study.model_dump()
+    assert Study(**dump) == study
+    assert Study(**json.loads(study.model_dump_json())) == study
+    assert copy.deepcopy(study) == study
+    assert pickle.loads(pickle.dumps(study)).to_dict() == study.to_dict() == tomllib_with_name(path)
+
+
+def tomllib_with_name(path):
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {"name": path.stem} | data
+
+
+def test_a_dump_holds_distributions_and_files(tmp_path):
+    (tmp_path / "load.csv").write_text("0.5\n" * 8760)
+    data = {
+        "site": {"climate": "ashburn", "water_price": {"low": "1 USD/m^3", "mode": "2 USD/m^3", "high": "4 USD/m^3"}},
+        "it": {"rack": "hgx-h100", "power": "1 MW", "utilization": "load.csv"},
+        "option": [{"technology": "air"}],
+    }
+    study = Study.from_dict(data, folder=tmp_path)
+    again = Study(**study.model_dump())
+    assert [draw.name for draw in again.draws] == ["site.1.water_price"]
+    assert again.groups()[0].utilisation_hours() == study.groups()[0].utilisation_hours() == [0.5] * 8760
+    assert again == study
+
+
+def test_assigning_to_a_part_validates(example):
+    option = example.option[0]
+    with pytest.raises(StudyError, match='supply_air = 24 has no unit; write it as text, for example "24 degC"'):
+        option.supply_air = 24
+    with pytest.raises(StudyError, match=r"suply_air is not a key of \[\[option\]\]. Did you mean 'supply_air'"):
+        option.suply_air = "24 degC"
+    assert option.supply_air == 24.0
+    option.supply_air = "27 degC"
+    assert option.supply_air == 27.0
+    assert example.to_dict()["option"][0]["supply_air"] == "27 degC"
+    assert example.checked() == example
+    option.technology = "airr"
+    with pytest.raises(StudyError, match='technology = "airr" is not one of'):
+        example.checked()
+
+
+def test_assigning_to_a_study_checks_all_of_it(example):
+    before = example.model_dump()
+    with pytest.raises(StudyError, match=r'option 1: technology = "airr" is not one of'):
+        example.option = [{"technology": "airr"}]
+    with pytest.raises(StudyError, match=r"nam is not a key of a study\. Did you mean 'name'"):
+        example.nam = "x"
+    assert example.model_dump() == before
+    example.site = {"climate": "lulea"}
+    assert example.sites()[0].name == "lulea"
+    assert example.checked() is example
+    assert example.to_dict()["site"] == [{"climate": "lulea"}]
+
+
+def test_a_problem_knows_its_place():
+    with pytest.raises(ValueError, match="ashbrun") as error:
+        Study.from_dict({"site": {"climate": "ashbrun"}, "option": [{"technology": "air", "a/b": 1}]}, "a.toml")
+    problems = {p.pointer: p for p in error.value.problems}
+    site, key = problems["/site/climate"], problems["/option/0/a~1b"]
+    assert (site.path, site.given, site.nearest, site.file) == (("site", "climate"), "ashbrun", "ashburn", "a.toml")
+    assert site.text == "= \"ashbrun\" is not a built-in climate. Did you mean 'ashburn'?"
+    assert site == f"a.toml: site.climate {site.text}"
+    assert key.given == 1
+    assert key.nearest is None
+    assert problems[""].given is None  # no [[it.group]]
+    again = pickle.loads(pickle.dumps(error.value))
+    assert [p.to_dict() for p in again.problems] == [p.to_dict() for p in error.value.problems]
+
+
+def test_the_schema_says_what_it_is():
+    schema = Study.schema()
+    assert schema == Study.model_json_schema()
+    assert (schema["$id"], schema["version"]) == (f"urn:thermo-dc:study:{thermo.__version__}", thermo.__version__)
+    economics = schema["$defs"]["Economics"]["properties"]
+    assert economics["horizon"]["default"] == "10 years"
+    assert economics["discount_rate"]["default"] == "8 percent"
+    for name, part in schema["$defs"].items():
+        for key, item in part["properties"].items():
+            if item.get("x-quantity") and item.get("default") is not None:
+                assert isinstance(item["default"], str), (name, key)
+    liquid = schema["$defs"]["Option"]["properties"]["liquid"]["properties"]
+    assert "dx" not in liquid["plant"]["enum"]
+    assert liquid["connection"]["enum"] == ["parallel", "series"]
 
 
 def test_checking_loads_no_engine():
@@ -304,6 +394,15 @@ def test_checking_loads_no_engine():
     )
     done = subprocess.run([sys.executable, "-c", code, str(CONFIGS[0])], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_public_name_loads_and_is_typed():
+    assert {"Study", "evaluate", "sweep", "Problem", "read_weather", "__version__"} <= set(thermo.__all__)
+    assert all(getattr(thermo, name) is not None for name in thermo.__all__)
+    folder = Path(thermo.__file__).parent
+    assert (folder / "py.typed").exists()
+    with pytest.raises(AttributeError, match="evalute"):
+        thermo.evalute  # noqa: B018
 
 
 def test_importing_thermo_is_light():

@@ -26,6 +26,7 @@ Range: laminar channels (Re_Dh < 2300), Re_b* of 0.1 to 100; outside it F_EXTRAP
 
 import math
 
+from thermo.cooling import bill
 from thermo.cooling.common import (
     STANDARD_DENSITY,
     dynamic_power,
@@ -36,6 +37,7 @@ from thermo.cooling.common import (
     standing_fans,
     supply_chain,
 )
+from thermo.cooling.declaration import Technology
 from thermo.core.correlations.convection import flat_plate_laminar
 from thermo.core.correlations.heatsink import apparent_friction, plate_fin, teertstra_in_range
 from thermo.core.correlations.spreading import lee_mean
@@ -477,3 +479,11 @@ def rack(rec, x, out):
     out[M_COOLANT], out[M_FLUX] = math.inf, math.inf
     out[M_GEOMETRY] = rec.rack_height - n * rec.server_height_min
     out[R_FLAGS] = float(flags)
+
+
+def equipment(housed):
+    """Sinks and cabinets."""
+    return bill.sinks(housed) + bill.cabinets(housed)
+
+
+TECHNOLOGY = Technology(rack, equipment)

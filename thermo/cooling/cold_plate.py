@@ -33,6 +33,7 @@ leaves one third of the friction that the full flow would have over the header's
 
 import math
 
+from thermo.cooling import bill
 from thermo.cooling.common import (
     BEST_POINT,
     STANDARD_DENSITY,
@@ -42,6 +43,7 @@ from thermo.cooling.common import (
     standing_fans,
     supply_chain,
 )
+from thermo.cooling.declaration import Technology
 from thermo.cooling.liquid_parts import (
     air_memory_resistance,
     channel_plate,
@@ -371,3 +373,6 @@ def rack(rec, x, out):
     out[M_FLUX] = math.inf
     out[M_GEOMETRY] = rec.rack_height - n * rec.server_height_min
     out[R_FLAGS] = float(flags)
+
+
+TECHNOLOGY = Technology(rack, bill.plated)

@@ -29,6 +29,7 @@ outside F_EXTRAPOLATED. Boiling in the subcooled part, and unequal heat of the c
 
 import math
 
+from thermo.cooling import bill
 from thermo.cooling.cold_plate import (
     HEADER_SHARE,
     LEAST_FLOW,
@@ -40,6 +41,7 @@ from thermo.cooling.cold_plate import (
     thermal_mass,
 )
 from thermo.cooling.common import chassis_flow, ramp, residual_fans, standing_fans, supply_chain
+from thermo.cooling.declaration import Technology
 from thermo.cooling.liquid_parts import (
     base_resistance,
     chip_package,
@@ -483,3 +485,6 @@ def rack(rec, x, out):
 
 
 __all__ = ["plate", "rack", "thermal_mass"]
+
+
+TECHNOLOGY = Technology(rack, bill.plated)

@@ -29,8 +29,11 @@ outside F_EXTRAPOLATED is set.
 """
 
 import math
+from functools import partial
 
+from thermo.cooling import bill
 from thermo.cooling.common import supply_chain
+from thermo.cooling.declaration import Technology
 from thermo.cooling.liquid_parts import (
     LAMINAR_END,
     bath_limit,
@@ -254,3 +257,6 @@ def rack(rec, x, out):
     out[M_GEOMETRY] = rec.rack_height - n * rec.server_height_min
     out[R_AIRNEED], out[R_AIRMAX] = 0.0, math.inf
     out[R_FLAGS] = float(flags)
+
+
+TECHNOLOGY = Technology(rack, partial(bill.tanks, "tank"))

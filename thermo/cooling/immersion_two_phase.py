@@ -16,7 +16,9 @@ F_EXTRAPOLATED is set.
 """
 
 import math
+from functools import partial
 
+from thermo.cooling import bill
 from thermo.cooling.boiling_parts import (
     bath_temperature,
     boiler_plate,
@@ -27,6 +29,7 @@ from thermo.cooling.boiling_parts import (
     relief_margin,
 )
 from thermo.cooling.common import supply_chain
+from thermo.cooling.declaration import Technology
 from thermo.cooling.liquid_parts import chip_package, host_package, hotter, liquid_flags, load_power, nothing, worse
 from thermo.core import fluids
 from thermo.core import saturation as sat
@@ -188,3 +191,6 @@ def rack(rec, x, out):
     out[R_LOSS] = fluid_loss(rec, rec.bath, t_room, pressure, charge)
     out[R_CHARGE] = charge
     out[R_FLAGS] = float(flags)
+
+
+TECHNOLOGY = Technology(rack, partial(bill.tanks, "tank_two_phase"))

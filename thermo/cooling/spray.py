@@ -39,8 +39,10 @@ its data; outside F_EXTRAPOLATED is set.
 
 import math
 
+from thermo.cooling import bill
 from thermo.cooling.boiling_parts import coil_drop, fluid_loss, relief_margin
 from thermo.cooling.common import supply_chain
+from thermo.cooling.declaration import Technology
 from thermo.cooling.liquid_parts import (
     base_resistance,
     bath_limit,
@@ -64,6 +66,7 @@ from thermo.core import saturation as sat
 from thermo.core.correlations import boiling, sprays
 from thermo.core.correlations.film import GRAVITY
 from thermo.core.jit import VECTOR, kernel, point
+from thermo.schema.equipment import Equipment, some
 from thermo.schema.points import (
     F_CHF,
     F_DRYOUT,
@@ -396,3 +399,14 @@ def rack(rec, x, out):
     out[M_GEOMETRY] = min(rec.rack_height - n * rec.server_height_min, rec.server_height - level)
     out[R_AIRNEED], out[R_AIRMAX] = 0.0, math.inf
     out[R_FLAGS] = float(flags)
+
+
+def equipment(housed):
+    """Cabinets, spray plates and their fluid, sinks, branches."""
+    n, volume = housed.racks, bill.SPRAY_FILL * some(housed.record["tank_volume"]) + housed.row_fill
+    found = [Equipment("spray_cabinet", n, 1.0), Equipment("spray_plate", housed.servers, 1.0)]
+    found.append(Equipment("fluid", n, volume))
+    return found + bill.sinks(housed) + bill.branches(housed, "manifold_diameter")
+
+
+TECHNOLOGY = Technology(rack, equipment)

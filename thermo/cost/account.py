@@ -10,9 +10,10 @@ from math import pi
 import numpy as np
 
 from thermo.cost import finance
-from thermo.cost.capital import BUILDING, FLUID, ITEMS, MECHANICAL, OVERHEADS, PLATE_WATER, RACK, equipment, overheads
+from thermo.cost.capital import BUILDING, FLUID, ITEMS, MECHANICAL, OVERHEADS, RACK, equipment, overheads
 from thermo.cost.operating import KWH, annual, class_of, is_cooling
 from thermo.cost.terms import YEAR
+from thermo.schema.equipment import MAINS_VELOCITY
 
 IDLE = 0.02  # of an existing item; less is rounding of sizes, not stranded plant
 COOLING = (MECHANICAL, RACK, FLUID)
@@ -30,7 +31,7 @@ FIELDS = {  # variable: (unit with "money" for the currency, meaning)
     "payback_discounted": ("year", "discounted payback of the extra capital against the baseline"),
     "tco": ("money", "present value of capital, operation and replacement less what is left at the horizon"),
     "lcoc": ("money/kWh", "levelised cost of cooling (server fans and rack pumps counted) per kWh of IT"),
-    "lcoc_kw_year": ("money/kW", "levelised cost of cooling per kW of IT at design and year"),
+    "lcoc_kw_year": ("money/kW/year", "levelised cost of cooling per kW of IT at design and year"),
     "cost_per_chip_hour": ("money", "levelised cost of an hour of one delivered chip"),
     "cost_per_pflop_hour": ("money", "levelised cost of an hour of one delivered PFLOP/s (dense 16-bit peak)"),
     "lease_revenue": ("money", "lease revenue of a full year"),
@@ -104,7 +105,7 @@ def split(lines, existing, pipe_flow=0.0):
         have[line.key] = have.get(line.key, 0.0) - reused
         new = (line.amount - reused) / line.size
         if line.item == "pipe" and "liquid loop" in line.where and pipe_flow > 0.0:
-            flow = 0.25 * pi * line.size**2 * PLATE_WATER
+            flow = 0.25 * pi * line.size**2 * MAINS_VELOCITY
             new *= max(0.0, 1.0 - pipe_flow / flow)
         parts.append((line, new if new > 1e-9 * line.count else 0.0, reused / line.size))
     stranded = []

@@ -5,21 +5,24 @@ prices that way (controls, installation). Columns of cases work as scalars do.
 """
 
 from dataclasses import dataclass
-from math import ceil, pi, sqrt
+from functools import partial
+from math import ceil
 from typing import Any
 
-import numpy as np
+from thermo.case.declared import plant_named, technology_named
+from thermo.cooling.declaration import Housed
+from thermo.core.fluids import density
+from thermo.errors import LibraryError, nearest
+from thermo.library.registry import technology
+from thermo.schema.equipment import AIR_DENSITY, some
+from thermo.schema.hall import DIRECT_AIR, NO_LIQUID, OWN_LOOP, TO_ROOM
+from thermo.schema.points import R_CHARGE
+from thermo.schema.row import ROW, H
+from thermo.study.inputs import plant_of, terminal_of
 
-PLATE_WATER = 2.0  # m/s in mains
-BRANCH_WATER = 1.5  # m/s to the racks
-BRANCH = 6.0  # m of pipe to and from each liquid-cooled rack
-RISER = 40.0  # m between hall and plant, one way
 CDU_FILL = 2e-7  # m3/W of coolant in a CDU and its row piping (0.2 L/kW)
-SPRAY_FILL = 0.2  # fluid of a spray cabinet / that of a tank of the same servers (about 80 % less, a vendor's claim)
-TANK_PIPE_FILL = 1.1  # fluid with pipes and reserve / fluid in the tank
 GROSS = 1.3  # gross area / white space and plant: corridors, storage, staff, docks
 GENERATOR = 2.5e6  # W, largest usual diesel set
-AIR_DENSITY = 1.2
 SURROUND = 2.0  # floor reinforced / footprint of the heavy racks
 
 
@@ -81,13 +84,6 @@ ITEMS = {
     "floor_reinforcement": Item(BUILDING, "area_price", "building", "m^2"),
 }
 CONVERSION = {"hvdc": "hvdc", "mains-hvdc": "hvdc", "panama": "panama", "800vdc": "dc_800v", "none": None}
-COOLERS = {
-    "dry-cooler": "dry_cooler",
-    "adiabatic-cooler": "adiabatic_cooler",
-    "cooling-tower": "cooling_tower",
-    "closed-circuit-tower": "closed_circuit_tower",
-    "thermosyphon-tower": "cooling_tower",
-}
 
 
 @dataclass
@@ -131,20 +127,23 @@ class Line:
 
 def installed(word, needed):
     """Units bought for `needed` ones: n for N, n + 1 for N+1, 2 n for 2N, and so on; never N+1 counted as 2N."""
-    from thermo.electrical.record import redundancy
+    from thermo.hardware.electrical import redundancy
 
     return needed * redundancy(word, needed)
 
 
-def bore(flow, velocity):
-    """Diameter [m] of a pipe for a flow [m3/s] at a velocity [m/s]."""
-    return np.sqrt(4.0 * flow / (pi * velocity))
+def billed(part, where, price=None, density=None):
+    """The line of a piece of equipment at a place.
 
-
-def some(value):
-    """A sized number, 0.0 where the plant has none."""
-    value = float(value)
-    return value if value == value and value > 0.0 else 0.0
+    Raises
+    ------
+    LibraryError
+        For an item that no price book can know.
+    """
+    if part.item not in ITEMS:
+        raise LibraryError(f"'{part.item}' is not an item of the bill. {nearest(part.item, ITEMS)}")
+    place = f"{where}, {part.part}" if part.part else where
+    return Line(part.item, place, part.count, part.size, price or part.item, density)
 
 
 def equipment(spec, case, generators="N+1"):
@@ -152,27 +151,24 @@ def equipment(spec, case, generators="N+1"):
 
     Parameters
     ----------
-    spec : thermo.case.build.Spec
-    case : thermo.case.build.Case, sized
+    spec : thermo.case.spec.Spec
+    case : thermo.case.case.Case, sized
     generators : redundancy of the diesel sets
 
     Returns
     -------
     list of Line
     """
-    from thermo.study.inputs import plant_of
-
     lines: list[Line] = []
     option = spec.choice
     add = lines.append
     area = float(case.hall["area"])
-    plants(add, plant_of("air", option.air), case.plant_air, "air loop", area)
+    plant = plant_named(plant_of("air", option.air))
+    lines += [billed(part, "air loop") for part in plant.bill(case.plant_air, area)]
     liquid = float(case.hall["liquid_mode"])
-    from thermo.schema.hall import NO_LIQUID, OWN_LOOP
-    from thermo.schema.row import H
-
     if liquid == OWN_LOOP:
-        plants(add, plant_of("liquid", option.liquid), case.plant_liquid, "liquid loop", area)
+        plant = plant_named(plant_of("liquid", option.liquid))
+        lines += [billed(part, "liquid loop") for part in plant.bill(case.plant_liquid, area)]
     if case.design_row is not None and case.design_row[H.heat_pump] > 0.0:
         add(Line("heat_pump", "heat customer", 1.0, float(case.hall["reuse_capacity"]), "heat_pump"))
     terminals(add, option, case, liquid != NO_LIQUID)
@@ -182,54 +178,8 @@ def equipment(spec, case, generators="N+1"):
     return [line for line in lines if line.count * line.size > 0.0]
 
 
-def plants(add, name, p, where, area):
-    """Pumps, pipes, coolers, exchangers and chillers of one plant record."""
-    from thermo.plant.record import AIR_PLANTS
-    from thermo.study.inputs import CRAC
-
-    water = 996.0
-    for field in ("pump_power", "tower_pump"):
-        power = some(p[field])
-        if power and not (name in AIR_PLANTS and field == "pump_power"):
-            add(Line("pump", f"{where}, {field.split('_')[0]}", 2.0, power, "pump"))  # one runs, one stands by
-    length = 2.0 * (RISER + 2.0 * sqrt(area))
-    for field in ("pump_flow", "tower_flow"):
-        flow = some(p[field])
-        if flow and not (name == "closed-circuit-tower" and field == "tower_flow") and name not in AIR_PLANTS:
-            run = length if field == "pump_flow" else 2.0 * RISER
-            add(Line("pipe", f"{where}, {field.split('_')[0]}", run, bore(flow / water, PLATE_WATER), "pipe"))
-    cells = some(p["cells"]) or 1.0
-    units = cells + some(p["redundant_cells"])
-    cooler = COOLERS.get(name)
-    if name == "chilled-water" and float(p["heat_rejection"]) == 0.0:
-        cooler = "cooling_tower"
-    if cooler in ("dry_cooler", "adiabatic_cooler"):
-        add(Line(cooler, where, units, some(p["ua"]) / cells, cooler))
-    elif cooler and some(p["air_flow"]):
-        add(Line(cooler, where, units, some(p["cooler_heat"]) / cells, cooler))
-    elif some(p["air_flow"]) and some(p["ua"]):  # free cooling coil of an air-cooled chiller
-        add(Line("dry_cooler", where, units, some(p["ua"]) / cells, "dry_cooler"))
-    if some(p["hx_ua"]):
-        add(Line("plate_exchanger", where, 2.0, some(p["hx_ua"]) / 2.0, "plate_exchanger"))
-    chillers = some(p["chiller_count"]) + some(p["chiller_redundant"])
-    if some(p["chiller_capacity"]) and chillers:
-        wet = name == "water-source" or (name == "chilled-water" and float(p["heat_rejection"]) == 0.0)
-        item = "chiller_water_cooled" if wet else "chiller_air_cooled"
-        add(Line(item, where, chillers, some(p["chiller_capacity"]), item))
-    if some(p["dx_capacity"]):
-        add(Line("dx", where, some(p["dx_count"]) + some(p["dx_redundant"]), some(p["dx_capacity"]), "dx"))
-    if some(p["dry_ua"]):
-        add(Line("dry_cooler", f"{where}, refrigerant loop", cells, some(p["dry_ua"]) / cells, "dry_cooler"))
-    if name in AIR_PLANTS and name not in CRAC and some(p["supply_flow"]):
-        add(Line("air_handler", where, units, some(p["supply_flow"]) / AIR_DENSITY / cells, "air_handler"))
-
-
 def terminals(add, option, case, has_liquid):
     """CRAHs, doors and CDUs."""
-    from thermo.schema.hall import DIRECT_AIR, TO_ROOM
-    from thermo.schema.row import ROW
-    from thermo.study.inputs import terminal_of
-
     hall = case.hall
     if int(hall["air_mode"]) != DIRECT_AIR:
         units = float(hall["crah_units"] + hall["crah_redundant"])
@@ -267,57 +217,29 @@ def fluid_of(name):
 
 def racks(add, spec, case):
     """What stands on the racks' side: it lives and dies with the servers."""
-    from thermo.case.build import coolant_of
-    from thermo.core.fluids import density
-    from thermo.schema.points import R_CHARGE
-    from thermo.schema.row import ROW
-    from thermo.schema.saturation import BOILS
+    from thermo.case.coolants import coolant_of
 
     liquid_heat = some(case.design_row[ROW["heat_liquid"]])
-    liquid_racks = sum(g.racks for g in case.groups if g.technology != "air") or 1.0
+    liquid_racks = sum(g.racks for g in case.groups if technology(g.technology).liquid) or 1.0
     for g, (group, r) in enumerate(zip(case.groups, case.racks, strict=False)):
-        where, n, technology = group.name, float(group.racks), group.technology
-        servers = n * float(r["servers"])
-        packages = float(r["chip_count"] + r["host_count"])
-        rho = None
-        if technology != "air":
+        price = rho = None
+        if technology(group.technology).liquid:
             rho = float(density(r["coolant"], 30.0))
-            fluid = fluid_of(coolant_of(spec.choice, technology)[0])
-        if technology.startswith("cold-plate"):
-            plates = packages + (1.0 if float(r["other_on_plates"]) > 0.0 else 0.0)
-            add(Line("cold_plate", where, servers * plates, 1.0, "cold_plate"))
-            add(Line("quick_disconnect", where, servers, 1.0, "quick_disconnect"))
-            add(Line("manifold", where, n, 1.0, "manifold"))
-            d, h = float(r["manifold_diameter"]), float(r["hose_diameter"])
-            volume = 0.25 * pi * d * d * (2.0 * float(r["manifold_length"]) + BRANCH)
-            volume += 0.25 * pi * h * h * float(r["hose_length"]) * float(r["servers"])
-            volume += CDU_FILL * liquid_heat / liquid_racks
-            if rho and r["boiling"][BOILS] > 0.0:  # what the rack's own geometry and receiver hold
-                volume = float(case.rack_at(g, None, 1.0)[0][R_CHARGE]) / rho
-            add(Line("fluid", where, n, volume, fluid, rho))
-        elif technology.startswith("immersion"):
-            item = "tank_two_phase" if technology.endswith("two-phase") else "tank"
-            volume = some(r["tank_volume"])
-            add(Line(item, where, n, volume, item))
-            add(Line("fluid", where, n, volume * TANK_PIPE_FILL + CDU_FILL * liquid_heat / liquid_racks, fluid, rho))
-        elif technology == "spray":
-            add(Line("spray_cabinet", where, n, 1.0, "spray_cabinet"))
-            add(Line("spray_plate", where, servers, 1.0, "spray_plate"))
-            volume = SPRAY_FILL * some(r["tank_volume"]) + CDU_FILL * liquid_heat / liquid_racks
-            add(Line("fluid", where, n, volume, fluid, rho))
-        if not technology.startswith("cold-plate"):
-            add(Line("air_sink", where, servers * packages, 1.0, "air_sink"))  # or its sister for oil
-        if technology in ("air",) or technology.startswith("cold-plate"):
-            add(Line("cabinet", where, n, 1.0, "cabinet"))
-        if technology != "air":
-            diameter = float(r["tank_pipe_diameter"] if technology.startswith("immersion") else r["manifold_diameter"])
-            add(Line("pipe", f"{where}, branches", n * BRANCH, diameter, "pipe"))
+            price = fluid_of(coolant_of(spec.choice, group.technology)[0])
+        charge = partial(fluid_charge, case, g, rho)
+        housed = Housed(float(group.racks), r, CDU_FILL * liquid_heat / liquid_racks, charge)
+        for part in technology_named(group.technology).bill(housed):
+            fluid = part.item == "fluid"
+            add(billed(part, group.name, price if fluid else None, rho if fluid else None))
+
+
+def fluid_charge(case, group, rho):
+    """Volume [m3] of boiling fluid of density `rho` that one rack of a group holds at full load."""
+    return float(case.rack_at(group, None, 1.0)[0][R_CHARGE]) / rho
 
 
 def electrical(add, option, case, generators):
     """From the connection to the racks: modules needed and spare, at their ratings."""
-    from thermo.schema.row import ROW
-
     e, where = case.electrical, "hall"
     number = float(e["transformer_count"] * e["transformer_redundancy"])
     kva = some(e["transformer_rating"]) / float(e["power_factor"])

@@ -3,9 +3,11 @@
 from typing import Any
 
 from thermo.cost.account import Account, close, open_account, side_of
-from thermo.cost.retrofit import is_retrofit, remaining_of, work
+from thermo.cost.retrofit import remaining_of, work
 from thermo.cost.terms import prices_of, terms_of
-from thermo.study.models import DO_NOTHING
+from thermo.study.retrofit import is_retrofit
+from thermo.vocabulary import DO_NOTHING
+from thermo.words import Message
 
 
 def assess(study, outcomes, fitting=None):
@@ -88,13 +90,11 @@ def remark(account, terms, prices, study, baseline, old):
     account.notes |= {k: v for k, v in side.notes.items() if isinstance(v, dict)}
     account.notes |= {f"price.{name}": note for name, note in sorted(prices.notes.items())}
     if not any(name.startswith("electricity.") for name in side.opex):
-        account.warnings.append("electricity has no price: give site.electricity_price")
+        account.warnings.append(Message("warning.no_electricity_price", key="site.electricity_price"))
     if terms.lease is not None and terms.chip_price is None:
-        account.warnings.append(
-            "revenue pays no servers: economics.chip_price is not given, so margin and NPV hold none"
-        )
+        account.warnings.append(Message("warning.no_chip_price", key="economics.chip_price"))
     if old is not None and side is not old and terms.lease is None and terms.downtime:
-        account.warnings.append("downtime has no cost without economics.lease_price")
+        account.warnings.append(Message("warning.free_downtime", key="economics.lease_price"))
 
 
 def said(economics, key):

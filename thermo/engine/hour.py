@@ -274,7 +274,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         p_it = p_compute + p_vr + p_itfan + p_itpump + p_psu
         if c_liquid > 0.0:
             t_mix = t_liquid + q_liquid / c_liquid
-        c_hot, c_hot_design, above = c_liquid, hall.cdu_heat, 0.0
+        c_hot, c_hot_design, above = c_liquid, hall.cdu_hot_rate, 0.0
         if hall.condensing > 0.0:  # saturation stands `above` the liquid that leaves the condenser
             t_mix = mixed(hall, racks_out, t_liquid)
             c_hot, c_hot_design, above = ISOTHERMAL, ISOTHERMAL, t_mix - t_liquid
@@ -358,7 +358,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
                 hall.supply_air - warmed,
                 tw_air,
                 hall.crah_ua,
-                hall.crah_heat,
+                hall.crah_air_rate,
                 hall.crah_water * cp_a,
                 hall.crah_film_share,
                 hall.crah_film_exponent,

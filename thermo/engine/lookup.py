@@ -19,7 +19,7 @@ from thermo.engine.many import KEY, best_hour, mean_utilisation, rack_key, same
 from thermo.engine.totals import (
     BAD,
     LARGEST,
-    LIMITS,
+    LEAST,
     SMALLEST,
     STATUS_BITS,
     SUMMED,
@@ -61,7 +61,6 @@ PEAKS = 12  # hours solved for the peak
 LATENT = 2.45e6  # J/kg; weighs make-up water against power
 
 _SUMMED, _LARGEST, _SMALLEST = (tuple(ROW[n] for n in names) for names in (SUMMED, LARGEST, SMALLEST))
-_LEAST = tuple(least for _, least in LIMITS.values())
 _SUM0, _MAX0, _MIN0 = TOTAL[f"sum_{SUMMED[0]}"], TOTAL[f"max_{LARGEST[0]}"], TOTAL[f"min_{SMALLEST[0]}"]
 _EXCEEDED0, _STATUS0 = TOTAL[f"exceeded_{SMALLEST[0]}"], TOTAL["status_runaway"]
 _ENERGY0, _PEAK0, _WEIGHTED0 = TOTAL["energy_month_1"], TOTAL["peak_month_1"], TOTAL["weighted_0"]
@@ -144,7 +143,7 @@ def signature(row):
     """Bits of a row that must not differ within an interpolated box: limits, status, throttling, rest."""
     bits = 0
     for i in range(len(_SMALLEST)):
-        if not row[_SMALLEST[i]] >= _LEAST[i]:
+        if not row[_SMALLEST[i]] >= LEAST[i]:
             bits |= 1 << i
     flags = int(row[H.flags]) & BAD
     bits |= flags << _HARD0
@@ -275,7 +274,7 @@ def hard_counts(acc, row, n):
     over, flags = False, int(row[H.flags])
     for i in range(len(_SMALLEST)):
         value = row[_SMALLEST[i]]
-        if not value >= _LEAST[i]:
+        if not value >= LEAST[i]:
             over = True
             if value == value:
                 acc[_EXCEEDED0 + i] += n

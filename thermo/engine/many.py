@@ -18,7 +18,6 @@ from thermo.schema.row import ROW_SIZE, H
 from thermo.schema.saturation import BOILS
 
 KEY = 4 + 2 * GROUPS
-AREAS = ("electrical_area", "air_terminal_area", "tower_area", "cooler_area", "chiller_area")  # m2/W
 (
     G_POWER,  # W, the first group's rack
     G_MASS,  # kg, heaviest rack, filled

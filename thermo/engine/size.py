@@ -121,7 +121,7 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
     water = q_coil / (cp_a * max(rise, 0.5))
     ua = design_conductance(q_coil, air * cp_air, water * cp_a, t_coil, hall.water_set_air)
     rated = hall.crah_air if hall.crah_ua == hall.crah_ua else air * spare  # a given conductance is that of given air
-    hall.crah_heat = fill(hall.crah_heat, rated * cp_air)
+    hall.crah_air_rate = fill(hall.crah_air_rate, rated * cp_air)
     hall.crah_ua = fill(hall.crah_ua, ua * spare)
     hall.crah_water = fill(hall.crah_water, water * spare)
 
@@ -135,7 +135,7 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
         if hall.condensing > 0.0:
             t_out, c = mixed(hall, base, hall.supply_liquid), ISOTHERMAL
         above = t_out - hall.supply_liquid
-        hall.cdu_heat = fill(hall.cdu_heat, c * spare)
+        hall.cdu_hot_rate = fill(hall.cdu_hot_rate, c * spare)
         t_w, c_w = hall.water_set_liquid, cp_l
         if mode == SHARED_PARALLEL:
             t_w = hall.water_set_air
@@ -185,12 +185,12 @@ def take_out(hall, plant_air, plant_liquid):
         left = (hall.crah_units + hall.crah_redundant - 1.0) / (hall.crah_units + hall.crah_redundant)
         hall.crah_air *= left
         hall.crah_ua *= left
-        hall.crah_heat *= left
+        hall.crah_air_rate *= left
         hall.crah_water *= left
     if hall.cdu_redundant >= 1.0:
         left = (hall.cdu_units + hall.cdu_redundant - 1.0) / (hall.cdu_units + hall.cdu_redundant)
         hall.cdu_ua *= left
-        hall.cdu_heat *= left
+        hall.cdu_hot_rate *= left
         hall.cdu_water *= left
     spare_out(plant_air)
     spare_out(plant_liquid)

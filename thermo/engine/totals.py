@@ -10,60 +10,30 @@ import numpy as np
 
 from thermo.core.jit import kernel
 from thermo.engine.hour import PASSES
-from thermo.schema.points import (
-    F_CHF,
-    F_DRYOUT,
-    F_EXTRAPOLATED,
-    F_FROZEN,
-    F_HUMID,
-    F_NO_FLOW,
-    F_RUNAWAY,
-    F_SHORT,
-    F_TRIP_AMBIENT,
-    F_TRIPPED,
-)
+from thermo.schema.limits import LIMITS, STATES
+from thermo.schema.points import F_EXTRAPOLATED, F_HUMID, F_SHORT
 from thermo.schema.row import END_USES, ROW, H
+from thermo.vocabulary import MODES, STREAMS
 
-# margins that count as limits: row field -> (what it is, smallest value allowed)
-HELD = 0.01  # K; a supply this close to its set point counts as held
-LIMITS = {
-    "margin_chip": ("junction", 0.0),
-    "margin_case": ("case", 0.0),
-    "margin_memory": ("memory", 0.0),
-    "margin_intake": ("server intake", -1e-6),
-    "margin_airflow": ("air flow", -1e-9),
-    "margin_coolant": ("coolant", -1e-6),
-    "margin_flux": ("heat flux", 0.0),
-    "margin_geometry": ("geometry", -1e-9),
-    "margin_quality": ("exit quality", 0.0),
-    "margin_suction": ("pump suction", 0.0),
-    "margin_stability": ("flow stability", 0.0),
-    "margin_dew": ("dew point", 2.0 - 1e-6),
-    "margin_electrical": ("electrical chain", -1e-6),
-    "margin_plant_air": ("air supply", -HELD),
-    "margin_plant_liquid": ("liquid supply", -HELD),
-}
-# status bits that make an hour infeasible, in the order in which they are said
-STATUS_BITS = (F_RUNAWAY, F_TRIPPED, F_FROZEN, F_DRYOUT, F_CHF, F_TRIP_AMBIENT, F_NO_FLOW)
-STATUS_NAMES = ("runaway", "tripped", "frozen", "dry-out", "critical heat flux", "ambient trip", "no flow")
+STATUS_BITS = tuple(state.bit for state in STATES)
 BAD = sum(STATUS_BITS)
 UNSETTLED = PASSES  # passes of an hour that did not come to rest
 
 HEATS = ("heat_reused", "heat_liquid", "heat_air", "heat_pump")
 SUMMED = (*END_USES, "utility", *HEATS, "blowdown", "condensate", "fluid_loss")
 LARGEST = ("utility", "apparent", "t_chip", "t_liquid_supply", "t_air_supply", "t_air_intake", "exit_quality")
-SMALLEST = tuple(LIMITS)
+SMALLEST = tuple(limit.field for limit in LIMITS)
 WEIGHTS = 4  # hourly weights on the utility's energy: prices, carbon, water
 
 TOTAL_FIELDS = (
     [f"sum_{name}" for name in SUMMED]
     + [f"max_{name}" for name in LARGEST]
     + [f"min_{name}" for name in SMALLEST]
-    + [f"exceeded_{name}" for name in LIMITS]  # hours, with a number
-    + [f"status_{name.replace(' ', '_').replace('-', '_')}" for name in STATUS_NAMES]  # hours
+    + [f"exceeded_{name}" for name in SMALLEST]  # hours, with a number
+    + [f"status_{state.code}" for state in STATES]  # hours
     + ["make_up", "make_up_day", "largest_day", "max_pue", "asked", "done", "hours", "over_limit", "throttled"]
     + ["humid", "short", "extrapolated_racks", "extrapolated_air", "extrapolated_liquid", "with_liquid"]
-    + [f"{mode}_{stream}" for stream in ("air", "liquid") for mode in ("free", "partial", "mechanical")]
+    + [f"{mode}_{stream}" for stream in STREAMS for mode in MODES]
     + [f"weighted_{k}" for k in range(WEIGHTS)]  # sum of weight x utility
     + [f"energy_month_{m}" for m in range(1, 13)]  # sum of utility
     + [f"peak_month_{m}" for m in range(1, 13)]  # largest utility
@@ -73,7 +43,7 @@ TOTALS = len(TOTAL_FIELDS)
 Y: Any = namedtuple("Y", TOTAL)(*range(TOTALS))  # type: ignore[misc]
 
 _SUMMED, _LARGEST, _SMALLEST = (tuple(ROW[n] for n in names) for names in (SUMMED, LARGEST, SMALLEST))
-_LEAST = tuple(least for _, least in LIMITS.values())
+LEAST = tuple(limit.least for limit in LIMITS)
 _SUM0, _MAX0, _MIN0 = TOTAL[f"sum_{SUMMED[0]}"], TOTAL[f"max_{LARGEST[0]}"], TOTAL[f"min_{SMALLEST[0]}"]
 _EXCEEDED0, _STATUS0 = TOTAL[f"exceeded_{SMALLEST[0]}"], TOTAL["status_runaway"]
 _WEIGHTED0, _ENERGY0, _PEAK0 = TOTAL["weighted_0"], TOTAL["energy_month_1"], TOTAL["peak_month_1"]
@@ -133,7 +103,7 @@ def add(acc, row, hour, month, utilisation, weights):
     for i in range(len(_SMALLEST)):
         value = row[_SMALLEST[i]]
         smaller(acc, _MIN0 + i, value)
-        if not value >= _LEAST[i]:
+        if not value >= LEAST[i]:
             over = True
             if value == value:
                 acc[_EXCEEDED0 + i] += 1.0

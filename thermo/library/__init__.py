@@ -15,19 +15,22 @@ entry, a word). A value that nobody publishes is written `value = "unpublished"`
 Grades: A opened or measured, B copy of the primary text, C secondary, M from memory or assumed.
 
 The folder `defaults` holds the table of inputs in the same spirit: for each input of a plant, terminal or technology
-its quantity, default, range, meaning and source. Nothing here imports pint until a number is asked for.
+its quantity, default, range, meaning and source. A section may be `like` others (see `defaults/plant.toml`) and then
+says only in what it differs. Nothing here imports pint until a number is asked for.
 """
 
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from thermo.errors import LibraryError, nearest
 
 FOLDER = Path(__file__).parent
 GRADES = ("A", "B", "C", "M")
 UNPUBLISHED = "unpublished"
+PART = "part"  # sections of the defaults that others are made of, and that nobody asks for
 _VALUE_KEYS = {"value", "unit", "source", "year", "grade", "note", "low", "high", "at", "scope", "exponent"}
 _INPUT_KEYS = {"quantity", "default", "low", "high", "choices", "meaning", "source", "year", "grade", "note"}
 _MISSING = object()
@@ -58,7 +61,7 @@ class Value:
     def text(self) -> str:
         """The value as a reader or `thermo.units.parse` takes it, for example "700 W"."""
         number = f"{self.value:.12g}" if isinstance(self.value, float) else str(self.value)
-        return number if self.unit in ("", "1") or not self.published else f"{number} {self.unit}"
+        return number if self.unit in ("", "1") or self.value in (UNPUBLISHED, "none") else f"{number} {self.unit}"
 
 
 @dataclass(frozen=True)
@@ -142,9 +145,9 @@ class Input:
     key: str
     quantity: str
     default: object = None
-    low: object = None
-    high: object = None
-    choices: tuple = ()
+    low: Any = None
+    high: Any = None
+    choices: tuple[str, ...] = ()
     meaning: str = ""
     source: str = ""
     year: int | str | None = None
@@ -257,7 +260,7 @@ def find(file: str, key: str) -> Entry:
         With the closest known key when there is none of that name.
     """
     entries = load(file)
-    if key not in entries:
+    if not isinstance(key, str) or key not in entries:
         raise LibraryError(f"{file}.toml has no entry '{key}'. {nearest(key, entries)}")
     return entries[key]
 
@@ -276,6 +279,11 @@ def defaults(kind: str, name: str | None = None) -> dict[str, Input]:
 def defaults_about(kind: str, name: str | None = None) -> str:
     """The sentence that says what a section of the defaults is for."""
     return _section(kind, name)[0]
+
+
+def defaults_facts(kind: str, name: str | None = None) -> dict[str, object]:
+    """What a section of the defaults says beside its sentence and its inputs, see `thermo.library.registry`."""
+    return _section(kind, name)[2]
 
 
 def defaults_kinds() -> dict[str, tuple[str, ...]]:
@@ -337,7 +345,7 @@ def _collect(place, prefix, table, values, attributes):
 
 @cache
 def _defaults():
-    """Every section of the folder `defaults`: {kind: {name or None: (about, {key: Input})}}."""
+    """Every section of the folder `defaults`: {kind: {name or None: (about, {key: Input}, facts)}}."""
     merged: dict[str, dict] = {}
     for path in sorted((FOLDER / "defaults").glob("*.toml")):
         for kind, table in _read(path).items():
@@ -346,12 +354,49 @@ def _defaults():
                 kinds = merged.setdefault(kind, {})
                 if name in kinds:
                     raise LibraryError(f"{path.name}: {kind} {name or ''} is written twice in the defaults.")
-                kinds[name] = _inputs(path.name, kind, name, section)
-    return merged
+                kinds[name] = section | {"file": path.name}
+    return {
+        kind: {name: _inputs(kind, name, _merged(merged, kind, name)) for name in names}
+        for kind, names in merged.items()
+        if kind != PART
+    }
 
 
-def _inputs(file, kind, name, section):
-    place = f"{kind}.{name}." if name else f"{kind}."
+def _merged(sections, kind, name, above=()):
+    """A section with all rows and facts of what it is like: parts, sections of its kind, or single rows of either."""
+    section, place = sections[kind][name], f"{kind}.{name or ''}".rstrip(".")
+    if (kind, name) in above:
+        raise LibraryError(f"{section['file']}: {place} is like itself.")
+    like, own = section.get("like", []), section.get("inputs", {})
+    facts, rows, last = {}, {}, None
+    for word in [like] if isinstance(like, str) else like:
+        base, _, row = word.partition(".")
+        known = next((k for k in (PART, kind) if base in sections.get(k, {})), None)
+        if known is not None:
+            found = _merged(sections, known, base, (*above, (kind, name)))
+            if row and row not in found["inputs"]:
+                raise LibraryError(f"{section['file']}: {place} is like {word}, which is no row of {base}.")
+            taken = {row: found["inputs"][row]} if row else found["inputs"]
+            rows |= {key: table for key, table in taken.items() if key not in rows}
+            facts |= {} if row else {k: v for k, v in found.items() if k not in ("about", "like", "inputs", "file")}
+        elif word == "inputs":
+            last = len(rows)
+        elif word in own:
+            rows[word] = {}
+        else:
+            names = {*sections.get(PART, {}), *sections[kind], *own} - {None}
+            words = f"{place} is like '{word}', which does not exist. {nearest(word, names)}"
+            raise LibraryError(f"{section['file']}: {words}")
+    new = {key: table for key, table in own.items() if key not in rows}
+    changed = {key: table | own.get(key, {}) for key, table in rows.items()}
+    order = list(changed)
+    if last is not None:
+        order[last:last] = new
+    return facts | section | {"inputs": {key: (changed | new)[key] for key in dict.fromkeys([*order, *new])}}
+
+
+def _inputs(kind, name, section):
+    place, file = f"{kind}.{name}." if name else f"{kind}.", section["file"]
     inputs = {}
     for key, table in section.get("inputs", {}).items():
         unknown = sorted(set(table) - _INPUT_KEYS)
@@ -362,7 +407,8 @@ def _inputs(file, kind, name, section):
         if "quantity" not in table:
             raise LibraryError(f"{file}, {place}{key} lacks its quantity.")
         inputs[key] = Input(key=key, place=place, **(table | {"choices": tuple(table.get("choices", ()))}))
-    return section.get("about", ""), inputs
+    facts = {key: value for key, value in section.items() if key not in ("about", "like", "inputs", "file")}
+    return section.get("about", ""), inputs, facts
 
 
 def _section(kind, name):

@@ -4,16 +4,17 @@ It has its own tables beside those of a study; the same types read its quantitie
 wrong with them, all problems at once.
 """
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, PrivateAttr, ValidationError
 
 from thermo.errors import LibraryError, StudyError, nearest
+from thermo.library.registry import LIQUID_TECHNOLOGIES
 from thermo.study.fields import Amount, Numbers, Of, Plain, Table, Text, Word
-from thermo.study.models import LIQUID_TECHNOLOGIES, Part
-from thermo.study.sentences import from_pydantic, place
+from thermo.study.models import Part
+from thermo.study.reading import tables_of
+from thermo.study.sentences import Headers, Tables, from_pydantic, place
 from thermo.units import CURRENCIES, UnitError, currency_of, parse
 
 RATE = Of("ratio", -0.9, 10, unit_needed=True)
@@ -155,8 +156,8 @@ KINDS: dict[str, type[Part]] = {
     "job": Job,
     "siting": Siting,
 }
-TABLES = {(): Market} | {(name,): model for name, model in KINDS.items()}
-HEADERS = {(): "a market study"} | {(name,): f"[[{name}]]" for name in KINDS}
+TABLES: Tables = {(): Market} | {(name,): model for name, model in KINDS.items()}
+HEADERS: Headers = {(): "a market study"} | {(name,): f"[[{name}]]" for name in KINDS}
 NEEDED = {
     "stock": ("count", "power", "penetration", "shares"),
     "shipment": ("count", "power", "shares"),
@@ -176,14 +177,8 @@ def read_market(path):
     StudyError
         A TOML syntax error alone, with its line; else every problem at once.
     """
-    from thermo.study.reading import _syntax, _text
-
     path = Path(path)
-    text = _text(path)
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise StudyError([f"{path}: {_syntax(text, str(error))}"]) from None
+    data = tables_of(path)
     data.setdefault("name", path.stem)
     return market_of(data, str(path), path.parent)
 
@@ -200,11 +195,11 @@ def market_of(data, where="market", folder="."):
         found = Market(**data)
     except ValidationError as errors:
         words = [from_pydantic(data, e, TABLES, HEADERS)[1] for e in errors.errors(include_url=False)]
-        raise StudyError([f"{where}: {text}" for text in dict.fromkeys(words)]) from None
+        raise StudyError(dict.fromkeys(words), where) from None
     found._folder = Path(folder)
     words = [*_prices(found), *_problems(found, data)]
     if words:
-        raise StudyError([f"{where}: {text}" for text in words])
+        raise StudyError(words, where)
     return found
 
 

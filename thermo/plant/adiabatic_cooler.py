@@ -10,10 +10,12 @@ EnergyPlus Input Output Reference, EvaporativeCooler:Direct:CelDekPad; as `dry_c
 """
 
 from thermo.core.jit import VECTOR, point
+from thermo.plant import bill
 from thermo.plant.cooler import DRY, PAD
+from thermo.plant.declaration import Plant, Variant
 from thermo.plant.fluid_cooler import cool
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import size_fluid_cooler
+from thermo.schema.plant import PLANT
 from thermo.schema.points import W_T
 
 
@@ -28,3 +30,21 @@ def run(rec, weather, x, out):
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
     size_fluid_cooler(PAD, rec, weather, x, rec.trim, 0.0)
+
+
+def equipment(p, area):
+    """Loop, coolers with pads by conductance, trim chillers."""
+    return bill.circuits(p, area) + bill.by_conductance("adiabatic_cooler", p) + bill.chillers("chiller_air_cooled", p)
+
+
+PLANT = Plant(
+    run,
+    size,
+    equipment,
+    {
+        "pads": Variant(34.0, 8.0),
+        "trim": Variant(22.0, 8.0, {"trim": "air-cooled-chiller"}),
+    },
+    outdoors=True,
+    evaporates=True,
+)

@@ -42,6 +42,8 @@ from thermo.core.psychrometrics import (
     wet_bulb,
 )
 from thermo.core.roots import step
+from thermo.plant import bill
+from thermo.plant.declaration import Plant, Variant
 from thermo.plant.direct_air import (
     DX_TRIM,
     SAME,
@@ -57,7 +59,7 @@ from thermo.plant.direct_air import (
 )
 from thermo.plant.equipment import capacity_left, cells, condenser_air_rise
 from thermo.plant.fluid_cooler import LOST, give_up
-from thermo.plant.record import PLANT
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     A_HUMIDIFY,
     A_OUTDOOR,
@@ -292,3 +294,24 @@ def size(rec, weather, x, out):
     if rec.trim == DX_TRIM:
         t_return = x[P_TSET] + x[P_Q] / (rec.supply_flow * specific_heat(w))
         size_dx(rec, weather, load, wet_bulb(t_return, w, weather[W_P]))
+
+
+def equipment(p, area):
+    """Trim chillers or DX machines, air handlers."""
+    return bill.chillers("chiller_air_cooled", p) + bill.dx_units(p) + bill.air_handlers(p)
+
+
+DRY_AIR = {"adiabatic": False, "humidity_control": False, "least_mechanical": False}
+PLANT = Plant(
+    run,
+    size,
+    equipment,
+    {
+        "chilled-water trim": Variant(24.0, 12.0),
+        "DX trim": Variant(24.0, 12.0, {"trim": "dx"}),
+        "humidity left alone": Variant(24.0, 12.0, DRY_AIR | {"trim": "dx"}),
+        "no trim": Variant(25.0, 14.0, {"trim": "none"}, short=True),
+    },
+    evaporates=True,
+    loop=lambda p: p["trim"] == WATER_TRIM,
+)

@@ -33,6 +33,7 @@ from thermo.core.correlations.tower import CP_WATER
 from thermo.core.fluids import freezing, specific_heat
 from thermo.core.jit import VECTOR, kernel, point
 from thermo.core.roots import step
+from thermo.plant import bill
 from thermo.plant.cooler import (
     DRY,
     FILL,
@@ -54,9 +55,9 @@ from thermo.plant.cooler import (
     potential,
     water_side,
 )
+from thermo.plant.declaration import Plant, Variant
 from thermo.plant.equipment import capacity_left, chillers, loop_pump, plate_resistance, tower_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, cool, give_up
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import (
     fill_field,
     size_chillers,
@@ -66,6 +67,7 @@ from thermo.plant.sizing import (
     size_plate,
     size_tower_circuit,
 )
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     F_EXTRAPOLATED,
     F_FROZEN,
@@ -389,3 +391,36 @@ def size(rec, weather, x, out):
     flow = rec.economizer_flow if rec.economizer == OWN_TOWER else rec.tower_flow
     size_plate(rec, q, c, flow * CP_WATER)
     size_cooler(tower_kind(rec), rec, weather, heat, rec.tower_flow * CP_WATER, t_w)
+
+
+def air_cooled(p):
+    """True when the chillers reject their heat to air."""
+    return p["heat_rejection"] > 0.0
+
+
+def equipment(p, area):
+    """Both circuits, towers by heat or free-cooling coils by conductance, plate exchangers, chillers."""
+    dry = air_cooled(p)
+    found = bill.circuits(p, area) + (bill.by_conductance("dry_cooler", p) if dry else bill.by_heat("cooling_tower", p))
+    return found + bill.plate_exchangers(p) + bill.chillers("chiller_air_cooled" if dry else "chiller_water_cooled", p)
+
+
+PLANT = Plant(
+    run,
+    size,
+    equipment,
+    {
+        "waterside economizer": Variant(18.0, 7.0),
+        "no economizer": Variant(12.0, 6.0, {"economizer": "none"}),
+        "economizer on its own tower": Variant(18.0, 7.0, {"economizer": "waterside-own-tower"}),
+        "economizer in place of chillers": Variant(18.0, 7.0, {"economizer": "waterside-alone"}),
+        "fans hold tower water": Variant(18.0, 7.0, {"economizer_control": "tower"}),
+        "conductance": Variant(18.0, 7.0, {"tower_model": "conductance"}),
+        "YorkCalc": Variant(18.0, 7.0, {"tower_model": "yorkcalc", "fan_free": 0.0}),
+        "constant pumps": Variant(20.0, 8.0, {"tower_pump_variable": False, "pump_variable": False}),
+        "air-cooled": Variant(18.0, 7.0, {"heat_rejection": "air-cooled", "economizer": "none"}),
+        "air-cooled, free-cooling coil": Variant(20.0, 8.0, {"heat_rejection": "air-cooled"}),
+    },
+    outdoors=lambda p: air_cooled(p) and p["economizer"] > 0.0,  # the coil; chillers alone have traced evaporators
+    evaporates=lambda p: not air_cooled(p),
+)

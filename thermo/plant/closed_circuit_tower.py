@@ -10,11 +10,13 @@ EnergyPlus Engineering Reference, EvaporativeFluidCooler; Merkel 1925.
 
 from thermo.core.fluids import specific_heat
 from thermo.core.jit import VECTOR, kernel, point
+from thermo.plant import bill
 from thermo.plant.cooler import BARE, CONDUCTANCE, K_AIR, constants, excess
+from thermo.plant.declaration import Plant, Variant
 from thermo.plant.equipment import loop_pump
 from thermo.plant.fluid_cooler import SMALLEST, cool
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import size_fluid_cooler
+from thermo.schema.plant import PLANT
 from thermo.schema.points import P_M, P_MARGIN, P_Q, P_TSET, W_T
 
 
@@ -43,3 +45,23 @@ def run(rec, weather, x, out):
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
     size_fluid_cooler(CONDUCTANCE, rec, weather, x, rec.trim, 0.0)
+
+
+def equipment(p, area):
+    """Loop, towers by heat (their spray's pipes are their own), trim chillers."""
+    found = bill.circuits(p, area, ("pump_flow",)) + bill.by_heat("closed_circuit_tower", p)
+    return found + bill.chillers("chiller_air_cooled", p)
+
+
+PLANT = Plant(
+    run,
+    size,
+    equipment,
+    {
+        "fans of variable speed": Variant(36.0, 6.0),
+        "fans of two speeds": Variant(36.0, 6.0, {"fan_control": "two-speed"}),
+        "trim": Variant(20.0, 8.0, {"trim": "air-cooled-chiller"}),
+    },
+    outdoors=True,
+    evaporates=True,
+)

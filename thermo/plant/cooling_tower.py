@@ -10,10 +10,12 @@ Braun, Klein & Mitchell 1989, ASHRAE Transactions 95(2), 164-174; EnergyPlus Eng
 """
 
 from thermo.core.jit import VECTOR, kernel, point
+from thermo.plant import bill
 from thermo.plant.cooler import FILL
+from thermo.plant.declaration import Plant, Variant
 from thermo.plant.fluid_cooler import cool
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import size_fluid_cooler
+from thermo.schema.plant import PLANT
 
 
 @kernel
@@ -32,3 +34,24 @@ def run(rec, weather, x, out):
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
     size_fluid_cooler(tower_kind(rec), rec, weather, x, rec.trim, 1.0)
+
+
+def equipment(p, area):
+    """Both circuits, towers by heat, plate exchangers, trim chillers."""
+    found = bill.circuits(p, area) + bill.by_heat("cooling_tower", p) + bill.plate_exchangers(p)
+    return found + bill.chillers("chiller_air_cooled", p)
+
+
+PLANT = Plant(
+    run,
+    size,
+    equipment,
+    {
+        "fill": Variant(34.0, 8.0),
+        "conductance": Variant(34.0, 8.0, {"tower_model": "conductance"}),
+        "YorkCalc": Variant(34.0, 8.0, {"tower_model": "yorkcalc"}),
+        "CoolTools": Variant(34.0, 8.0, {"tower_model": "cooltools"}),
+        "trim": Variant(20.0, 8.0, {"trim": "air-cooled-chiller"}),
+    },
+    evaporates=True,
+)

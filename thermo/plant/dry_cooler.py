@@ -10,10 +10,12 @@ Kays & London 1984 (effectiveness); EnergyPlus Engineering Reference, FluidCoole
 """
 
 from thermo.core.jit import VECTOR, point
+from thermo.plant import bill
 from thermo.plant.cooler import DRY
+from thermo.plant.declaration import Plant, Variant
 from thermo.plant.fluid_cooler import cool
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import size_fluid_cooler
+from thermo.schema.plant import PLANT
 
 
 @point(PLANT, VECTOR, VECTOR, VECTOR)
@@ -26,3 +28,21 @@ def run(rec, weather, x, out):
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
     size_fluid_cooler(DRY, rec, weather, x, rec.trim, 0.0)
+
+
+def equipment(p, area):
+    """Loop, coolers by conductance, trim chillers."""
+    return bill.circuits(p, area) + bill.by_conductance("dry_cooler", p) + bill.chillers("chiller_air_cooled", p)
+
+
+PLANT = Plant(
+    run,
+    size,
+    equipment,
+    {
+        "fans of variable speed": Variant(46.0, 6.0),
+        "fans of two speeds": Variant(46.0, 6.0, {"fan_control": "two-speed"}),
+        "trim": Variant(26.0, 8.0, {"trim": "air-cooled-chiller"}),
+    },
+    outdoors=True,
+)

@@ -13,10 +13,12 @@ EnergyPlus Engineering Reference, Coil:Cooling:DX:SingleSpeed.
 from thermo.core.jit import VECTOR, kernel, point
 from thermo.core.psychrometrics import humidity_ratio_from_dew_point, specific_heat, wet_bulb
 from thermo.core.roots import step
+from thermo.plant import bill
+from thermo.plant.declaration import Plant, Variant
 from thermo.plant.direct_air import dx_machine, size_dx, size_supply, supply_fans
 from thermo.plant.equipment import capacity_left, condenser_air_rise, running
 from thermo.plant.fluid_cooler import LOST, give_up
-from thermo.plant.record import PLANT
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     A_HUMIDIFY,
     A_OUTDOOR,
@@ -114,3 +116,11 @@ def size(rec, weather, x, out):
     load = x[P_Q] + rec.supply_power
     t_return = x[P_TSET] + x[P_Q] / (rec.supply_flow * specific_heat(w))
     size_dx(rec, weather, load, wet_bulb(t_return, w, weather[W_P]))
+
+
+def equipment(p, area):
+    """Units with their condensers."""
+    return bill.dx_units(p)
+
+
+PLANT = Plant(run, size, equipment, {"compressors": Variant(24.0, 12.0)}, loop=False)

@@ -19,13 +19,15 @@ Emerson 2015, SL-24685 and SL-28170 (pumped-refrigerant economizer, approved for
 
 from thermo.core.jit import VECTOR, kernel, point
 from thermo.core.psychrometrics import humidity_ratio_from_dew_point, specific_heat, volume, wet_bulb
+from thermo.plant import bill
+from thermo.plant.declaration import Plant, Variant
 from thermo.plant.direct_air import dx_machine, size_dx, size_supply, supply_fans
 from thermo.plant.dx import floated
 from thermo.plant.equipment import capacity_left, condenser_air_rise, running
 from thermo.plant.fluid_cooler import LOST, give_up
-from thermo.plant.record import PLANT
 from thermo.plant.refrigerant_loop import air_for, carried, dry_fans, size_refrigerant_loop
 from thermo.plant.sizing import fill_field
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     A_SUPPLY_FAN,
     A_WROOM,
@@ -143,3 +145,11 @@ def size(rec, weather, x, out):
     rec.refrigerant_power = fill_field(rec.refrigerant_power, rec.refrigerant_specific * load)
     rec.dry_air = fill_field(rec.dry_air, rec.condenser_air * volume(weather[W_T], weather[W_W], weather[W_P]))
     size_refrigerant_loop(rec, weather, load, c, t_return)
+
+
+def equipment(p, area):
+    """Units, and the condensers of their pumped circuits."""
+    return bill.dx_units(p) + bill.refrigerant_condensers(p)
+
+
+PLANT = Plant(run, size, equipment, {"pumped": Variant(24.0, 12.0)}, loop=False)

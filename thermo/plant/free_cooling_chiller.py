@@ -21,11 +21,13 @@ from thermo.core.fluids import freezing, specific_heat
 from thermo.core.jit import VECTOR, kernel, point
 from thermo.core.psychrometrics import specific_heat as air_heat
 from thermo.core.roots import step
+from thermo.plant import bill
 from thermo.plant.cooler import DRY, ROUNDS, TOLERANCE, constants, excess, heat_at, modulate
+from thermo.plant.declaration import Plant, Variant
 from thermo.plant.equipment import capacity_left, chillers, condenser_air_rise, fan_power, loop_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, give_up
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import size_air_cooled, size_fluid_cooler
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     F_FROZEN,
     F_SHORT,
@@ -178,3 +180,20 @@ def size(rec, weather, x, out):
     if rec.condenser_air <= 1e-3:
         rec.condenser_air = float("nan")
     size_air_cooled(rec, weather, rec.design_load, x[P_TSET])
+
+
+def equipment(p, area):
+    """Loop, free-cooling coils by conductance, chillers."""
+    return bill.circuits(p, area) + bill.by_conductance("dry_cooler", p) + bill.chillers("chiller_air_cooled", p)
+
+
+PLANT = Plant(
+    run,
+    size,
+    equipment,
+    {
+        "shared fans": Variant(20.0, 8.0),
+        "fans of its own": Variant(18.0, 8.0, {"coil_shared": False}),
+    },
+    outdoors=True,
+)

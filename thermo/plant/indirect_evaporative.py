@@ -32,12 +32,14 @@ from thermo.core.psychrometrics import (
     wet_bulb,
 )
 from thermo.core.roots import step
+from thermo.plant import bill
 from thermo.plant.cooler import ROUNDS, TOLERANCE, constants, wet_bulb_capacity
+from thermo.plant.declaration import Plant, Variant
 from thermo.plant.direct_air import DX_TRIM, WATER_TRIM, size_dx, size_supply, size_water_trim, supply_fans, trim
 from thermo.plant.equipment import capacity_left, cells, condenser_air_rise, fan_power
 from thermo.plant.fluid_cooler import LOST, give_up
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import LARGEST, fill_field
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     A_OUTDOOR,
     A_SUPPLY_FAN,
@@ -305,3 +307,23 @@ def size(rec, weather, x, out):
     rec.chiller_capacity = fill_field(rec.chiller_capacity, 0.0)
     rec.dx_capacity = fill_field(rec.dx_capacity, 0.0)
     rec.condenser_air = max(fill_field(rec.condenser_air, 1e-3), 1e-3)
+
+
+def equipment(p, area):
+    """Air-to-air exchangers (priced as dry coils of their conductance), trim, air handlers."""
+    found = bill.by_conductance("dry_cooler", p) + bill.chillers("chiller_air_cooled", p)
+    return found + bill.dx_units(p) + bill.air_handlers(p)
+
+
+PLANT = Plant(
+    run,
+    size,
+    equipment,
+    {
+        "DX trim": Variant(25.0, 12.0),
+        "chilled-water trim": Variant(24.0, 12.0, {"trim": "air-cooled-chiller", "trim_least": 1.0}),
+        "no trim": Variant(28.0, 12.0, {"trim": "none"}, short=True),
+    },
+    evaporates=True,
+    loop=lambda p: p["trim"] == WATER_TRIM,
+)

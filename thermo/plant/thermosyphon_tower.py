@@ -15,13 +15,15 @@ NREL/CP-2C00-66690 (the plant and its control by the worth of water); `thermo.pl
 from thermo.core.fluids import freezing, specific_heat
 from thermo.core.jit import VECTOR, kernel, point
 from thermo.core.roots import step
+from thermo.plant import bill
 from thermo.plant.chilled_water import tower_kind
 from thermo.plant.cooler import basin_heat
+from thermo.plant.declaration import Plant, Variant
 from thermo.plant.equipment import capacity_left, loop_pump, tower_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, cool
-from thermo.plant.record import PLANT
 from thermo.plant.refrigerant_loop import air_for, carried, carried_slope, dry_fans, size_refrigerant_loop
 from thermo.plant.sizing import size_fluid_cooler
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     F_FROZEN,
     F_SHORT,
@@ -177,3 +179,21 @@ def size(rec, weather, x, out):
     size_fluid_cooler(tower_kind(rec), rec, weather, x, rec.trim, 1.0)
     c = max(x[P_M], 1e-6) * specific_heat(rec.loop, x[P_TSET])
     size_refrigerant_loop(rec, weather, rec.design_load, c, x[P_TSET] + rec.design_load / c)
+
+
+def equipment(p, area):
+    """Both circuits, towers by heat, plate exchangers, trim chillers, thermosyphon coolers."""
+    found = bill.circuits(p, area) + bill.by_heat("cooling_tower", p) + bill.plate_exchangers(p)
+    return found + bill.chillers("chiller_air_cooled", p) + bill.refrigerant_condensers(p)
+
+
+PLANT = Plant(
+    run,
+    size,
+    equipment,
+    {
+        "towers": Variant(30.0, 10.0),
+        "trim": Variant(20.0, 8.0, {"trim": "air-cooled-chiller"}),
+    },
+    evaporates=True,
+)

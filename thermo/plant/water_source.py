@@ -21,11 +21,13 @@ from thermo.core.exchangers import counterflow, ntu_counterflow
 from thermo.core.fluids import freezing, specific_heat
 from thermo.core.jit import VECTOR, kernel, point
 from thermo.core.roots import step
+from thermo.plant import bill
 from thermo.plant.cooler import ROUNDS, TOLERANCE
+from thermo.plant.declaration import Plant, Variant
 from thermo.plant.equipment import capacity_left, chillers, loop_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, give_up
-from thermo.plant.record import PLANT
 from thermo.plant.sizing import LARGEST, fill_field, no_cooler, size_chillers, size_loop
+from thermo.schema.plant import PLANT
 from thermo.schema.points import (
     F_FROZEN,
     F_SHORT,
@@ -207,3 +209,19 @@ def size(rec, weather, x, out):
         size_chillers(rec, load, t_set, t_c)
     else:
         rec.chiller_capacity = fill_field(rec.chiller_capacity, 0.0)
+
+
+def equipment(p, area):
+    """Loop and source water, plate exchangers, chillers."""
+    return bill.circuits(p, area) + bill.plate_exchangers(p) + bill.chillers("chiller_water_cooled", p)
+
+
+PLANT = Plant(
+    run,
+    size,
+    equipment,
+    {
+        "surface": Variant(20.0, 8.0),
+        "deep": Variant(18.0, 8.0, {"source_offset": "8 degC", "source_follow": 0, "trim": "none"}),
+    },
+)

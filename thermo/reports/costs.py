@@ -1,7 +1,8 @@
 """Figures of money: present value by group from capital to total cost of ownership, and what moves the result."""
 
 from thermo.reports.figures import Figure, axis, broken, rounded
-from thermo.reports.words import ITEMS, word
+from thermo.reports.words import word
+from thermo.words import name_of, say
 
 GROUPS = {  # group: colour
     "cooling_capital": "#0072B2",
@@ -25,7 +26,6 @@ OPERATION = {
     "maintenance": "maintenance",
     "fluid top-up": "maintenance",
 }
-ACRONYMS = ("ups", "hvdc", "cdu", "crah", "dx", "dc", "it")
 
 
 def present_values(entry):
@@ -61,7 +61,7 @@ def group_of(name):
 
 def waterfall(entries, currency, language):
     """Cost by group of every option, one scale."""
-    figure = Figure("waterfall", word("waterfall", language), word("waterfall_note", language))
+    figure = Figure("waterfall", word("waterfall", language))
     tables = [present_values(e) for e in entries]
     kept = [g for g in GROUPS if any(abs(t[g]) > 1e-4 * e["tco"] for t, e in zip(tables, entries, strict=True))]
     factor, unit = (1e-6, "M") if max(e["tco"] for e in entries) > 3e6 else (1e-3, "k")
@@ -134,10 +134,8 @@ def tornado(document, site, currency, language, most=10):
 def item(name, language):
     """A draw's name as a reader knows it."""
     short = name.removeprefix("economics.prices.").removeprefix("economics.")
-    if language == "zh":
-        return "：".join(ITEMS.get(part, part.replace("_", " ")) for part in short.split("."))
-    text = short.replace("_", " ").replace(".", ": ")
-    return " ".join(w.upper() if w in ACRONYMS else w for w in text.split(" "))
+    parts = (name_of("item", part, language, part.replace("_", " ")) for part in short.split("."))
+    return say("language.colon", language).join(parts)
 
 
 def spread(document, site, language):

@@ -11,7 +11,8 @@ from textwrap import wrap
 
 import numpy as np
 
-from thermo.reports.words import WORDS, say, technology, word
+from thermo.reports.words import technology, word
+from thermo.words import name_of, retell, say
 
 OPTION_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7F7F7F")
 DASHES = ("solid", "dash", "dot", "dashdot")
@@ -29,11 +30,6 @@ USES = {  # group of end uses: (end uses, colour); chips, memory and drives are 
 MODES = {"free": "#0072B2", "partial": "#E69F00", "mechanical": "#D55E00"}
 CIVIDIS = "#00224e, #123570, #3b496c, #575d6d, #707173, #8a8678, #a59c74, #c3b369, #e1cc55, #fee838"
 MONTH_ENDS = np.cumsum([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
-MONTHS = {
-    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-    "zh": [str(m) for m in range(1, 13)],
-}
-MONTH = {"en": None, "zh": "月"}
 IT_USES = ("it_compute", "vr_loss", "it_fans", "it_pumps", "psu_loss")
 FREE_MARGIN = 500.0  # K; a margin this large stands for "no such limit"
 
@@ -168,6 +164,11 @@ def bar(names, values, tone, label, orientation="v", hovertemplate="%{y}"):
     }
 
 
+def month_words(language):
+    """(title of an axis of months, their names)."""
+    return say("language.month", language), say("language.months", language).split()
+
+
 def pue_of(hourly):
     """(hours,) PUE of each hour."""
     return hourly["utility"].values / sum(hourly[u].values for u in IT_USES)
@@ -181,6 +182,7 @@ def heat_map(options, language):
     low, high = float(np.floor(everything.min() * 100) / 100), float(np.quantile(everything, 0.999))
     figure.legend = [(CIVIDIS, f"PUE {low:.2f} … {high:.2f}", "scale")]
     middles = [float(0.5 * (a + b)) for a, b in pairwise(MONTH_ENDS)]
+    month, names = month_words(language)
     for name, values in tables.items():
         grid = values[: len(values) // 24 * 24].reshape(-1, 24).T
         data = [
@@ -200,9 +202,8 @@ def heat_map(options, language):
         ]
         layout = {
             "xaxis": axis(
-                MONTH[language], tickvals=middles, ticktext=MONTHS[language], showgrid=False, ticks="", tickangle=0
-            )
-            | ({} if language == "zh" else {"tickfont": {"size": 11}}),
+                month, tickvals=middles, ticktext=names, showgrid=False, ticks="", tickangle=0, tickfont={"size": 11}
+            ),
             "yaxis": axis(word("hour_of_day", language), tickvals=[0, 6, 12, 18], showgrid=False),
         }
         figure.panel(data, layout, 200, name)
@@ -225,16 +226,17 @@ def months(options, language):
     compute = next(iter(tables.values()))["it_compute"].mean()
     f, u = scale_of(compute)
     figure.note = word("months_note", language, value=f"{compute * f:.2f} {u}")
+    month, names = month_words(language)
     figure.legend = use_legend(language)
     for name, stack in stacks.items():
         data = [
-            bar(MONTHS[language], stack[key] * factor, tone, word(key, language), hovertemplate="%{y:.1f} " + unit)
+            bar(names, stack[key] * factor, tone, word(key, language), hovertemplate="%{y:.1f} " + unit)
             for key, (_, tone) in USES.items()
         ]
         layout = {
             "barmode": "stack",
             "bargap": 0.25,
-            "xaxis": axis(MONTH[language], showgrid=False, ticks="", tickangle=0, tickfont={"size": 10}),
+            "xaxis": axis(month, showgrid=False, ticks="", tickangle=0, tickfont={"size": 10}),
             "yaxis": axis(unit, range=[0, top * factor * 1.05], nticks=6),
         }
         figure.panel(data, layout, 250, name)
@@ -345,7 +347,7 @@ def flows(sums, language):
         nodes.append((label, tone, value))
 
     def short(key):
-        return word(f"short_{key}" if f"short_{key}" in WORDS else key, language)
+        return name_of("page", f"short_{key}", language, word(key, language))
 
     node("meter", word("meter", language), "#444444", sums["utility"])
     groups = {"it_compute": (("it_compute",), "#4D4D4D")} | USES
@@ -567,7 +569,7 @@ def ranking(entries, language):
             data.append(
                 {
                     "type": "scatter", "mode": "text", "x": [limit], "y": [y - 0.38], "hoverinfo": "skip",
-                    "text": [f"{limit:g} {', '.join(status_word(t, language) for t in statuses)}"],
+                    "text": [f"{limit:g} {', '.join(name_of('rule_status', t, language) for t in statuses)}"],
                     "textfont": {"size": 10},
                     "textposition": "middle center", "cliponaxis": False,
                 }
@@ -586,17 +588,12 @@ def ranking(entries, language):
     return figure
 
 
-def status_word(status, language):
-    """A rule's status."""
-    return word("report_status" if status == "report" else status, language)
-
-
-METRICS = {"pue": "PUE", "tue": "TUE", "tco": "TCO"}
+METRICS = ("pue", "tue", "tco")
 
 
 def metric_word(metric, language):
     """A metric's name."""
-    return word("goal_tco", language) if metric == "tco" and language == "zh" else METRICS.get(metric, metric)
+    return name_of("metric", metric, language)
 
 
 def density(frontier, site, language):
@@ -623,7 +620,7 @@ def density(frontier, site, language):
                 {
                     "type": "scatter", "mode": "markers", "x": rounded(x[-1:], 2), "y": rounded(y[-1:], 5),
                     "marker": {"symbol": "x", "size": 10, "color": colour(i)}, "hoverinfo": "text",
-                    "hovertext": [f"{c['option']}: {say(c['binding'], language)}"],
+                    "hovertext": [f"{c['option']}: {retell(c['binding'], language, c.get('messages'))}"],
                 }
             )  # fmt: skip
         shapes = [

@@ -1,18 +1,18 @@
 """One HTML page of a result: tables, sentences and figures, readable offline, on a phone and on paper."""
 
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from thermo import files
 from thermo.errors import ThermoError, nearest
 from thermo.reports import figures
 from thermo.reports.table import MONEY_ROWS, ROWS, SCALE
-from thermo.reports.words import LABELS, LANGUAGES, RULE_METRICS, SET_POINTS, TERMS, say, technology, unit_word, word
+from thermo.reports.words import technology, unit_word, word
+from thermo.words import languages, load, name_of, retell, retell_limit, say
 
 FONT = (
     'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", '
@@ -49,7 +49,7 @@ def write(results, path, language="en", site=None):
     results : a Result, document (dict), Dataset or path, or a list of them: evaluation (.nc or .json), frontier
         (.json), set points (.json), sweep (.zarr)
     path : .html
-    language : en or zh
+    language : en, zh or another that `thermo.words` has a file of
     site : the site whose hours are drawn; the first if left out
 
     Raises
@@ -57,22 +57,13 @@ def write(results, path, language="en", site=None):
     ThermoError
         For a file that is missing or something else, an unknown language or site, or missing libraries.
     """
-    if language not in LANGUAGES:
-        raise ThermoError(f"the page cannot be in '{language}'. {nearest(language, LANGUAGES)}")
+    if language not in languages():
+        raise ThermoError(f"the page cannot be in '{language}'. {nearest(language, languages())}")
     target = check(path)
     material = gather(results if isinstance(results, list | tuple) else [results])
     text = render(material, language, site)
-    handle, temporary = tempfile.mkstemp(suffix=".html", prefix=f".{target.stem}-", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, target)
-    except OSError as error:
-        raise ThermoError(f"output '{target}': could not be written ({error.strerror or error}).") from None
-    finally:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
+    with files.beside(target) as temporary:
+        temporary.write_text(text, encoding="utf-8")
     return target
 
 
@@ -81,11 +72,7 @@ def check(path):
     path = Path(path)
     if path.suffix not in (".html", ".htm"):
         raise ThermoError(f"output '{path}': a report is one HTML page; give a name that ends in .html.")
-    if path.is_dir() or not path.parent.is_dir():
-        raise ThermoError(f"output '{path}': '{path.parent}' is not a folder; create it first or choose another place.")
-    if not os.access(path.parent, os.W_OK):
-        raise ThermoError(f"output '{path}': folder '{path.parent}' is not writable.")
-    return path
+    return files.check(path, (".html", ".htm"))
 
 
 def libraries():
@@ -134,8 +121,8 @@ def add(material, result):
         read(material, Path(result))
     elif isinstance(result, dict):
         take_document(material, result, "the given document")
-    elif hasattr(result, "to_dict") and hasattr(result, "hourly"):
-        material.document, material.hourly = result.to_dict(), result.hourly
+    elif hasattr(result, "to_dict") and hasattr(result, "has_hours"):
+        take_result(material, result)
     elif hasattr(result, "to_dict") and hasattr(result, "document"):
         take_document(material, result.document, "the given result")
     elif hasattr(result, "data_vars"):
@@ -168,7 +155,9 @@ def read(material, path):
             raise ThermoError(f"result '{path}': is not JSON ({error}).") from None
         take_document(material, document, f"result '{path}'")
     elif path.suffix == ".nc":
-        read_netcdf(material, path)
+        from thermo.results.result import read_result
+
+        take_result(material, read_result(path))
     else:
         read_zarr(material, path)
 
@@ -189,25 +178,22 @@ def take_document(material, document, what):
     raise ThermoError(f"{what}: holds no result of evaluate, frontier or optimize.")
 
 
-def read_netcdf(material, path):
-    """Evaluation written as netCDF: document and hours."""
-    import xarray as xr
-
-    try:
-        with xr.open_dataset(path, engine="h5netcdf", group="document") as held:
-            material.document = json.loads(str(held["document"].values))
-        with xr.open_dataset(path, engine="h5netcdf", group="hourly") as hourly:
-            material.hourly = hourly.load()
-    except (OSError, ValueError, KeyError):
-        raise ThermoError(
-            f"result '{path}': is not a result that `thermo evaluate -o` of this version wrote; evaluate again."
-        ) from None
+def take_result(material, result):
+    """Document and hours of an evaluation."""
+    material.document = result.to_dict()
+    if result.has_hours:
+        material.hourly = result.hourly
 
 
 def read_zarr(material, path):
-    """A sweep's Dataset."""
+    """A sweep's Dataset, or an evaluation."""
     import xarray as xr
 
+    from thermo.results.result import read_result
+    from thermo.results.store import is_result
+
+    if is_result(path):
+        return take_result(material, read_result(path))
     try:
         material.sweep = xr.open_zarr(path)
     except Exception as error:
@@ -239,14 +225,14 @@ def render(material, language="en", site=None):
         title = word("report", language)
     version = held.get("version") or attributes.get("version") or ""
     places = known_sites(material)
-    subtitle = f"{word('sites' if len(places) > 1 else 'site', language)}: {', '.join(places)}. " if places else ""
-    subtitle += word("made", language, version=version)
+    about = {"sites": word("sites" if len(places) > 1 else "site", language), "places": ", ".join(places)}
+    subtitle = word("about", language, made=word("made", language, version=version), **(about if places else {}))
     template = environment.get_template("page.html.j2")
     text = json.dumps(drawn, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=plain)
     html = template.render(
-        language=language,
+        tag=say("language.tag", language),
         title=title,
-        subtitle=subtitle if language == "en" else subtitle.replace(": ", "：").replace(". ", "。"),
+        subtitle=subtitle,
         sections=sections,
         w=lambda key: word(key, language),
         plotly=script(),
@@ -333,7 +319,8 @@ def table(header, rows, left=False):
 
 def terms(language):
     """Words used."""
-    return [(name, english if language == "en" else chinese) for name, english, chinese in TERMS]
+    heads = [code.removesuffix(".name") for code in load() if code.startswith("term.") and code.endswith(".name")]
+    return [(say(f"{head}.name", language), say(f"{head}.text", language)) for head in heads]
 
 
 def findings(entries, currency, language):
@@ -382,8 +369,8 @@ def comparison(document, language):
     for site in sites:
         here = [e for e in entries if e["site"] == site]
         rows = []
-        for label, variable, unit, form in ROWS:
-            rows += [row] if (row := comparison_row(here, label, variable, unit, form, language)) else []
+        for row in ROWS:
+            rows += [cells] if (cells := comparison_row(here, row, language)) else []
         header = ["", *[e["name"] for e in here]]
         kinds = [cell(word("comparison_technology", language))]
         rows.insert(0, kinds + [cell(technology(e["technology"], language)) for e in here])
@@ -402,8 +389,8 @@ def comparison(document, language):
 
 def overview(entries, language):
     """Main figures of every option at every site, one a line."""
-    kept = [row for row in ROWS if row[1] in OVERVIEW]
-    columns = [comparison_row(entries, *row, language) for row in kept]
+    kept = [row for row in ROWS if row.variable in OVERVIEW]
+    columns = [comparison_row(entries, row, language) for row in kept]
     columns = [c for c in columns if c]
     header = [word("site", language), word("option", language)]
     header += [c[0]["text"].strip() + (f" {c[0]['unit']}" if c[0]["unit"] else "") for c in columns]
@@ -411,11 +398,10 @@ def overview(entries, language):
     return table(header, rows)
 
 
-def comparison_row(entries, label, variable, unit, form, language):
+def comparison_row(entries, row, language):
     """Cells of one variable, or None where no option has it."""
-    heading = LABELS.get(variable, label.strip()) if language == "zh" else label
-    inset = "\u2003" if label.startswith(" ") else ""
-    head = cell(inset + heading.strip(), unit=unit if unit != "%" else "")
+    variable, unit, form, inset = row
+    head = cell("\u2003" * inset + row.label(language), unit=unit if unit != "%" else "")
     if variable == "feasible":
         marks = [("yes", "ok") if e["feasible"] else ("no", "bad") for e in entries]
         return [head, *[cell(word(key, language), style) for key, style in marks]]
@@ -448,17 +434,18 @@ def remarks(entries, language):
         if several:
             blocks.append({"kind": "head", "text": site})
         for e in here:
-            lines = [("bad", say(limit, language)) for limit in e["limits"]]
-            lines += [("soft", say(w, language)) for w in e["warnings"] if w not in shared]
+            known = e.get("messages")
+            lines = [("bad", retell_limit(limit, language)) for limit in e["limits"]]
+            lines += [("soft", retell(w, language, known)) for w in e["warnings"] if w not in shared]
             if not e["limits"]:
                 lines.insert(0, ("ok", word("no_limits", language)))
             blocks.append(text(figures.label_technology(e, language), "caption"))
             blocks.append({"kind": "list", "rows": lines})
         for w in dict.fromkeys(w for w in said if w in shared):
-            names = [e["name"] for e in here if w in e["warnings"]]
-            who = word("all_options", language) if len(names) == len(here) else "; ".join(names)
-            blocks.append(text(who, "caption"))
-            blocks.append({"kind": "list", "rows": [("soft", say(w, language))]})
+            having = [e for e in here if w in e["warnings"]]
+            names = "; ".join(e["name"] for e in having)
+            blocks.append(text(word("all_options", language) if len(having) == len(here) else names, "caption"))
+            blocks.append({"kind": "list", "rows": [("soft", retell(w, language, having[0].get("messages")))]})
     return blocks
 
 
@@ -475,12 +462,14 @@ def policies(entries, language):
         for key in keys:
             of = [next((r for r in e["policies"] if (r["name"], r["metric"], r["limit"]) == key), None) for e in here]
             rule = next(r for r in of if r)
-            status = figures.status_word(rule["status"], language)
+            status = name_of("rule_status", rule["status"], language)
             if not rule["sourced"]:
                 status += f", {word('unsourced', language)}"
             sign = "≤" if rule["sense"] == "max" else "≥"
             asked = (
-                "–" if rule["limit"] is None else f"{rule_metric(rule['metric'], language)} {sign} {rule['limit']:g}"
+                "–"
+                if rule["limit"] is None
+                else f"{name_of('metric', rule['metric'], language)} {sign} {rule['limit']:g}"
             )
             rows.append([cell(rule["name"]), cell(status), cell(asked), *[verdict(r, language) for r in of]])
         header = [word("rule", language), word("status", language), word("limit", language)]
@@ -492,13 +481,6 @@ def policies(entries, language):
             blocks.append({"kind": "head", "text": site})
         blocks.append(found)
     return blocks
-
-
-def rule_metric(metric, language):
-    """A rule's metric as a reader knows it."""
-    if language == "zh" and metric in RULE_METRICS:
-        return RULE_METRICS[metric]
-    return metric.upper() if len(metric) <= 4 else metric.replace("_", " ").replace("pue", "PUE").replace("mlc", "MLC")
 
 
 def verdict(rule, language):
@@ -562,8 +544,9 @@ def frontier_blocks(frontier, site, language):
         whole = "–" if c["servers_whole"] is None else str(c["servers_whole"])
         chip = "–"
         if c["chip_power_max"] is not None:
-            chip = f"{c['chip_power_max']:.0f} W ({c['chip_power']:.0f} W): {say(c['chip_binding'], language)}"
-        texts = [c["option"], most, own, whole, say(c["binding"], language), chip]
+            ended = retell(c["chip_binding"], language, c.get("messages"))
+            chip = f"{c['chip_power_max']:.0f} W ({c['chip_power']:.0f} W): {ended}"
+        texts = [c["option"], most, own, whole, retell(c["binding"], language, c.get("messages")), chip]
         rows.append([cell(t) for t in ([c["site"], *texts] if len(held) > 1 else texts)])
     keys = ["option", "densest", "full_load", "servers", "ended_by", "chips_could"]
     header = [word(key, language) for key in (["site", *keys] if len(held) > 1 else keys)]
@@ -619,19 +602,16 @@ def optimum(material, language):
         ]
         header = [word(key, language) for key in ("set_point", "study_value", "chosen", "bounds", "unit")]
         blocks.append(table(header, rows))
-        lines = [("", say(words, language)) for words in e["active"]]
-        lines += [("bad", say(words, language)) for words in e["limits"]]
+        lines = [("", retell(words, language, e.get("messages"))) for words in e["active"]]
+        lines += [("bad", retell_limit(limit, language)) for limit in e["limits"]]
         blocks.append({"kind": "list", "rows": lines})
     return blocks
 
 
 def set_point(found, language):
     """What a set point is, and the key that sets it."""
-    if language == "en":
-        return f"{found['meaning']} ({found['key']})"
     stream, _, key = found["key"].rpartition(".")
-    head = {"air": "空气侧：", "liquid": "液体侧："}.get(stream, "")
-    return f"{head}{SET_POINTS.get(key, key)} ({found['key']})"
+    return f"{name_of('stream', stream, language, '')}{name_of('set_point', key, language)} ({found['key']})"
 
 
 def money(material, site, language):
@@ -648,14 +628,13 @@ def money(material, site, language):
     about = {"currency": currency, "book": given["price_book"], "baseline": given["baseline"]}
     blocks = [text(word("money_note", language, **about), "soft")]
     rows = []
-    for label, variable, unit, form in MONEY_ROWS:
-        scaled = [
-            e | {variable: e[variable] * 1e-6} if unit == "M" and e.get(variable) is not None else e for e in priced
-        ]
-        rows += [row] if (row := comparison_row(scaled, label, variable, unit, form, language)) else []
+    for row in MONEY_ROWS:
+        millions = [e.get(row.variable) if row.unit == "M" else None for e in priced]
+        scaled = [e if v is None else e | {row.variable: v * 1e-6} for e, v in zip(priced, millions, strict=True)]
+        rows += [cells] if (cells := comparison_row(scaled, row, language)) else []
     blocks.append(table(["", *[e["name"] for e in priced]], rows))
     waterfall = costs.waterfall(priced, currency, language)
-    years = given["horizon"] if language == "en" else given["horizon"].replace(" years", " 年").replace(" year", " 年")
+    years = say("language.years", language, n=given["horizon"].split()[0])
     rate = f"{float(given['discount_rate'].split()[0]):.1%}"
     waterfall.note = word("waterfall_note", language, horizon=years, rate=rate)
     blocks.append(drawn(waterfall))
@@ -683,7 +662,7 @@ def swept(material, site, language):
     done = int((material.sweep["feasible"] > 0.0).sum()) if "feasible" in material.sweep else cases
     about = word("sweep_about", language, cases=f"{cases:,}", done=f"{done:,}")
     if here and sweep.axes:
-        about += " " * (language == "en") + word("sweep_curves", language, site=here)
+        about += say("language.gap", language) + word("sweep_curves", language, site=here)
     blocks = [text(about, "soft")]
     if len(places) > 1:
         blocks.append(drawn(sweep.map("pue")))

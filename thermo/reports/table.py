@@ -1,70 +1,87 @@
 """The comparison a planner reads: variables in rows, options in columns."""
 
+from typing import NamedTuple
+
 from rich import box
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-# label, variable, unit, format
+from thermo.words import say
+
+
+class Row(NamedTuple):
+    """One row of the comparison: a figure of the document, its unit and format; `inset` belongs to the row above."""
+
+    variable: str
+    unit: str
+    form: str
+    inset: bool = False
+
+    def label(self, language="en"):
+        """What the row is called."""
+        return say(f"row.{self.variable}", language)
+
+
 ROWS = [
-    ("Feasible", "feasible", "", None),
-    ("PUE", "pue", "", "{:.3f}"),
-    ("  worst hour", "pue_worst_hour", "", "{:.3f}"),
-    ("  design hour", "pue_design_hour", "", "{:.3f}"),
-    ("TUE", "tue", "", "{:.3f}"),
-    ("ITUE", "itue", "", "{:.3f}"),
-    ("Energy per chip-hour", "energy_per_chip_hour", "kWh", "{:.3f}"),
-    ("Energy per PFLOP-hour", "energy_per_pflop_hour", "kWh", "{:.3f}"),
-    ("Compute delivered", "compute_delivered", "%", "{:.1%}"),
-    ("Energy, total", "energy_total", "GWh", "{:.2f}"),
-    ("Energy, IT", "energy_it", "GWh", "{:.2f}"),
-    ("Peak power", "power_peak", "MW", "{:.2f}"),
-    ("Server fans / IT", "server_fan_share", "%", "{:.1%}"),
-    ("WUE", "wue", "L/kWh", "{:.2f}"),
-    ("Water", "water", "m³", "{:,.0f}"),
-    ("CUE", "cue", "kg/kWh", "{:.3f}"),
-    ("ERF", "erf", "", "{:.3f}"),
-    ("Heat into liquid", "heat_liquid_fraction", "%", "{:.1%}"),
-    ("Hottest chip", "chip_temperature_max", "°C", "{:.1f}"),
-    ("  margin to throttle", "chip_margin_min", "K", "{:.1f}"),
-    ("Critical flux / flux", "critical_heat_flux_margin", "", "{:.2f}"),
-    ("Exit quality", "exit_quality_max", "", "{:.2f}"),
-    ("  margin to dry-out", "exit_quality_margin", "", "{:.2f}"),
-    ("Fluid held", "fluid_charge", "kg", "{:,.0f}"),
-    ("Fluid lost a year", "fluid_loss", "kg", "{:,.0f}"),
-    ("Warmest supply", "supply_temperature_max", "°C", "{:.1f}"),
-    ("Hours over a limit", "hours_over_limit", "h", "{:.0f}"),
-    ("Hours throttled", "hours_throttled", "h", "{:.0f}"),
-    ("Free cooling, air", "hours_free_cooling.air", "h", "{:.0f}"),
-    ("Free cooling, liquid", "hours_free_cooling.liquid", "h", "{:.0f}"),
-    ("Rack as housed", "rack_power", "kW", "{:.1f}"),
-    ("Densest rack possible", "rack_power_max", "kW", "{:.1f}"),
-    ("IT on the given feed", "it_power_available", "MW", "{:.2f}"),
-    ("MLC annual", "mlc", "", "{:.3f}"),
-    ("ELC design", "elc", "", "{:.3f}"),
-    ("Area", "area", "m²", "{:,.0f}"),
-    ("Floor load", "floor_load", "kg/m²", "{:,.0f}"),
+    Row("feasible", "", ""),
+    Row("pue", "", "{:.3f}"),
+    Row("pue_worst_hour", "", "{:.3f}", inset=True),
+    Row("pue_design_hour", "", "{:.3f}", inset=True),
+    Row("tue", "", "{:.3f}"),
+    Row("itue", "", "{:.3f}"),
+    Row("energy_per_chip_hour", "kWh", "{:.3f}"),
+    Row("energy_per_pflop_hour", "kWh", "{:.3f}"),
+    Row("compute_delivered", "%", "{:.1%}"),
+    Row("energy_total", "GWh", "{:.2f}"),
+    Row("energy_it", "GWh", "{:.2f}"),
+    Row("power_peak", "MW", "{:.2f}"),
+    Row("server_fan_share", "%", "{:.1%}"),
+    Row("wue", "L/kWh", "{:.2f}"),
+    Row("water", "m³", "{:,.0f}"),
+    Row("cue", "kg/kWh", "{:.3f}"),
+    Row("erf", "", "{:.3f}"),
+    Row("heat_liquid_fraction", "%", "{:.1%}"),
+    Row("chip_temperature_max", "°C", "{:.1f}"),
+    Row("chip_margin_min", "K", "{:.1f}", inset=True),
+    Row("critical_heat_flux_margin", "", "{:.2f}"),
+    Row("exit_quality_max", "", "{:.2f}"),
+    Row("exit_quality_margin", "", "{:.2f}", inset=True),
+    Row("fluid_charge", "kg", "{:,.0f}"),
+    Row("fluid_loss", "kg", "{:,.0f}"),
+    Row("supply_temperature_max", "°C", "{:.1f}"),
+    Row("hours_over_limit", "h", "{:.0f}"),
+    Row("hours_throttled", "h", "{:.0f}"),
+    Row("hours_free_cooling.air", "h", "{:.0f}"),
+    Row("hours_free_cooling.liquid", "h", "{:.0f}"),
+    Row("rack_power", "kW", "{:.1f}"),
+    Row("rack_power_max", "kW", "{:.1f}"),
+    Row("it_power_available", "MW", "{:.2f}"),
+    Row("mlc", "", "{:.3f}"),
+    Row("elc", "", "{:.3f}"),
+    Row("area", "m²", "{:,.0f}"),
+    Row("floor_load", "kg/m²", "{:,.0f}"),
 ]
 MONEY_ROWS = [
-    ("Capital", "capex", "M", "{:,.2f}"),
-    ("  of it servers and network", "capex_it", "M", "{:,.2f}"),
-    ("  without them, per kW of IT", "capex_per_kw", "", "{:,.0f}"),
-    ("  cooling alone", "capex_cooling", "M", "{:,.2f}"),
-    ("Operation, a year", "opex_annual", "M", "{:,.2f}"),
-    ("Total cost of ownership", "tco", "M", "{:,.2f}"),
-    ("NPV", "npv", "M", "{:,.2f}"),
-    ("  against the baseline", "npv_against_baseline", "M", "{:,.2f}"),
-    ("IRR of the difference", "irr", "%", "{:.1%}"),
-    ("Payback [years]", "payback", "", "{:.1f}"),
-    ("  discounted [years]", "payback_discounted", "", "{:.1f}"),
-    ("Cooling, a kWh of IT", "lcoc", "", "{:.4f}"),
-    ("Cooling, a kW and year", "lcoc_kw_year", "", "{:,.0f}"),
-    ("Cost of a chip-hour", "cost_per_chip_hour", "", "{:.4f}"),
-    ("Cost of a PFLOP-hour", "cost_per_pflop_hour", "", "{:.4f}"),
-    ("Lease revenue, a year", "lease_revenue", "M", "{:,.2f}"),
-    ("Margin", "margin", "%", "{:.1%}"),
-    ("IT power freed [kW]", "freed_power", "", "{:,.0f}"),
-    ("Space freed [m²]", "freed_space", "", "{:,.0f}"),
+    Row("capex", "M", "{:,.2f}"),
+    Row("capex_it", "M", "{:,.2f}", inset=True),
+    Row("capex_per_kw", "", "{:,.0f}", inset=True),
+    Row("capex_cooling", "M", "{:,.2f}", inset=True),
+    Row("opex_annual", "M", "{:,.2f}"),
+    Row("tco", "M", "{:,.2f}"),
+    Row("npv", "M", "{:,.2f}"),
+    Row("npv_against_baseline", "M", "{:,.2f}", inset=True),
+    Row("irr", "%", "{:.1%}"),
+    Row("payback", "", "{:.1f}"),
+    Row("payback_discounted", "", "{:.1f}", inset=True),
+    Row("lcoc", "", "{:.4f}"),
+    Row("lcoc_kw_year", "", "{:,.0f}"),
+    Row("cost_per_chip_hour", "", "{:.4f}"),
+    Row("cost_per_pflop_hour", "", "{:.4f}"),
+    Row("lease_revenue", "M", "{:,.2f}"),
+    Row("margin", "%", "{:.1%}"),
+    Row("freed_power", "", "{:,.0f}"),
+    Row("freed_space", "", "{:,.0f}"),
 ]
 SCALE = {"energy_total": 1e-6, "energy_it": 1e-6, "power_peak": 1e-3, "it_power_available": 1e-3}
 
@@ -101,12 +118,18 @@ def site_table(site, entries):
     table.add_column("", no_wrap=True)
     for entry in entries:
         table.add_column(entry["name"], justify="right", overflow="fold", max_width=22)
-    for label, variable, unit, form in ROWS:
-        cells = [cell(entry, variable, form) for entry in entries]
+    for row in ROWS:
+        cells = [cell(entry, row.variable, row.form) for entry in entries]
         if all(c.plain == "–" for c in cells):
             continue
-        table.add_row(f"{label} [{unit}]" if unit and unit != "%" else label, *cells)
+        table.add_row(heading(row), *cells)
     return table
+
+
+def heading(row):
+    """A row's label, set in where it belongs to the row above, and its unit."""
+    unit = f" [{row.unit}]" if row.unit and row.unit != "%" else ""
+    return f"{'  ' * row.inset}{row.label()}{unit}"
 
 
 def money_table(entries, currency):
@@ -121,13 +144,13 @@ def money_table(entries, currency):
     table.add_column("", no_wrap=True)
     for entry in entries:
         table.add_column(entry["name"], justify="right", overflow="fold", max_width=22)
-    for label, variable, unit, form in MONEY_ROWS:
-        scale = 1e-6 if unit == "M" else 1.0
-        values = [entry.get(variable) for entry in entries]
-        if all(v is None for v in values) or (variable == "capex_it" and not any(values)):
+    for row in MONEY_ROWS:
+        scale = 1e-6 if row.unit == "M" else 1.0
+        values = [entry.get(row.variable) for entry in entries]
+        if all(v is None for v in values) or (row.variable == "capex_it" and not any(values)):
             continue
-        cells = [Text("–", style="dim") if v is None else Text(form.format(v * scale)) for v in values]
-        table.add_row(f"{label} [M]" if unit == "M" else label, *cells)
+        cells = [Text("–", style="dim") if v is None else Text(row.form.format(v * scale)) for v in values]
+        table.add_row(heading(row), *cells)
     return table
 
 
@@ -152,7 +175,7 @@ def remarks(entries):
     for entry in entries:
         lines = [Text(f"{entry['name']} ({entry['technology']})", style="bold")]
         for limit in entry["limits"]:
-            lines.append(Text(f"  limit: {limit}", style="red"))
+            lines.append(Text(f"  limit: {limit['text']}", style="red"))
         lines.extend(caps(entry["policies"]))
         for warning in entry["warnings"]:
             lines.append(Text(f"  note: {warning}", style="dim"))
@@ -174,16 +197,7 @@ def caps(rules):
         yield Text(f"  not judged: {unknown}", style="dim")
 
 
-SPREAD = [
-    ("PUE", "pue", 1.0, "{:.3f}"),
-    ("Capital [M]", "capex", 1e-6, "{:,.2f}"),
-    ("Operation, a year [M]", "opex_annual", 1e-6, "{:,.2f}"),
-    ("Total cost of ownership [M]", "tco", 1e-6, "{:,.2f}"),
-    ("NPV [M]", "npv", 1e-6, "{:,.2f}"),
-    ("  against the baseline [M]", "npv_against_baseline", 1e-6, "{:,.2f}"),
-    ("Cooling, a kWh of IT", "lcoc", 1.0, "{:.4f}"),
-    ("Cost of a chip-hour", "cost_per_chip_hour", 1.0, "{:.4f}"),
-]
+SPREAD = ("pue", "capex", "opex_annual", "tco", "npv", "npv_against_baseline", "lcoc", "cost_per_chip_hour")
 
 
 def uncertainty_tables(document):
@@ -198,11 +212,11 @@ def uncertainty_tables(document):
         table.add_column("", no_wrap=True)
         for entry in entries:
             table.add_column(entry["name"], justify="right", overflow="fold", max_width=26)
-        for label, name, scale, form in SPREAD:
-            cells = [
-                " | ".join(form.format(entry[name][p] * scale) for p in ("p10", "p50", "p90")) for entry in entries
-            ]
-            table.add_row(label, *cells)
+        for row in (row for row in (*ROWS, *MONEY_ROWS) if row.variable in SPREAD):
+            scale = 1e-6 if row.unit == "M" else 1.0
+            found_of = [entry[row.variable] for entry in entries]
+            cells = [" | ".join(row.form.format(of[p] * scale) for p in ("p10", "p50", "p90")) for of in found_of]
+            table.add_row(heading(row), *cells)
         for entry in entries:
             cells = ["–" if other is entry else f"{other['beats'][entry['name']]:.0%}" for other in entries]
             table.add_row(f"beats {entry['name']}", *cells)

@@ -1,119 +1,184 @@
-"""What a case exceeds, in words with figures, and what a reader must know beside the numbers.
+"""What a case exceeds, by code with named figures, and what a reader must know beside the numbers.
 
 Feasible means: at the design hour at full load with redundant units out, and in every hour of the year, no limit is
-exceeded. A technology the rack is not sold or warranted in is said apart, among the warnings.
+exceeded. A technology the rack is not sold or warranted in is said apart, among the warnings. The limits themselves are
+`thermo.schema.limits`; their sentences stand in `thermo.words` under the same codes.
 """
+
+from typing import Any
 
 import numpy as np
 
-from thermo.results.metrics import LIMITS, column, extrapolated_hours, has, violated
+from thermo.library.registry import technology
+from thermo.results.metrics import column, extrapolated_hours, has, violated
 from thermo.schema import points as f
+from thermo.schema.limits import FEED, LIMITS, STATES
 from thermo.schema.row import ROW
+from thermo.words import Message, plain
 
-SENTENCES = {
-    "margin_chip": "at full work the junction would be {over:.1f} K above throttling{held}",
-    "margin_case": "the case is {over:.1f} K above its limit",
-    "margin_memory": "memory is {over:.1f} K above its limit",
-    "margin_intake": "server intake reaches {t_air_intake:.1f} °C, {over:.1f} K outside its class",
-    "margin_airflow": "needs {air_needed:.2f} m^3/s of air through one rack; limit {air_possible:.2f} m^3/s",
-    "margin_coolant": "coolant is {over:.1f} K above its limit",
-    "margin_flux": "heat flux leaves a critical-flux margin of {flux:.2f}; at least 1.43 is needed",
-    "margin_geometry": "the sinks are {over_mm:.0f} mm too high for the servers at this density",
-    "margin_quality": "plates leave at a quality {over:.2f} above that of dry-out (exit quality {exit_quality:.2f})",
-    "margin_suction": "the coolant pump lacks {over:.1f} m of net positive suction head",
-    "margin_stability": "flow between parallel plates is unstable: Ledinegg slope {value:.2f}; raise inlet_drop",
-    "margin_dew": "coolant is only {value:.1f} K above the room's dew point; 2 K are needed",
-    "margin_electrical": "the electrical chain carries {over_percent:.1f} % more than its needed modules are rated for",
-    "margin_plant_air": "air plant runs short: supply {t_air_supply:.2f} °C, {over:.2f} K above its set point",
-    "margin_plant_liquid": "liquid plant runs short: supply {t_liquid_supply:.2f} °C, {over:.2f} K above its set point",
+# figure: (unit, how it follows from the margin and from the fields of the hour)
+FIGURES = {
+    "over": ("K", lambda margin, of: -margin),
+    "held": ("degC", lambda margin, of: of("t_chip")),
+    "bath": ("degC", lambda margin, of: of("t_liquid_supply")),
+    "flux_ratio": ("1", lambda margin, of: margin + 1.0 / 0.7),
+    "too_high": ("m", lambda margin, of: -margin),
+    "over_quality": ("1", lambda margin, of: -margin),
+    "head_short": ("m", lambda margin, of: -margin),
+    "slope": ("1", lambda margin, of: margin),
+    "above_dew": ("K", lambda margin, of: margin),
+    "overload": ("1", lambda margin, of: -margin),
+    "t_air_intake": ("degC", lambda margin, of: of("t_air_intake")),
+    "t_air_supply": ("degC", lambda margin, of: of("t_air_supply")),
+    "t_liquid_supply": ("degC", lambda margin, of: of("t_liquid_supply")),
+    "air_needed": ("m^3/s", lambda margin, of: of("air_needed")),
+    "air_possible": ("m^3/s", lambda margin, of: of("air_possible")),
+    "exit_quality": ("1", lambda margin, of: of("exit_quality")),
 }
-BATH_SENTENCES = {  # where the liquid boils in its tank or chamber
-    "margin_coolant": "the bath reaches {t_liquid_supply:.1f} °C, {over:.1f} K above where its relief valve opens "
-    "or its materials end",
-    "margin_plant_liquid": "the condenser is short of cold water: the bath floats to {t_liquid_supply:.1f} °C, "
-    "{over:.1f} K above its set point",
+UNITS = {name: unit for name, (unit, _) in FIGURES.items()} | {"apparent": "V*A", "feed": "V*A"}
+# limit: the figures its sentence is told with; "bath" where the liquid boils in its tank, "held" where throttling holds
+TOLD = {
+    "junction": ("over", "held"),
+    "case": ("over",),
+    "memory": ("over",),
+    "server_intake": ("over", "t_air_intake"),
+    "air_flow": ("air_needed", "air_possible"),
+    "coolant": ("over", "bath"),
+    "heat_flux": ("flux_ratio",),
+    "geometry": ("too_high",),
+    "exit_quality": ("over_quality", "exit_quality"),
+    "pump_suction": ("head_short",),
+    "flow_stability": ("slope",),
+    "dew_point": ("above_dew",),
+    "electrical_chain": ("overload",),
+    "air_supply": ("over", "t_air_supply"),
+    "liquid_supply": ("over", "t_liquid_supply", "bath"),
 }
-STATUS = {
-    f.F_RUNAWAY: "leakage grows faster than the cooling takes heat away: no steady junction temperature",
-    f.F_TRIPPED: "chips are above their trip temperature even when throttled to the floor",
-    f.F_FROZEN: "a coolant is below its freezing point",
-    f.F_DRYOUT: "the plates dry out",
-    f.F_CHF: "critical heat flux is exceeded",
-    f.F_TRIP_AMBIENT: "compressors trip above their maximum ambient temperature",
-    f.F_NO_FLOW: "a stream is asked to carry heat without flow",
-}
-DESIGN = "at design weather, full load and one spare unit of every kind out"
 
 
-def sentence(field, row, bath=False):
-    """One limit of one hour in words; `bath` where the liquid boils in its tank."""
-    value = row[ROW[field]]
-    figures = {name: row[i] for name, i in ROW.items()}
-    figures["held"] = f" (throttling holds it at {row[ROW['t_chip']]:.0f} °C)" if row[ROW["t_chip"]] > -300.0 else ""
-    texts = SENTENCES | BATH_SENTENCES if bath else SENTENCES
-    return texts[field].format(
-        **figures,
-        value=value,
-        over=-value,
-        over_mm=-1000.0 * value,
-        over_percent=-100.0 * value,
-        flux=value + 1.0 / 0.7,
-    )
+class Exceeded(Message):
+    """A limit that is exceeded: its code, where ("design", "year" or "rack") and by which figures.
+
+    `hours` of the year and the worst `hour` (from 1) are None where they mean nothing.
+    """
+
+    limit: Message
+    where: str
+    hours: int | None
+    hour: int | None
+
+    def __new__(cls, code: str, /, where: str, hours: int | None = None, hour: int | None = None, **figures: Any):
+        limit = Message(f"limit.{code}", **figures)
+        given = {"hours": hours, "hour": hour}
+        found = super().__new__(
+            cls, f"where.{where}", limit=limit, **{key: value for key, value in given.items() if value is not None}
+        )
+        found.limit, found.where, found.hours, found.hour = limit, where, hours, hour
+        return found
+
+    def __getnewargs_ex__(self):
+        return (self.name,), {"where": self.where, "hours": self.hours, "hour": self.hour} | self.limit.figures
+
+    @property
+    def name(self) -> str:
+        """The limit's code in the registry."""
+        return self.limit.code.partition(".")[2]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The limit as JSON holds it; figures in the engine units of `units`."""
+        figures = {key: plain(value) for key, value in self.limit.figures.items()}
+        return {
+            "code": self.name,
+            "where": self.where,
+            "hours": self.hours,
+            "hour": self.hour,
+            "figures": figures,
+            "units": {key: UNITS[key] for key in figures},
+            "text": str(self),
+        }
+
+
+def figures_of(limit, of, bath=False) -> dict[str, Any]:
+    """The named figures of a limit; `of` gives a field of the hour, `bath` says that the liquid boils in its tank."""
+    left = set() if bath else {"bath"}
+    if not of("t_chip") > -300.0:
+        left |= {"held"}
+    margin = of(limit.field)
+    return {name: float(FIGURES[name][1](margin, of)) for name in TOLD[limit.code] if name not in left}
 
 
 def boils_in_tank(case):
     """True when the liquid stream's fluid boils in a tank or spray chamber."""
-    return bool(case.hall["condensing"]) and case.technology in ("immersion-two-phase", "spray")
+    return bool(case.hall["condensing"]) and technology(case.technology).boils == "tank"
 
 
 def limits(case, rows):
-    """Sentences of all limits exceeded (design hour first), and whether the case is feasible.
+    """All limits exceeded (design hour first), and whether the case is feasible.
 
     Parameters
     ----------
     case : facility case, sized, with its design row
     rows : (8760, ROW_SIZE)
+
+    Returns
+    -------
+    list of Exceeded, bool
     """
-    words, bath = [], boils_in_tank(case)
+    bath = boils_in_tank(case)
+
+    def figures(limit, row):
+        return figures_of(limit, lambda field: row[ROW[field]], bath)
+
     design = case.outage_row[None]
-    for field, bad in violated(design).items():
-        if bad[0] and not np.isnan(case.outage_row[ROW[field]]):
-            words.append(f"{DESIGN}: {sentence(field, case.outage_row, bath)}")
-    for bit, text in STATUS.items():
-        if has(design, bit)[0]:
-            words.append(f"{DESIGN}: {text}")
-    for field, bad in violated(rows).items():
-        hours = int(bad.sum())
-        values = column(rows, field)
-        if hours and not np.isnan(values[bad]).all():
-            worst = int(np.nanargmin(np.where(bad, values, np.nan)))
-            words.append(f"{hours} h of the year, worst hour {worst + 1}: {sentence(field, rows[worst], bath)}")
-    for bit, text in STATUS.items():
-        hours = int(has(rows, bit).sum())
-        if hours:
-            words.append(f"{hours} h of the year: {text}")
-    peak = float(column(rows, "apparent").max())
+    bad = violated(design)
+    found = [
+        Exceeded(limit.code, "design", **figures(limit, case.outage_row))
+        for limit in LIMITS
+        if bad[limit.field][0] and not np.isnan(case.outage_row[ROW[limit.field]])
+    ]
+    found += [Exceeded(state.code, "design") for state in STATES if has(design, state.bit)[0]]
+    bad = violated(rows)
+    for limit in LIMITS:
+        here, values = bad[limit.field], column(rows, limit.field)
+        if here.any() and not np.isnan(values[here]).all():
+            worst = int(np.nanargmin(np.where(here, values, np.nan)))
+            found.append(Exceeded(limit.code, "year", int(here.sum()), worst + 1, **figures(limit, rows[worst])))
+    for state in STATES:
+        if hours := int(has(rows, state.bit).sum()):
+            found.append(Exceeded(state.code, "year", hours))
+    apparent = column(rows, "apparent")
+    peak = float(apparent.max())
     if case.feed and peak > case.feed:
-        words.append(f"needs {peak / 1e6:.2f} MVA from the utility; the feed gives {case.feed / 1e6:.2f} MVA")
-    return words, not words
+        hour = int(apparent.argmax()) + 1
+        found.append(Exceeded(FEED, "year", hour=hour, apparent=peak, feed=float(case.feed)))
+    return found, not found
+
+
+def binding(found):
+    """Short names of what binds: the margins among the limits exceeded, else the first of what is exceeded."""
+    codes = {limit.name for limit in found}
+    margins = [limit.code for limit in LIMITS if limit.code in codes]
+    return [Message(f"binding.{code}") for code in margins or [limit.name for limit in found[:1]]]
 
 
 def warnings(case, rows):
     """What a reader must know beside the numbers."""
-    words = []
-    for what, hours in extrapolated_hours(rows).items():
-        if hours:
-            words.append(f"{what} is used outside its published range in {hours} h")
-    throttled = int((column(rows, "compute_delivered") < 1.0 - 1e-9).sum())
-    if throttled:
-        words.append(f"chips throttle in {throttled} h; compute per chip-hour counts it")
-    damp = int(has(rows, f.F_HUMID).sum())
-    if damp:
-        words.append(f"room air is outside its moisture limits in {damp} h")
-    stuck = int(has(rows, f.F_SHORT).sum())
-    if stuck:
-        words.append(f"capacity of a plant runs out in {stuck} h; temperatures float until heat balances")
-    return words
+    hours = {f"extrapolated_{where}": count for where, count in extrapolated_hours(rows).items()}
+    hours["throttled"] = int((column(rows, "compute_delivered") < 1.0 - 1e-9).sum())
+    hours["humidity"] = int(has(rows, f.F_HUMID).sum())
+    hours["capacity"] = int(has(rows, f.F_SHORT).sum())
+    return [Message(f"warning.{code}", hours=count) for code, count in hours.items() if count]
 
 
-__all__ = ["LIMITS", "limits", "warnings"]
+def verdict(judged):
+    """Code (met, missed or unjudged) and sentence of one judged cap, a row of `library.caps.judge`."""
+    code = {True: "met", False: "missed", None: "unjudged"}[judged["met"]]
+    basis = Message(f"rule_basis.{'sourced' if judged['sourced'] else 'unsourced'}", status=judged["status"])
+    about = {"name": judged["name"], "basis": basis, "metric": judged["metric"]}
+    if judged["met"] is not None:
+        about |= {"value": judged["value"], "limit": judged["limit"], "margin": abs(judged["by"])}
+        about |= {"sign": "≤" if judged["sense"] == "max" else "≥"}
+    return {"code": code, "text": Message(f"rule.{code}", **about)}
+
+
+__all__ = ["Exceeded", "binding", "figures_of", "limits", "verdict", "warnings"]

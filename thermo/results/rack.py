@@ -4,8 +4,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from thermo.library import liquids
+from thermo.results.limits import Exceeded, figures_of
 from thermo.schema import points as f
-from thermo.units import parse
+from thermo.schema.limits import LIMITS, STATES
+from thermo.units import UnitError, parse
 
 # result name: (place in the rack's vector, unit, meaning)
 OUTPUTS = {
@@ -52,7 +55,7 @@ ROOM_AIR = 25.0  # degC round a liquid-cooled rack when nothing is said
 
 @dataclass
 class RackResult:
-    """Figures of one rack; `values` and `units` by name, `limits` in words."""
+    """Figures of one rack; `values` and `units` by name, `limits` as sentences with code and figures."""
 
     values: dict
     units: dict
@@ -122,18 +125,26 @@ class Rack:
         technology : air, cold-plate, cold-plate-two-phase, immersion, immersion-two-phase or spray
         supply_air, supply_liquid : text or quantity, air leaving the terminal and liquid at the rack's inlet
         utilization : 0 to 1
-        coolant : liquid's name, the technology's default if left out
-        flow : coolant per rack ("120 L/min"), design flow if left out
+        coolant : liquid's name as in a study ("PG25"), the technology's default if left out
+        flow : coolant as in a study ("1.5 L/min/kW" of nameplate power), or through the rack ("120 L/min"); design
+            flow if left out
 
         Returns
         -------
         RackResult
         """
-        from thermo.case.build import rack_point
-        from thermo.case.racks import resolve
+        from thermo.case.declared import point_of
+        from thermo.hardware.racks import resolve
+        from thermo.library.registry import technology as facts
+        from thermo.schema.saturation import BOILS
 
         p = parse(pressure, "pressure")
-        record, info = resolve(self.rack, technology, servers=self.servers, coolant=coolant, pressure=p)
+        liquid = liquids.named(coolant) if isinstance(coolant, str) else coolant
+        design, through = (None, None) if flow is None else rack_flow(flow)
+        given = {} if design is None or technology == "air" else {"flow_per_watt": design}
+        record, info = resolve(
+            self.rack, technology, servers=self.servers, coolant=liquid, overrides=given, pressure=p
+        )
         x = np.zeros(f.RACK_X)
         x[f.X_U] = parse(utilization, "ratio")
         x[f.X_TA] = parse(supply_air, "temperature")
@@ -142,18 +153,36 @@ class Rack:
         x[f.X_RECIRC] = parse(recirculation, "ratio")
         x[f.X_TROOM] = x[f.X_TA]
         x[f.X_VL] = float(record["flow_per_watt"] * record["nameplate"])
-        if technology == "air":
+        if not facts(technology).liquid:
             x[f.X_VL] = 0.0
-        elif flow is not None:
-            x[f.X_VL] = parse(flow, "volume_flow")
+        elif through is not None:
+            x[f.X_VL] = through
         out = np.zeros(f.RACK_OUT)
-        call_rack(rack_point("load-bank" if info.get("load_bank") else technology), record, x, out)
+        call_rack(point_of(technology, info), record, x, out)
         shown = shown_outputs(record)
         values = {name: float(out[i]) for name, (i, *_rest) in shown.items()}
         values["power"] = sum(values[n] for n in ("compute", "vr_loss", "fans", "pumps", "psu_loss"))
         values["itue"] = values["power"] / values["compute"]
         units = {name: unit for name, (_, unit, _text) in shown.items()} | {"power": "W", "itue": "1"}
-        return RackResult(values, units, rack_limits(out), list(info.get("warnings", [])))
+        bath = technology in ("immersion-two-phase", "spray") and record["boiling"][BOILS] > 0.0
+        return RackResult(values, units, rack_limits(out, x[f.X_TL], bath), list(info.get("warnings", [])))
+
+
+def rack_flow(flow):
+    """(design flow per nameplate power [m3/s/W], flow through the rack [m3/s]) of text or a quantity; one is None.
+
+    Raises
+    ------
+    UnitError
+        Naming both ways to write it.
+    """
+    try:
+        return parse(flow, "flow_per_power"), None
+    except UnitError as error:
+        try:
+            return None, parse(flow, "volume_flow")
+        except UnitError:
+            raise UnitError(f'flow {error}; or through the rack, for example "120 L/min"') from None
 
 
 def shown_outputs(record):
@@ -170,35 +199,45 @@ def call_rack(function, record, x, out):
     call_point(function, record, x, out)
 
 
-def rack_limits(out):
-    """What one rack exceeds, in words with figures."""
+# field of the hour: the same of one rack alone, where a rack has it
+FIELDS = {
+    "margin_chip": f.M_CHIP,
+    "margin_case": f.M_CASE,
+    "margin_memory": f.M_MEM,
+    "margin_intake": f.M_INTAKE,
+    "margin_airflow": f.M_AIRFLOW,
+    "margin_coolant": f.M_COOLANT,
+    "margin_flux": f.M_FLUX,
+    "margin_geometry": f.M_GEOMETRY,
+    "margin_quality": f.M_QUALITY,
+    "margin_suction": f.M_SUCTION,
+    "margin_stability": f.M_STABLE,
+    "t_chip": f.R_TCHIP,
+    "t_air_intake": f.R_TIN,
+    "air_needed": f.R_AIRNEED,
+    "air_possible": f.R_AIRMAX,
+    "exit_quality": f.R_QUALITY,
+}
+
+
+def rack_limits(out, supply_liquid, bath=False):
+    """What one rack exceeds; without flow, that alone. `bath` where its liquid boils in its tank."""
     flags = int(out[f.R_FLAGS])
-    words = []
-    if flags & f.F_RUNAWAY:
-        words.append("leakage grows faster than the cooling takes heat away: no steady state")
-    if flags & f.F_TRIPPED:
-        words.append("chips are above their trip temperature even when throttled to the floor")
-    if flags & f.F_CHF:
-        words.append("critical heat flux is exceeded: no steady wall temperature")
-    if flags & f.F_DRYOUT:
-        words.append("the plates dry out")
-    if flags & f.F_FROZEN:
-        words.append("the coolant is below its freezing point")
-    for place, what, unit in (
-        (f.M_CHIP, "junction is above throttling", "K"),
-        (f.M_CASE, "case is above its limit", "K"),
-        (f.M_MEM, "memory is above its limit", "K"),
-        (f.M_INTAKE, "intake is outside its class", "K"),
-        (f.M_COOLANT, "coolant is above its limit", "K"),
-        (f.M_SUCTION, "the coolant pump lacks net positive suction head", "m"),
-        (f.M_QUALITY, "the plates leave above the dry-out quality", ""),
-        (f.M_STABLE, "flow between parallel plates is unstable, slope", ""),
-        (f.M_FLUX, "critical flux / flux is below 1/0.7", ""),
-    ):
-        if not out[place] >= -1e-9 and not np.isnan(out[place]):
-            words.append(f"{what} by {-out[place]:.{1 if unit == 'K' else 2}f} {unit}".rstrip())
-    if out[f.M_AIRFLOW] < -1e-9:
-        words.append(f"needs {out[f.R_AIRNEED]:.2f} m^3/s of air through one rack; limit {out[f.R_AIRMAX]:.2f} m^3/s")
-    if out[f.M_GEOMETRY] < -1e-9:
-        words.append(f"the sinks are {-1000 * out[f.M_GEOMETRY]:.0f} mm too high for the server")
-    return words
+    if flags & f.F_NO_FLOW:
+        return [Exceeded("no_flow", "rack")]
+
+    def of(field):
+        return supply_liquid if field == "t_liquid_supply" else out[FIELDS[field]]
+
+    found = [Exceeded(state.code, "rack") for state in STATES if flags & state.bit]
+    return found + [
+        Exceeded(limit.code, "rack", **figures_of(limit, of, bath))
+        for limit in LIMITS
+        if limit.field in FIELDS and of(limit.field) < limit.least
+    ]
+
+
+def rack_margin(out):
+    """Smallest of a rack's own margins; negative means a limit is exceeded, as does a margin without a value."""
+    values = [out[FIELDS[limit.field]] for limit in LIMITS if limit.field in FIELDS]
+    return -1.0 if any(v != v for v in values) else min(values) + 1e-9

@@ -1,189 +1,272 @@
 """The record of one rack: everything a rack point needs, SI, temperatures in degC.
 
 One flat record serves all technologies, because an option may house the same servers in any of them. Python resolves
-names into it (`case/racks.py`); the points only read it.
+names into it (`hardware/racks.py`); the points only read it.
 """
 
-import numpy as np
+from dataclasses import replace
 
+from thermo.schema.field import Field, names, record
 from thermo.schema.fluid import FLUID_SIZE
 from thermo.schema.saturation import SATURATION_SIZE
 
-# A package that carries a sink: the accelerator ("chip_") and the host processor ("host_").
-PACKAGE = """
-    count            per server
-    tdp              W, nameplate power of the package at leak_t
-    idle             W, at zero utilisation, at leak_t
-    leak             W, leakage part of tdp at leak_t
-    leak_beta        1/K
-    leak_t           degC
-    throttle         degC, junction where frequency falls
-    trip             degC, junction where it shuts down
-    case_max         degC
-    r_jc             K/W, junction to case
-    r_tim            K/W, interface between case and sink
-    r_board          K/W, junction to the air (or oil) round the board, beside the sink
-    memory_share     1, part of the power in memory stacked in the package
-    memory_r         K/W, stacked memory above the case, per W of its own power
-    memory_max       degC
-    heater_area      m2, heated area of the base (lid or die)
-    sink_width sink_length sink_height sink_thickness sink_gap sink_base sink_k   air sink: plate fins
-    sink_base_k      W/(m K), base of the air sink; a vapour chamber or heat pipes as effective conductivity
-    sink_rows        sinks one behind the other in the air stream
-    plate_width plate_length plate_channel plate_channel_height plate_wall plate_base plate_k   parallel channels
-    plate_splits     2 when the plate is fed in the middle and drains on both sides, 1 when straight through
-    plate_port_diameter plate_port_k    m, loss of both ports and plena in velocity heads of the port
-    plate_r_inf plate_r_c plate_r_n    vendor record R = r_inf + r_c V^-n, used when r_c > 0
-    plate_dp_a plate_dp_b    and dp = a V + b V^2
-    tank_width tank_length tank_height tank_thickness tank_gap tank_base tank_k    immersion sink: fins along the stream
-    tank_base_k      W/(m K), its base, that of a vapour chamber in effect
-    spray_width spray_length spray_height spray_thickness spray_gap spray_base spray_k    film down the fins
-    spray_base_k     W/(m K), as tank_base_k; height 0 is a bare plate
-"""
-
-GENERAL = """
-    nameplate        W, the rack's nameplate power in its air-cooled form
-    servers          per rack
-    server_height server_width server_depth  m
-    server_height_min  m, least height a server needs in this technology; fewer fit when it is larger
-    rack_height      m, usable
-    fixed            1 when the rack is sold whole and its geometry cannot change
-    memory_count     modules per server outside the packages
-    memory_power memory_idle memory_limit       W per server, W per server, degC
-    memory_length memory_area                   m along the flow, m2 wetted per module
-    other_power other_idle                      W per server: drives, network, switches, board
-    other_on_plates  1, part of other_power under cold plates (switch chips)
-    memory_on_plates  1, part of the memory under cold plates
-    vr_efficiency    1, regulators
-    psu_a psu_b psu_c  1, loss / rating = a + b x + c x^2
-    psu_rating psu_count     W each, per server, sharing the load
-    throttle_floor   1, smallest share of work that throttling leaves
-    mass floor_area  kg per rack, m2 per rack footprint
-"""
-
-AIR = """
-    fan_dp0          Pa, stall pressure at full speed
-    fan_v0           m3/s per server, free delivery at full speed
-    fan_efficiency   1, air power / electric power at full speed
-    fan_standing     1, part of the full-speed power taken at any speed
-    server_fan_floor  1, lowest speed
-    fan_margin       K, distance the fan control keeps between the hottest memory or host processor and its limit
-    chassis_k        Pa/(m3/s)^2 per server at 1.2 kg/m3, all but the sinks
-    bypass_area      m2 per server, free area beside the sinks
-    bypass_k         1, loss coefficient of that path
-    chip_target      degC, junction the fan control holds
-    intake_ramp      degC, intake above which the fans rise linearly to full speed at intake_max
-    intake_min intake_max   degC, allowed class limits after altitude
-    face_area        m2, front of the rack
-    face_velocity    m/s, largest sensible velocity through it
-    rise_max         K, largest air temperature rise
-"""
-
-PLATE = """
-    flow_per_watt    m3/s per W of nameplate, design coolant flow (all liquid technologies)
-    qd_kv            m3/h at 1 bar, quick disconnect (a pair in series on each server)
-    plates_in_series   plates one after the other on a branch
-    hose_diameter hose_length                    m, per server
-    manifold_diameter manifold_length            m
-    vr_on_plates     1, part of the regulators' loss under cold plates
-    plate_memory_r   K/W, memory under plates: hottest module above the coolant leaving the rack, per W of one module
-    plate_free_area  m2 per server, free area of the air stream with plates in place of sinks
-    plate_air_area plate_air_h                   m2 per server of plates, hoses and manifold; W/(m2 K) to the air
-    coolant_max      degC, warmest supply the rack is approved for
-    residual_rise    K, air temperature rise that the residual fans hold
-    fans_kept        1, part of the air version's fans that stay
-"""
-
-TANK = """
-    tank_volume tank_wall_area tank_wall_u       m3 per rack, m2, W/(m2 K)
-    tank_flow_area   m2 per server, free area of the oil stream over the board, sinks and bypass together
-    tank_bypass_gap  m, gap between the walls of the stream beside the sinks
-    tank_board       1, r_board in oil / r_board in air (spray too)
-    tank_stratification   1, place of the hottest board between supply (0) and return (1)
-    tank_pipe_diameter tank_pipe_length tank_pipe_k   m, m, 1
-    material_max     degC, limit of cables, seals and capacitors in the oil
-"""
-
-SPRAY = """
-    orifices orifice_diameter orifice_length     per server, m, m (thickness of the spray plate)
-    orifice_cd       1, discharge coefficient at high Reynolds number; 0 takes that of the length
-    spray_share      1, part of the flow that falls on the packages
-    wetted           1, wetted share of the sink surface
-    film_angle       rad, board against the horizontal
-    board_area       m2 per server under the spray, packages and memory left out
-    drain_width      m per server
-    spray_wall_area  m2 of cabinet wall per rack; tank_wall_u applies
-"""
-
-BOIL = """
-    subcooling       K, liquid at the rack's inlet below saturation at its outlet
-    boiling_form     place of the heat transfer correlation among the choices of `boiling_form`
-    friction_form    place of the pressure-gradient correlation
-    flux_form        place of the critical-flux correlation
-    boiling_factor   1, Kandlikar's factor of fluid and surface
-    boiling_splits   1 when boiling plates are fed at one end, 2 when in the middle
-    design_quality   1, exit quality at design flow and nameplate power
-    inlet_drop       Pa, orifice at each plate's inlet at design flow
-    return_diameter return_manifold_diameter     m, hose of a server and manifold of the rack for the mixture
-    return_kv        m3/h at 1 bar, quick disconnect on a server's return
-    suction_head suction_needed                  m of liquid above the coolant pump, its net positive suction head
-    receiver_charge  kg/W of nameplate, fluid in the rack's part of CDU, receiver and row pipes
-    leak_rate        1/s, share of the charge lost
-"""
-
-NOZZLES = """
-    method           spray: 0 oil from a plate, 1 evaporating from nozzles
-    nozzle_velocity  m/s, jets at design flow
-    nozzle_discharge  1
-    nozzle_cone      rad, whole angle of the spray cone
-    nozzle_pitch     m, side of the square that one nozzle serves
-    nozzle_area      1, sprayed plate over heated area of a package
-    nozzle_base nozzle_base_k    m, W/(m K), that plate
-    nozzle_subcooling  K, liquid at the nozzles below saturation in the chamber
-    nozzle_hold      s of design flow that the chamber and its pipes hold
-"""
-
-BATH = """
-    bath             0 vented, 1 sealed
-    bath_gauge bath_relief    Pa above the air: a vented bath, the relief valve
-    bath_subcooling  K, bath below saturation
-    board_angle      rad, boiling faces turned from facing up
-    pool_correlation  0 Rohsenow, 1 Cooper, 2 Gorenflo
-    pool_csf pool_exponent pool_roughness pool_h0   1, 1, m, W/(m2 K)
-    boiling_enhancement flux_enhancement    1, coated over plain face: coefficient, critical flux
-    cavity_radius    m
-    chf_correlation  0 Zuber, 1 Lienhard-Dhir, 2 Arik-Bar-Cohen
-    coil_area coil_diameter coil_rows coil_enhancement   m2 per rack, m, 1, 1
-    gas_share gas_layer    1 by moles, m
-    tank_fill        1, fluid over that of an oil tank
-    vent_flow        m3/s per rack, vented
-    trap_temperature  degC
-    bath_leak        1 per year, sealed
-    lid_area lid_open freeboard    m2 per rack, 1, m
-"""
-
-
-def _names(text):
-    """Names in front of the first double space of each line."""
-    return [name for line in text.strip().splitlines() for name in line.strip().split("  ")[0].split()]
-
-
-GROUPS = {
-    "general": _names(GENERAL),
-    "chip": ["chip_" + n for n in _names(PACKAGE)],
-    "host": ["host_" + n for n in _names(PACKAGE)],
-    "air": _names(AIR),
-    "plate": _names(PLATE),
-    "tank": _names(TANK),
-    "spray": _names(SPRAY),
-    "boil": _names(BOIL),
-    "nozzles": _names(NOZZLES),
-    "bath": _names(BATH),
-}
-
-FIELDS = [name for group in GROUPS.values() for name in group]
-RACK = np.dtype(
-    [(name, "f8") for name in FIELDS]
-    + [("coolant", "f8", (FLUID_SIZE,)), ("boiling", "f8", (SATURATION_SIZE,))],  # zeros where nothing boils
-    align=True,
+# a package that carries a sink
+PACKAGE = (
+    Field("count", "1", "packages per server"),
+    Field("tdp", "W", "nameplate power of the package at leak_t"),
+    Field("idle", "W", "at zero utilisation, at leak_t"),
+    Field("leak", "W", "leakage part of tdp at leak_t"),
+    Field("leak_beta", "1/K", "leakage's growth with junction temperature"),
+    Field("leak_t", "degC", "junction at which tdp, idle and leak hold"),
+    Field("throttle", "degC", "junction where frequency falls"),
+    Field("trip", "degC", "junction where it shuts down"),
+    Field("case_max", "degC", "case limit"),
+    Field("r_jc", "K/W", "junction to case"),
+    Field("r_tim", "K/W", "interface between case and sink"),
+    Field("r_board", "K/W", "junction to the air (or oil) round the board, beside the sink"),
+    Field("memory_share", "1", "part of the power in memory stacked in the package"),
+    Field("memory_r", "K/W", "stacked memory above the case, per W of its own power"),
+    Field("memory_max", "degC", "stacked memory's limit"),
+    Field("heater_area", "m^2", "heated area of the base (lid or die)"),
+    Field("sink_width", "m", "air sink, across its fins"),
+    Field("sink_length", "m", "air sink, along its fins"),
+    Field("sink_height", "m", "height of its fins"),
+    Field("sink_thickness", "m", "thickness of its fins"),
+    Field("sink_gap", "m", "gap between its fins"),
+    Field("sink_base", "m", "thickness of its base"),
+    Field("sink_k", "W/(m*K)", "conductivity of its fins"),
+    Field("sink_base_k", "W/(m*K)", "base of the air sink; a vapour chamber or heat pipes as effective conductivity"),
+    Field("sink_rows", "1", "sinks one behind the other in the air stream"),
+    Field("plate_width", "m", "cold plate across its channels"),
+    Field("plate_length", "m", "cold plate along its channels"),
+    Field("plate_channel", "m", "width of a channel"),
+    Field("plate_channel_height", "m", "height of a channel"),
+    Field("plate_wall", "m", "wall between channels"),
+    Field("plate_base", "m", "base under the channels"),
+    Field("plate_k", "W/(m*K)", "conductivity of the plate"),
+    Field(
+        "plate_splits",
+        "1",
+        "2 when the plate is fed in the middle and drains on both sides, 1 when straight through",
+    ),
+    Field("plate_port_diameter", "m", "inlet and outlet port"),
+    Field("plate_port_k", "1", "loss of both ports and plena in velocity heads of the port"),
+    Field("plate_r_inf", "K/W", "vendor record R = r_inf + r_c V^-n, used when r_c > 0, V in m^3/s"),
+    Field("plate_r_c", "1", "r_c of that record, K/W (m^3/s)^n"),
+    Field("plate_r_n", "1", "n of that record"),
+    Field("plate_dp_a", "Pa/(m^3/s)", "vendor record dp = a V + b V^2"),
+    Field("plate_dp_b", "Pa/(m^3/s)^2", "b of that record"),
+    Field("tank_width", "m", "immersion sink, across its fins"),
+    Field("tank_length", "m", "immersion sink, along its fins"),
+    Field("tank_height", "m", "height of its fins"),
+    Field("tank_thickness", "m", "thickness of its fins"),
+    Field("tank_gap", "m", "gap between its fins"),
+    Field("tank_base", "m", "thickness of its base"),
+    Field("tank_k", "W/(m*K)", "conductivity of its fins"),
+    Field("tank_base_k", "W/(m*K)", "base of the immersion sink, that of a vapour chamber in effect"),
+    Field("spray_width", "m", "sprayed sink, across its fins"),
+    Field("spray_length", "m", "sprayed sink, along its fins"),
+    Field("spray_height", "m", "height of its fins; 0 is a bare plate"),
+    Field("spray_thickness", "m", "thickness of its fins"),
+    Field("spray_gap", "m", "gap between its fins"),
+    Field("spray_base", "m", "thickness of its base"),
+    Field("spray_k", "W/(m*K)", "conductivity of its fins"),
+    Field("spray_base_k", "W/(m*K)", "base under the film, as tank_base_k"),
 )
+
+GENERAL = (
+    Field("nameplate", "W", "the rack's nameplate power in its air-cooled form"),
+    Field("servers", "1", "per rack"),
+    Field("server_height", "m", "height a server has"),
+    Field("server_width", "m", "a server's width"),
+    Field("server_depth", "m", "a server's depth"),
+    Field("server_height_min", "m", "least height a server needs in this technology; fewer fit when it is larger"),
+    Field("rack_height", "m", "usable"),
+    Field("fixed", "1", "1 when the rack is sold whole and its geometry cannot change"),
+    Field("memory_count", "1", "modules per server outside the packages"),
+    Field("memory_power", "W", "all modules of a server at full load"),
+    Field("memory_idle", "W", "all modules of a server at rest"),
+    Field("memory_limit", "degC", "modules' limit"),
+    Field("memory_length", "m", "a module along the flow"),
+    Field("memory_area", "m^2", "wetted area of a module"),
+    Field("other_power", "W", "drives, network, switches and board of a server at full load"),
+    Field("other_idle", "W", "the same at rest"),
+    Field("other_on_plates", "1", "part of other_power under cold plates (switch chips)"),
+    Field("memory_on_plates", "1", "part of the memory under cold plates"),
+    Field("vr_efficiency", "1", "voltage regulators' efficiency"),
+    Field("psu_a", "1", "a of loss / rating = a + b x + c x^2"),
+    Field("psu_b", "1", "b of the same"),
+    Field("psu_c", "1", "c of the same"),
+    Field("psu_rating", "W", "each power supply"),
+    Field("psu_count", "1", "supplies per server, sharing the load"),
+    Field("throttle_floor", "1", "smallest share of work that throttling leaves"),
+    Field("mass", "kg", "rack without its coolant bath"),
+    Field("floor_area", "m^2", "rack's footprint"),
+)
+
+AIR = (
+    Field("fan_dp0", "Pa", "stall pressure at full speed"),
+    Field("fan_v0", "m^3/s", "free delivery at full speed, m3/s per server"),
+    Field("fan_efficiency", "1", "air power / electric power at full speed"),
+    Field("fan_standing", "1", "part of the full-speed power taken at any speed"),
+    Field("server_fan_floor", "1", "lowest speed of the server fans"),
+    Field(
+        "fan_margin",
+        "K",
+        "distance the fan control keeps between the hottest memory or host processor and its limit",
+    ),
+    Field("chassis_k", "Pa/(m^3/s)^2", "per server at 1.2 kg/m3, all but the sinks"),
+    Field("bypass_area", "m^2", "free area beside the sinks, per server"),
+    Field("bypass_k", "1", "loss coefficient of that path"),
+    Field("chip_target", "degC", "junction the fan control holds"),
+    Field("intake_ramp", "degC", "intake above which the fans rise linearly to full speed at intake_max"),
+    Field("intake_min", "degC", "lowest intake of the class after altitude"),
+    Field("intake_max", "degC", "highest intake of the class after altitude"),
+    Field("face_area", "m^2", "front of the rack"),
+    Field("face_velocity", "m/s", "largest sensible velocity through it"),
+    Field("rise_max", "K", "largest air temperature rise"),
+)
+
+PLATE = (
+    Field("flow_per_watt", "m^3/s/W", "design coolant flow over nameplate (all liquid technologies)"),
+    Field("qd_kv", "m^3/h", "flow at 1 bar through a quick disconnect (a pair in series on each server)"),
+    Field("plates_in_series", "1", "plates one after the other on a branch"),
+    Field("hose_diameter", "m", "a server's hoses"),
+    Field("hose_length", "m", "a server's hoses, both together"),
+    Field("manifold_diameter", "m", "rack's manifold"),
+    Field("manifold_length", "m", "rack's manifold"),
+    Field("vr_on_plates", "1", "part of the regulators' loss under cold plates"),
+    Field(
+        "plate_memory_r",
+        "K/W",
+        "memory under plates: hottest module above the coolant leaving the rack, per W of one module",
+    ),
+    Field("plate_free_area", "m^2", "free area of the air stream with plates in place of sinks, m2 per server"),
+    Field("plate_air_area", "m^2", "plates, hoses and manifold per server in the air stream"),
+    Field("plate_air_h", "W/(m^2*K)", "from them to the air"),
+    Field("coolant_max", "degC", "warmest supply the rack is approved for"),
+    Field("residual_rise", "K", "air temperature rise that the residual fans hold"),
+    Field("fans_kept", "1", "part of the air version's fans that stay"),
+)
+
+TANK = (
+    Field("tank_volume", "m^3", "liquid per rack"),
+    Field("tank_wall_area", "m^2", "tank's wall per rack"),
+    Field("tank_wall_u", "W/(m^2*K)", "wall of tank or cabinet to the room"),
+    Field(
+        "tank_flow_area",
+        "m^2",
+        "free area of the oil stream over the board, sinks and bypass together, m2 per server",
+    ),
+    Field("tank_bypass_gap", "m", "gap between the walls of the stream beside the sinks"),
+    Field("tank_board", "1", "r_board in oil / r_board in air (spray too)"),
+    Field("tank_stratification", "1", "place of the hottest board between supply (0) and return (1)"),
+    Field("tank_pipe_diameter", "m", "pipe of a tank"),
+    Field("tank_pipe_length", "m", "pipe of a tank"),
+    Field("tank_pipe_k", "1", "loss of its fittings in velocity heads"),
+    Field("material_max", "degC", "limit of cables, seals and capacitors in the oil"),
+)
+
+SPRAY = (
+    Field("orifices", "1", "per server"),
+    Field("orifice_diameter", "m", "hole of the spray plate"),
+    Field("orifice_length", "m", "thickness of the spray plate"),
+    Field("orifice_cd", "1", "discharge coefficient at high Reynolds number; 0 takes that of the length"),
+    Field("spray_share", "1", "part of the flow that falls on the packages"),
+    Field("wetted", "1", "wetted share of the sink surface"),
+    Field("film_angle", "rad", "board against the horizontal"),
+    Field("board_area", "m^2", "per server under the spray, packages and memory left out"),
+    Field("drain_width", "m", "per server"),
+    Field("spray_wall_area", "m^2", "cabinet wall per rack; tank_wall_u applies"),
+)
+
+BOIL = (
+    Field("subcooling", "K", "liquid at the rack's inlet below saturation at its outlet"),
+    Field("boiling_form", "1", "place of the heat transfer correlation among the choices of `boiling_form`"),
+    Field("friction_form", "1", "place of the pressure-gradient correlation"),
+    Field("flux_form", "1", "place of the critical-flux correlation"),
+    Field("boiling_factor", "1", "Kandlikar's factor of fluid and surface"),
+    Field("boiling_splits", "1", "1 when boiling plates are fed at one end, 2 when in the middle"),
+    Field("design_quality", "1", "exit quality at design flow and nameplate power"),
+    Field("inlet_drop", "Pa", "orifice at each plate's inlet at design flow"),
+    Field("return_diameter", "m", "hose of a server for the mixture"),
+    Field("return_manifold_diameter", "m", "manifold of the rack for the mixture"),
+    Field("return_kv", "m^3/h", "flow at 1 bar through a quick disconnect on a server's return"),
+    Field("suction_head", "m", "liquid above the coolant pump"),
+    Field("suction_needed", "m", "net positive suction head that the pump needs"),
+    Field("receiver_charge", "kg/W", "fluid in the rack's part of CDU, receiver and row pipes, over nameplate"),
+    Field("leak_rate", "1/s", "share of the charge lost"),
+)
+
+NOZZLES = (
+    Field("method", "1", "spray: 0 oil from a plate, 1 evaporating from nozzles"),
+    Field("nozzle_velocity", "m/s", "jets at design flow"),
+    Field("nozzle_discharge", "1", "discharge coefficient"),
+    Field("nozzle_cone", "rad", "whole angle of the spray cone"),
+    Field("nozzle_pitch", "m", "side of the square that one nozzle serves"),
+    Field("nozzle_area", "1", "sprayed plate over heated area of a package"),
+    Field("nozzle_base", "m", "thickness of the sprayed plate"),
+    Field("nozzle_base_k", "W/(m*K)", "conductivity of that plate"),
+    Field("nozzle_subcooling", "K", "liquid at the nozzles below saturation in the chamber"),
+    Field("nozzle_hold", "s", "time of design flow that the chamber and its pipes hold"),
+)
+
+BATH = (
+    Field("bath", "1", "0 vented, 1 sealed"),
+    Field("bath_gauge", "Pa", "pressure of a vented bath above the air"),
+    Field("bath_relief", "Pa", "relief valve above the air"),
+    Field("bath_subcooling", "K", "bath below saturation"),
+    Field("board_angle", "rad", "boiling faces turned from facing up"),
+    Field("pool_correlation", "1", "0 Rohsenow, 1 Cooper, 2 Gorenflo"),
+    Field("pool_csf", "1", "Rohsenow's factor of fluid and surface"),
+    Field("pool_exponent", "1", "Rohsenow's exponent of the Prandtl number"),
+    Field("pool_roughness", "m", "surface roughness"),
+    Field("pool_h0", "W/(m^2*K)", "Gorenflo's reference coefficient"),
+    Field("boiling_enhancement", "1", "coated over plain face, heat transfer coefficient"),
+    Field("flux_enhancement", "1", "coated over plain face, critical flux"),
+    Field("cavity_radius", "m", "largest cavity that nucleates"),
+    Field("chf_correlation", "1", "0 Zuber, 1 Lienhard-Dhir, 2 Arik-Bar-Cohen"),
+    Field("coil_area", "m^2", "condenser coil per rack"),
+    Field("coil_diameter", "m", "its tubes"),
+    Field("coil_rows", "1", "tubes one below the other"),
+    Field("coil_enhancement", "1", "enhanced over plain tube"),
+    Field("gas_share", "1", "non-condensable gas by moles"),
+    Field("gas_layer", "m", "gas layer that vapour diffuses through"),
+    Field("tank_fill", "1", "fluid over that of an oil tank"),
+    Field("vent_flow", "m^3/s", "vented, m3/s per rack"),
+    Field("trap_temperature", "degC", "vent's cold trap"),
+    Field("bath_leak", "1", "share of the charge lost per year, sealed"),
+    Field("lid_area", "m^2", "lid per rack"),
+    Field("lid_open", "1", "share of the time that the lid is open"),
+    Field("freeboard", "m", "vapour space above the condenser"),
+)
+
+
+def _of(prefix, package):
+    """The fields of a package under the name of what it is."""
+    return tuple(replace(f, name=f"{prefix}_{f.name}", meaning=f"{f.meaning} ({package})") for f in PACKAGE)
+
+
+TABLES = {
+    "general": GENERAL,
+    "chip": _of("chip", "accelerator"),
+    "host": _of("host", "host processor"),
+    "air": AIR,
+    "plate": PLATE,
+    "tank": TANK,
+    "spray": SPRAY,
+    "boil": BOIL,
+    "nozzles": NOZZLES,
+    "bath": BATH,
+}
+LIQUIDS = (
+    Field("coolant", "1", "coefficients of the coolant, places of `schema.fluid`", size=FLUID_SIZE),
+    Field(
+        "boiling", "1", "its saturation properties, places of `schema.saturation`; zeros where nothing boils",
+        size=SATURATION_SIZE,
+    ),
+)  # fmt: skip
+RACK_FIELDS = (*(f for table in TABLES.values() for f in table), *LIQUIDS)
+GROUPS = {name: names(table) for name, table in TABLES.items()}
+FIELDS = [name for group in GROUPS.values() for name in group]
+RACK = record(RACK_FIELDS)

@@ -19,13 +19,13 @@ import numpy as np
 
 from thermo.errors import ThermoError, nearest
 from thermo.search.point import all_specs, design_limits, sized, tco, with_changes, year
+from thermo.words import Message, index
 
 MOST_POINTS = 16  # whole numbers of servers a curve is computed at
 STEPS = 14  # bisections: a server / 16,000
 CHIP_RANGE = (0.1, 6.0)  # of the chips' power
 METRICS = ("pue", "tue", "tco")
 NEAR = {"pue": 1e-5, "tue": 1e-5, "tco": 1e-3}  # curves this close cross by the steps of whole racks alone
-FULL = "no more servers fit the rack's height"
 
 
 class Frontier:
@@ -105,7 +105,7 @@ def frontier(study, group=None, step=lambda: None):
 
 def same_chips(spec, place):
     """The spec with a group given by power where it is given by racks, so that density leaves the chips alone."""
-    from thermo.case.racks import resolve
+    from thermo.hardware.racks import resolve
 
     groups = spec.study.groups()
     group = groups[place]
@@ -122,8 +122,9 @@ class Curve:
 
     def __init__(self, spec, place, cost=lambda point: None):
         self.spec, self.place, self.cost = spec, place, cost
-        self.key = f"servers.{spec.study.groups()[place].name}"
-        self.refused: str | None = None
+        self.name = spec.study.groups()[place].name
+        self.key = f"it.{self.name}.servers"
+        self.refused: Message | None = None
         self.binding, self.limits = "", []
         self.servers, self.points, self.end = [], [], None
         self.whole = None  # densest whole number of servers
@@ -147,14 +148,14 @@ class Curve:
         """Fill the curve."""
         case = sized(self.spec)
         if case is None:
-            self.refused = "the option cannot be built as the study gives it"
+            self.refused = Message("search.unbuilt")
             return
         group = case.groups[self.place]
         self.nameplate = float(group.info["nameplate"]) / float(group.info["servers"]) / 1000.0
         if group.fixed:
-            self.refused = f"rack '{group.info['name']}' keeps its density: {group.info['fixed']}"
+            self.refused = Message("search.fixed_rack", rack=group.info["name"], why=group.info["fixed"])
         elif self.spec.choice.rack.get(group.name) is not None:
-            self.refused = "the option houses the chips in a rack of its own, whose density the study does not set"
+            self.refused = Message("search.own_rack")
         if self.refused:
             self.headroom(None)
             return
@@ -162,13 +163,13 @@ class Curve:
         whole = [int(n) for n in np.unique(np.round(np.linspace(1, fit, min(fit, MOST_POINTS))))]
         good = [n for n in whole if self.holds(n)]
         if not good:
-            self.binding, self.limits = f"even one server a rack is too many: {self.at(1).binding[0]}", self.said(1)
+            self.binding, self.limits = Message("search.one_too_many", why=self.at(1).binding[0]), self.said(1)
             return
         top = good[-1]
         above = next((n for n in whole if n > top), None)
         self.servers = [float(n) for n in whole if n <= top]
         if above is None:
-            self.binding, self.end, self.whole = FULL, float(top), top
+            self.binding, self.end, self.whole = Message("binding.height"), float(top), top
         else:
             low, high = float(top), float(above)
             for _ in range(STEPS):
@@ -182,19 +183,22 @@ class Curve:
         self.headroom(self.whole)
 
     def said(self, n):
-        """What n servers exceed, in words with figures."""
-        servers = "one server" if n == 1 else f"{n} servers"
-        return [f"with {servers} a rack, {limit}" for limit in self.at(n).limits]
+        """What n servers exceed."""
+        servers = {} if n == 1 else {"servers": n}
+        return [
+            limit.to_dict() | {"servers": n, "text": Message("search.with_servers", limit=limit, **servers)}
+            for limit in self.at(n).limits
+        ]
 
     def headroom(self, servers):
         """Power of the group's chips at which the first limit binds, in the densest rack of whole servers."""
-        name = self.key.split(".", 1)[1]
+        name = self.name
         base = self.spec if servers is None else with_changes(self.spec, {self.key: float(servers)})
         case = sized(base)
         chip = float(case.racks[self.place]["chip_tdp"])
 
         def spec(share):
-            return with_changes(base, {f"rack.{name}.chip_tdp": share * chip})
+            return with_changes(base, {f"it.{name}.rack.chip_tdp": share * chip})
 
         def holds(share):
             found = sized(spec(share))
@@ -239,6 +243,7 @@ class Curve:
             "chip_power": self.chip_power,
             "chip_power_max": self.chip_power_max,
             "chip_binding": self.chip_binding,
+            "messages": index([self.refused, self.binding, self.chip_binding]),
         }
 
     def value(self, metric, n):

@@ -18,8 +18,14 @@ from functools import lru_cache
 
 import numpy as np
 
+from thermo.engine.solve import sized as size_up
+from thermo.engine.solve import solve
 from thermo.errors import ThermoError, nearest
+from thermo.results.caps import in_force
+from thermo.results.metrics import of_case
+from thermo.results.outcome import Ran, outcome
 from thermo.search.point import all_specs, sized, tco, year
+from thermo.words import Message, index, say
 
 GOALS = {  # goal: (figure, unit)
     "energy": ("energy_per_chip_hour", "kWh"),
@@ -27,22 +33,22 @@ GOALS = {  # goal: (figure, unit)
     "carbon": ("carbon_per_chip_hour", "kg"),
     "water": ("water_per_chip_hour", "L"),
 }
-# variable: (lowest, highest, unit, meaning); what stands at the study's own values is never worse than the start
+# variable: (lowest, highest, unit); what stands at the study's own values is never worse than the start
 VARIABLES = {
-    "supply_air": (18.0, 40.0, "degC", "air leaving the terminal"),
-    "supply_liquid": (15.0, 65.0, "degC", "coolant at the racks' inlet"),
-    "flow": (0.3, 12.0, "L/min/kW", "design coolant flow"),
-    "approach": (1.0, 20.0, "K", "size of tower or cooler: its water above the weather"),
-    "approach_set": (2.0, 15.0, "K", "tower water's set point above the wet bulb"),
-    "condenser_min": (10.0, 27.0, "degC", "lowest condenser set point"),
-    "air_fraction": (0.3, 0.9, "", "air's rise through tower or cooler: fan speed against surface"),
-    "tower_range": (3.0, 10.0, "K", "fall of the tower water: its flow"),
-    "hx_approach": (1.0, 5.0, "K", "plate exchanger"),
-    "dry_switch": (-5.0, 30.0, "degC", "below it pads or sprays stay dry"),
-    "crah_approach": (2.0, 15.0, "K", "air terminal's coil"),
-    "crah_water_rise": (4.0, 15.0, "K", "chilled water's rise: its flow"),
-    "cdu_approach": (2.0, 12.0, "K", "CDU"),
-    "cdu_water_rise": (4.0, 15.0, "K", "facility water's rise: its flow"),
+    "supply_air": (18.0, 40.0, "degC"),
+    "supply_liquid": (15.0, 65.0, "degC"),
+    "flow": (0.3, 12.0, "L/min/kW"),
+    "approach": (1.0, 20.0, "K"),
+    "approach_set": (2.0, 15.0, "K"),
+    "condenser_min": (10.0, 27.0, "degC"),
+    "air_fraction": (0.3, 0.9, ""),
+    "tower_range": (3.0, 10.0, "K"),
+    "hx_approach": (1.0, 5.0, "K"),
+    "dry_switch": (-5.0, 30.0, "degC"),
+    "crah_approach": (2.0, 15.0, "K"),
+    "crah_water_rise": (4.0, 15.0, "K"),
+    "cdu_approach": (2.0, 12.0, "K"),
+    "cdu_water_rise": (4.0, 15.0, "K"),
 }
 FLOW = 1e-3 / 60.0 / 1e3  # m3/s/W of an L/min/kW
 OWN = ("supply_air", "supply_liquid", "flow")
@@ -137,17 +143,18 @@ def optimize(study, goal="energy", option=None, site=None, step=lambda: None):
 
 def variables(spec, case):
     """What may be chosen for an option: Variables within the bounds of the library."""
-    from thermo.case.build import LIQUID_TECHNOLOGIES
+    from thermo.library.registry import LIQUID_TECHNOLOGIES
 
     found = []
 
     def add(key, start, low=None, high=None):
-        least, most, unit, meaning = VARIABLES[key.rpartition(".")[2]]
+        stream, _, own = key.rpartition(".")
+        least, most, unit = VARIABLES[own]
         least = max(least, low) if low is not None else least
         most = min(most, high) if high is not None else most
         if least < most:
-            stream = {"air": "air stream: ", "liquid": "liquid stream: "}.get(key.rpartition(".")[0], "")
-            found.append(Variable(key, min(least, start), max(most, start), unit, stream + meaning, start))
+            meaning = (say(f"stream.{stream}") if stream else "") + say(f"set_point.{own}")
+            found.append(Variable(key, min(least, start), max(most, start), unit, meaning, start))
 
     add("supply_air", float(case.hall["supply_air"]))
     liquid = spec.choice.technology in LIQUID_TECHNOLOGIES
@@ -171,7 +178,7 @@ def variables(spec, case):
 
 def inputs_of_streams(spec):
     """(stream, {key: (Input, what the study gives or None)}) of the option's plants and terminals."""
-    from thermo.case.build import LIQUID_TECHNOLOGIES
+    from thermo.library.registry import LIQUID_TECHNOLOGIES
     from thermo.study.inputs import plant_of, section, terminal_of
 
     streams = ["air", "liquid"] if spec.choice.technology in LIQUID_TECHNOLOGIES else ["air"]
@@ -191,8 +198,8 @@ def changed(spec, found, x):
         if variable.key in OWN:
             own[variable.key] = float(value) * (FLOW if variable.key == "flow" else 1.0)
         else:
-            changes[variable.key] = f"{value:.9g} {variable.unit}" if variable.unit else float(value)
-    return replace(spec, choice=spec.choice.model_copy(update=own), changes=spec.changes | changes)
+            changes[f"option.{variable.key}"] = f"{value:.9g} {variable.unit}" if variable.unit else float(value)
+    return replace(spec, choice=spec.choice.model_copy(update=own)).changed(changes)
 
 
 def placed(blank, racks_at, found, x):
@@ -254,16 +261,6 @@ class Hours:
         """Hours that count in the limits alone."""
         self.weather = np.concatenate([self.weather, case.weather.rows[hours]])
         self.use = np.concatenate([self.use, case.utilisation[hours]])
-
-
-@dataclass
-class Ran:
-    """What a search knows of a case that ran, as accounts want it."""
-
-    spec: object
-    case: object
-    summary: dict
-    rows: np.ndarray
 
 
 class Search:
@@ -333,25 +330,8 @@ class Search:
 
     def caps(self):
         """Caps in force that a search can judge."""
-        from thermo.library.caps import applicable, named
-        from thermo.schema.row import END_USES, ROW
-
-        case = self.first.case
-        rules = list(named(case.policy_names))
-        if case.jurisdiction:
-            it = sum(case.design_row[ROW[n]] for n in END_USES[:5]) / 1000.0
-            rules += [
-                r
-                for r in applicable(
-                    case.jurisdiction,
-                    new=case.new,
-                    year=case.year,
-                    it_power_kw=it,
-                    annual_kwh=self.first.summary["energy_total"],
-                    climate_zone=case.climate_zone,
-                )
-                if r.status in CAP_STATUS
-            ]
+        asked, applied = in_force(self.first.case, self.first.summary["energy_total"])
+        rules = asked + [r for r in applied if r.status in CAP_STATUS]
         return [r for r in rules if r.metric in CAPPED and r.limit]
 
     def caps_over(self, summary):
@@ -384,31 +364,23 @@ class Search:
 
     def parts(self, x):
         """(figure as a share of the study's own, penalty, case, rows of the classes) at unit coordinates."""
-        from thermo.engine.year import run_controlled
-        from thermo.results.metrics import annual
-
         self.evaluations += 1
         spec, case = self.spec, self.case_at(self.real(x))
         if case is None:
             return 1e3, 1e3, None, None
-        few = run_controlled(case, self.hours.weather, self.hours.use)
-        rows = few[self.hours.of]
-        summary, _ = annual(rows, case.chips_total, case.chip_utilisation, case.grid_carbon, case.grid_water)
+        solved = solve(case, self.hours.weather, self.hours.use, self.hours.of)
+        summary, energy = of_case(solved, geometry=False)
         summary["it_power_available"] = float("nan")
-        share = self.figure(Ran(spec, case, summary, rows)) / self.scale
+        share = self.figure(Ran(spec, case, summary, energy, solved.rows)) / self.scale
         if self.goal == "water":  # of all set points that need no more water, those of least energy
             share += 0.01 * summary["energy_per_chip_hour"] / self.first.summary["energy_per_chip_hour"]
-        return share, PENALTY * (excess(case, few) + self.caps_over(summary)), case, few
+        return share, PENALTY * (excess(case, solved.few) + self.caps_over(summary)), case, solved.few
 
     def case_at(self, values):
         """The sized case at chosen values: fields set in records built once, or built anew where that differs."""
-        from thermo.engine.size import size
-
         if self.direct is None:
             return sized(changed(self.spec, self.variables, values))
-        case = self.direct(values)
-        size(case)
-        return case
+        return size_up(self.direct(values))
 
     def real(self, x):
         """Shown units of unit coordinates."""
@@ -416,15 +388,14 @@ class Search:
 
     def entry(self, values, own):
         """The document's entry for the chosen values: figures before and after, from `evaluate` itself."""
-        from thermo.results.evaluation import run_case
-
         spec = changed(self.spec, self.variables, values)
-        before, after = run_case(self.spec), run_case(spec)
+        before, after = outcome(self.spec), outcome(spec)
         at = np.array([(x - v.low) / (v.high - v.low) for x, v in zip(values, self.variables, strict=True)])
         figures = {}
-        for name, outcome in (("default", before), ("chosen", after)):
-            figures[name] = {key: number(outcome.summary[key]) for key in FIGURES}
-            figures[name][GOALS[self.goal][0]] = number(self.figure(outcome))
+        for name, found in (("default", before), ("chosen", after)):
+            figures[name] = {key: number(found.summary[key]) for key in FIGURES}
+            figures[name][GOALS[self.goal][0]] = number(self.figure(found))
+        active = self.active(at) + missed(after.policies)
         start, found = (figures[name][GOALS[self.goal][0]] for name in ("default", "chosen"))
         return {
             "site": self.spec.site,
@@ -442,8 +413,9 @@ class Search:
                 }
                 for x, v in zip(values, self.variables, strict=True)
             ],
-            "active": self.active(at) + missed(after.policies),
-            "limits": after.limits,
+            "active": active,
+            "messages": index(active),
+            "limits": [limit.to_dict() for limit in after.limits],
             "figures": figures,
             "evaluations": self.evaluations,
         }  # fmt: skip
@@ -462,20 +434,21 @@ class Search:
                     x[i] = at[i] - step  # at the bound: does the way back cost?
                     if self.parts(x)[0] > base + 1e-6:
                         bound = v.low if step < 0.0 else v.high
-                        found.append(f"{v.key} stands at its {end}, {bound:g} {v.unit}".rstrip())
+                        unit = {"unit": v.unit} if v.unit else {}
+                        found.append(Message(f"search.{end}", key=v.key, bound=bound, **unit))
                     continue
                 share, over, case, few = self.parts(x)
                 if over <= 0.0 or share > base - 1e-6 or case is None:
                     continue
                 names = judged(case, few)[1]
-                why = names[0] if names else "a cap would be missed"
-                found.append(f"{v.key} cannot be {word}: {why}")
+                why = names[0] if names else Message("binding.cap")
+                found.append(Message(f"search.{word}", key=v.key, why=why))
         return found
 
 
 def missed(rules):
     """Caps that are missed even so, in words."""
-    return [f"missed even so: {rule['text']}" for rule in rules if rule["met"] is False]
+    return [Message("search.cap_missed", rule=rule["text"]) for rule in rules if rule["met"] is False]
 
 
 def worst_hours(rows):
@@ -492,17 +465,17 @@ def worst_hours(rows):
 
 def excess(case, rows):
     """How far limits are exceeded at the design hour and in the rows: kelvins over 5 K, shares over 0.2."""
-    from thermo.results.limits import STATUS
-    from thermo.results.metrics import LIMITS, column, has
+    from thermo.results.metrics import column, has
+    from thermo.schema.limits import LIMITS, STATES
 
     both = np.concatenate([case.outage_row[None], rows])
     total = 0.0
-    for name, (_, least) in LIMITS.items():
-        values = column(both, name)
+    for limit in LIMITS:
+        values = column(both, limit.field)
         values = values[np.isfinite(values)]
         if len(values):
-            total += max(0.0, least - float(values.min())) / SCALES.get(name, 5.0)
-    return total + sum(1.0 for bit in STATUS if has(both, bit).any())
+            total += max(0.0, limit.least - float(values.min())) / SCALES.get(limit.field, 5.0)
+    return total + sum(1.0 for state in STATES if has(both, state.bit).any())
 
 
 def number(value):

@@ -1,115 +1,66 @@
 """One exact point of a search: a spec with changes, built, sized, judged at the design hour and over the whole year."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-import numpy as np
-
+from thermo.case.build import build
+from thermo.engine import solve
 from thermo.errors import ThermoError
-
-BINDING = {  # row field: what holds the search back
-    "margin_chip": "the junction reaches throttling",
-    "margin_case": "the case reaches its limit",
-    "margin_memory": "the memory reaches its limit",
-    "margin_intake": "the server intake reaches its class limit",
-    "margin_airflow": "the rack needs all the air its face and fans can pass",
-    "margin_coolant": "the coolant reaches its limit",
-    "margin_flux": "the heat flux reaches its share of the critical flux",
-    "margin_geometry": "the sinks no longer fit",
-    "margin_quality": "the plates leave at the quality of dry-out",
-    "margin_suction": "the coolant pump lacks suction head",
-    "margin_stability": "the flow between parallel plates becomes unstable",
-    "margin_dew": "the coolant reaches the room's dew point guard",
-    "margin_electrical": "the electrical chain is full",
-    "margin_plant_air": "the air stream's plant runs short",
-    "margin_plant_liquid": "the liquid stream's plant runs short",
-}
-FEED = "the utility feed is full"
-OTHER = "another limit is exceeded"
+from thermo.results.outcome import Ran, ran
 
 
 @dataclass
-class Point:
-    """Figures of a year; `limits` in words, `binding` the short names of what is exceeded."""
+class Point(Ran):
+    """Figures of a year; `limits` exceeded, `binding` the short names of those that bind."""
 
-    case: object
-    summary: dict
-    energy: dict
-    rows: np.ndarray
-    limits: list
-    binding: list
-    feasible: bool
-    spec: object = None
+    limits: list = field(default_factory=list)
+    binding: list = field(default_factory=list)
     tco: float | None = None
-    notes: dict = field(default_factory=dict)
+
+    @property
+    def feasible(self):
+        """True where no limit is exceeded."""
+        return not self.limits
 
 
 def with_changes(spec, changes):
     """A spec with inputs changed on top of its own changes."""
-    return replace(spec, changes=spec.changes | changes)
+    return spec.changed(changes)
 
 
 def sized(spec):
     """The case of a spec, sized; None where the inputs cannot stand together."""
-    from thermo.case.build import build
-    from thermo.engine.size import size
-
     try:
-        case = build(spec)
+        return solve.sized(build(spec))
     except ThermoError:
         return None
-    size(case)
-    return case
 
 
 def design_limits(case):
-    """(sentences, binding) at the design hour with one spare unit of every kind out."""
+    """(limits exceeded, binding) at the design hour with one spare unit of every kind out."""
     return judged(case, case.outage_row[None])
 
 
 def judged(case, rows):
-    """(sentences, binding) over the design hour and the rows."""
-    from thermo.results.limits import limits
-    from thermo.results.metrics import violated
+    """(limits exceeded, short names of those that bind) over the design hour and the rows."""
+    from thermo.results.limits import binding, limits
 
-    sentences, _ = limits(case, rows)
-    both = np.concatenate([case.outage_row[None], rows])
-    found = [BINDING.get(name, OTHER) for name, bad in violated(both).items() if exceeded(both, name, bad)]
-    if sentences and not found:
-        found = [FEED if "MVA from the utility" in sentences[0] else sentences[0].rpartition(": ")[2]]
-    return sentences, list(dict.fromkeys(found)) if sentences else []
-
-
-def exceeded(rows, name, bad):
-    """True where a limit is exceeded by a number (NaN says there is no such limit)."""
-    from thermo.results.metrics import column
-
-    return bool((bad & np.isfinite(column(rows, name))).any())
+    found, _ = limits(case, rows)
+    return found, binding(found)
 
 
 def year(spec, case=None):
     """The exact year of a spec, or None where it cannot be built."""
-    from thermo.engine.year import run_controlled
-    from thermo.results.metrics import annual
-
     case = case or sized(spec)
     if case is None:
         return None
-    rows = run_controlled(case, case.weather.rows, case.utilisation)
-    summary, energy = annual(rows, case.chips_total, case.chip_utilisation, case.grid_carbon, case.grid_water)
-    summary["it_power_available"] = float("nan")  # asks for years of its own; no search needs it
-    sentences, binding = judged(case, rows)
-    return Point(case, summary, energy, rows, sentences, binding, not sentences, spec)
+    found = ran(spec, case)
+    return Point(**vars(found), **dict(zip(("limits", "binding"), judged(case, found.rows), strict=True)))
 
 
 def all_specs(study):
     """Specs of a study that may be a Study, a dict or a path."""
     from thermo.results.evaluation import Evaluation
-    from thermo.study import Study, read_study
 
-    if isinstance(study, dict):
-        study = Study(**study)
-    elif not isinstance(study, Study):
-        study = read_study(study)
     evaluation = Evaluation(study)
     return evaluation.study, evaluation.cases
 
@@ -132,8 +83,8 @@ def tco(study, specs, point):
 
 def standing(study, specs, site):
     """The point of doing nothing at a site in a retrofit, else None."""
-    from thermo.cost.retrofit import is_retrofit
-    from thermo.study.models import DO_NOTHING
+    from thermo.study.retrofit import is_retrofit
+    from thermo.vocabulary import DO_NOTHING
 
     if not is_retrofit(study):
         return None

@@ -8,12 +8,13 @@ A path is `site.KEY`, `it.KEY`, `it.GROUP.KEY`, `option.KEY` (every option it ma
 from copy import deepcopy
 
 from thermo.errors import ThermoError, nearest
-from thermo.study.models import LIQUID_TECHNOLOGIES
-from thermo.study.sentences import MODELS, keys_of
-from thermo.units import shown
+from thermo.library.registry import LIQUID_TECHNOLOGIES
+from thermo.study.models import MODELS
+from thermo.study.sentences import keys_of
+from thermo.units import UnitError, convert, parted, shown
+from thermo.vocabulary import DESIGNS
 
 RANGE = ("from", "to", "steps")
-DESIGNS = ("grid", "zip", "latin-hypercube")
 SETTINGS = ("design", "samples", "seed")  # keys of [sweep] that are no axes
 NAMES = ("site", "option")  # axes of names: which of the study's sites and options
 MOST = 1_000_000  # values of one axis
@@ -52,12 +53,9 @@ def values(axis):
 
 def _split(value):
     """Number and unit of the first end of a range."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value), ""
-    number, _, unit = str(value).strip().partition(" ")
     try:
-        return float(number), unit.strip()
-    except ValueError:
+        return parted(value)
+    except UnitError:
         raise ThermoError(
             f"has from = {shown(value)}; a number, with a unit where the key has one, is needed"
         ) from None
@@ -68,12 +66,9 @@ def _in_unit(value, unit):
     number, own = _split(value)
     if own == unit:
         return number
-    from thermo.units import registry
-
     try:
-        ureg = registry()
-        return float(ureg.Quantity(number, ureg.parse_units(own)).to(ureg.parse_units(unit)).magnitude)
-    except Exception:
+        return float(convert(number, own, unit))
+    except UnitError:
         raise ThermoError(
             f"goes from {unit or 'a bare number'} to {shown(value)}; both ends need the same unit"
         ) from None

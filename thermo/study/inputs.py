@@ -5,12 +5,10 @@ the terminal that the stream uses. Its default, bounds and source stand in `libr
 """
 
 from thermo.errors import nearest
-from thermo.library import Input, defaults, defaults_kinds
+from thermo.library import Input, defaults, defaults_kinds, registry
 from thermo.study.fields import not_one_of, outside
 from thermo.units import UnitError, parse, shown
 
-DIRECT_AIR = ("airside-economizer", "dx", "dx-pumped", "indirect-evaporative")  # condition the room's air themselves
-CRAC = ("dx", "dx-pumped")  # those that stand in the room
 DEFAULT_PLANT = {"air": "chilled-water", "liquid": "closed-circuit-tower"}
 DEFAULT_TRIM = "air-cooled-chiller"  # behind the default liquid plant, so that it carries any set point at any site
 TERMINALS = {"air": ("crah", "crac", "rear-door"), "liquid": ("cdu", "cdu-air", "tank-condenser")}
@@ -49,6 +47,18 @@ STREAM = {
 }
 
 
+ESCALATED = ("electricity", "water", "maintenance", "fluid", "equipment", "carbon", "heat", "lease")
+
+
+def outdoors(plant, table):
+    """True when a plant's loop goes outdoors, where it may freeze."""
+    if plant == "chilled-water":  # a coil for free cooling; chillers alone have traced evaporators
+        known = section("plant", plant)
+        given = {key: table.get(key, known[key].default) for key in ("heat_rejection", "economizer")}
+        return given["heat_rejection"] == "air-cooled" and given["economizer"] != "none"
+    return plant in ("dry-cooler", "adiabatic-cooler", "closed-circuit-tower", "free-cooling-chiller")
+
+
 def section(kind, name=None):
     """Inputs of a section of the defaults, or none where the section does not exist."""
     kinds = defaults_kinds()
@@ -64,8 +74,17 @@ def technology_inputs(technology):
 
 def plants(stream):
     """Plants that can serve a stream."""
-    known = defaults_kinds().get("plant", ())
-    return tuple(p for p in known if stream == "air" or p not in DIRECT_AIR)
+    return registry.plant_names(stream)
+
+
+def room_air(plant):
+    """True for a plant that conditions the room's air itself."""
+    return plant in plants("air") and registry.plant(plant).room_air
+
+
+def built_in(plant):
+    """The terminal that a plant is built into, or None."""
+    return registry.plant(plant).terminal if plant in plants("air") else None
 
 
 def plant_of(stream, table):
@@ -73,16 +92,10 @@ def plant_of(stream, table):
     return table.get("plant", DEFAULT_PLANT[stream])
 
 
-def liquid_terminal(technology, evaporative=False):
-    """What takes heat from a technology's coolant where the study names nothing."""
-    return "tank-condenser" if evaporative or technology == "immersion-two-phase" else DEFAULT_TERMINAL["liquid"]
-
-
 def terminal_of(stream, table):
     """The terminal of a stream: the one named, or the default of its plant."""
-    if stream == "air" and plant_of(stream, table) in CRAC:
-        return table.get("terminal", "crac")
-    return table.get("terminal", DEFAULT_TERMINAL[stream])
+    own = built_in(plant_of(stream, table)) if stream == "air" else None
+    return table.get("terminal", own or DEFAULT_TERMINAL[stream])
 
 
 def known_keys(stream, table):
@@ -126,6 +139,10 @@ WORDS = {"chiller": ("auto", "carnot")}
 def _named(item, value):
     if not isinstance(value, str) or not value.strip():
         return f"= {shown(value)} is not text"
+    if item.key == "loop_liquid":
+        from thermo.library import liquids
+
+        return None if value == "auto" else liquids.problem(value)
     if item.key not in ENTRIES:
         return None
     from thermo.library import load

@@ -4,35 +4,103 @@ One flat option model serves all technologies, so that a misspelt technology hid
 must be given is checked in `checks.py`, after everything that could be read was read.
 """
 
+import calendar
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PrivateAttr, Tag
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    PrivateAttr,
+    SerializerFunctionWrapHandler,
+    Tag,
+    ValidationError,
+    model_serializer,
+)
+from pydantic_core import core_schema
 
-from thermo.study.fields import FILES, Amount, Hours, Numbers, Of, Plain, PriceFile, Rack, Shares, Table, Text, Word
+from thermo.errors import Problem, StudyError
+from thermo.library.registry import TECHNOLOGIES
+from thermo.study import schema
+from thermo.study.fields import (
+    FILES,
+    RACK,
+    Amount,
+    Hours,
+    Numbers,
+    Of,
+    Plain,
+    PriceFile,
+    Rack,
+    Shares,
+    Table,
+    Text,
+    Word,
+    written,
+)
+from thermo.study.hours import hours_of, read_prices
+from thermo.study.inputs import technology_inputs
+from thermo.study.sentences import Headers, Tables, from_pydantic, unknown_key
 from thermo.units import CURRENCIES
+from thermo.vocabulary import INLET_CLASSES, PROJECTS, REDUNDANCIES
 
-TECHNOLOGIES = ("air", "cold-plate", "cold-plate-two-phase", "immersion", "immersion-two-phase", "spray")
-LIQUID_TECHNOLOGIES = TECHNOLOGIES[1:]
-TANKS = ("immersion", "immersion-two-phase", "spray")
-INLET_CLASSES = ("A1", "A2", "A3", "A4", "H1")
-PROJECTS = ("new-build", "retrofit")
-DO_NOTHING = "do nothing"
-REDUNDANCIES = ("N", "N+1", "2N", "3N/2", "4N/3")
+MONTH_DAYS = [calendar.monthrange(2025, month)[1] for month in range(1, 13)]  # no leap day in 8,760 hours
+Inputs = dict[str, Any]  # what an option says of inputs of the library, as written: text, number or switch
 
 
 class Part(BaseModel):
-    """A table of a study: unknown keys are refused."""
+    """A table of a study: unknown keys are refused, assigning validates, a dump holds what is given."""
 
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid", arbitrary_types_allowed=True, populate_by_name=True, validate_assignment=True
+    )
 
     def given(self) -> set[str]:
         """Keys that the study sets."""
         return set(self.model_fields_set)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name.startswith("_") or hasattr(type(self), name) or name in type(self).model_fields):
+            own = next((kind for kind, model in MODELS.items() if isinstance(self, model)), None)
+            tables: Tables = MODELS if own is not None else {(): type(self)}
+            headers: Headers = HEADERS if own is not None else {(): "this table"}
+            raise StudyError([Problem(f"{name} {unknown_key((*(own or ()), name), tables, headers)}", (name,), value)])
+        try:
+            super().__setattr__(name, value)
+        except ValidationError as errors:
+            data = {name: value}
+            found = [from_pydantic(data, e, MODELS, HEADERS)[1] for e in errors.errors(include_url=False)]
+            raise StudyError(dict.fromkeys(found)) from None
+
+    @model_serializer(mode="wrap")
+    def _given(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What the study gives, by the keys that it is written with."""
+        found, fields = handler(self), type(self).model_fields
+        names = [(name, fields[name].alias or name) for name in fields if name in self.model_fields_set]
+        return {key: found[here] for name, key in names if (here := key if key in found else name) in found}
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """The schema with defaults as they would be written."""
+        result = handler(core)
+        own = handler.resolve_ref_schema(result)
+        for name, field in cls.model_fields.items():
+            place = own.get("properties", {}).get(field.alias or name)
+            if place is not None and "default" in place:
+                place["default"] = written(field.default)
+        return result
+
 
 class Tariff(Part):
     """One period of a time-of-use tariff; the first that applies to an hour counts."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["price"]})
 
     price: Annotated[Amount, Of("energy_price")] | None = Field(default=None, description="energy price in the period")
     months: Annotated[tuple[int, ...], Numbers(1, 12)] = Field(
@@ -56,7 +124,7 @@ class Surcharge(Part):
     )
 
 
-def _price_kind(value):
+def _price_kind(value: Any) -> str:
     """Which form an electricity price has: flat, periods, or a file of hours."""
     if isinstance(value, list | tuple):
         return "periods"
@@ -120,7 +188,9 @@ class Site(Part):
     utility_feed: Annotated[Amount, Of("apparent_power", "1 kVA", "10 GVA")] | None = Field(
         default=None, description="apparent power of the connection; the result says how much IT fits under it"
     )
-    sizing: Annotated[dict[str, Any], Table()] = Field(default={}, description="rules by which plants are sized")
+    sizing: Annotated[Inputs, Table(lambda: schema.section("site", "sizing"))] = Field(
+        default={}, description="rules by which plants are sized"
+    )
 
     _folder: Path = PrivateAttr(default=Path("."))
 
@@ -134,8 +204,6 @@ class Site(Part):
         if self.electricity_price is None:
             return []
         if isinstance(self.electricity_price, str):
-            from thermo.study.hours import read_prices
-
             return read_prices(self._folder / self.electricity_price, self.electricity_price)[0]
         if isinstance(self.electricity_price, float):
             return [float(self.electricity_price)] * 8760
@@ -154,10 +222,7 @@ class Site(Part):
         ]
 
 
-MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-def applies(tariff, month, weekday, hour):
+def applies(tariff: Tariff, month: int, weekday: int, hour: int) -> bool:
     """True when a tariff period holds an hour."""
     day = tariff.days == "all" or (tariff.days == "weekend") == (weekday >= 5)
     return day and month in tariff.months and hour in tariff.hours
@@ -190,13 +255,13 @@ class GroupKeys(Part):
 
     def utilisation_hours(self) -> list[float]:
         """Utilisation of each of the 8,760 hours."""
-        from thermo.study.hours import hours_of
-
         return hours_of(self.utilization, self._folder)
 
 
 class Group(GroupKeys):
     """Racks of one kind in the hall."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["rack"]})
 
     name: Text = Field(default="", description="how options and sweeps address the group")
 
@@ -230,12 +295,12 @@ class Reuse(Part):
         default=None, description="heat pump's lowest continuous part load; below it the machine cycles"
     )
 
-    def get(self, key, default=None):
+    def get(self, key: str, default: Any = None) -> Any:
         """A value by key, as from a dict."""
         value = getattr(self, key, None)
         return default if value is None else value
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: str) -> Any:
         return getattr(self, key)
 
 
@@ -256,38 +321,48 @@ class OptionEconomics(Part):
 class Option(Part):
     """What is compared: technology, terminals, plants, electrical chain and set points."""
 
+    model_config = ConfigDict(json_schema_extra={"required": ["technology"]})
+
     name: Text = Field(default="", description="how results call the option; the technology if left out")
-    technology: Text = Field(default="", description="how heat leaves the chip (`thermo list technologies`)")
+    technology: Annotated[str, Plain(str, schema=schema.technologies)] = Field(
+        default="", description="how heat leaves the chip (`thermo list technologies`)"
+    )
     supply_air: Annotated[Amount, Of("temperature", "5 degC", "60 degC")] | None = Field(
         default=None, description="air leaving the terminal"
     )
     supply_liquid: Annotated[Amount, Of("temperature", "2 degC", "120 degC")] | None = Field(
         default=None, description="coolant at the rack's inlet"
     )
-    air: Annotated[dict[str, Any], Table()] = Field(
+    air: Annotated[Inputs, Table(lambda: schema.stream("air"))] = Field(
         default={}, description="air stream: plant, terminal and their inputs"
     )
-    liquid: Annotated[dict[str, Any], Table()] = Field(
+    liquid: Annotated[Inputs, Table(lambda: schema.stream("liquid"))] = Field(
         default={}, description="liquid stream: plant, terminal, loop, connection and their inputs"
     )
-    electrical: Annotated[dict[str, Any], Table()] = Field(default={}, description="electrical chain")
-    room: Annotated[dict[str, Any], Table()] = Field(
+    electrical: Annotated[Inputs, Table(lambda: schema.section("electrical"))] = Field(
+        default={}, description="electrical chain"
+    )
+    room: Annotated[Inputs, Table(lambda: schema.section("room", "hall"))] = Field(
         default={}, description="room air, containment, moisture, lighting"
     )
-    rack: Annotated[dict[str, Any], Table()] = Field(
+    rack: Annotated[dict[str, str | dict[str, Any]], Table(lambda: {"additionalProperties": RACK})] = Field(
         default={}, description="another rack for a group, by the group's name"
     )
-    cold_plate: Annotated[dict[str, Any], Table()] = Field(
+    cold_plate: Annotated[Inputs, Table(lambda: schema.technology("cold-plate"))] = Field(
         default={}, alias="cold-plate", description="inputs of cold plates"
     )
-    cold_plate_two_phase: Annotated[dict[str, Any], Table()] = Field(
+    cold_plate_two_phase: Annotated[Inputs, Table(lambda: schema.technology("cold-plate-two-phase"))] = Field(
         default={}, alias="cold-plate-two-phase", description="inputs of two-phase cold plates"
     )
-    immersion: Annotated[dict[str, Any], Table()] = Field(default={}, description="inputs of immersion tanks")
-    immersion_two_phase: Annotated[dict[str, Any], Table()] = Field(
+    immersion: Annotated[Inputs, Table(lambda: schema.technology("immersion"))] = Field(
+        default={}, description="inputs of immersion tanks"
+    )
+    immersion_two_phase: Annotated[Inputs, Table(lambda: schema.technology("immersion-two-phase"))] = Field(
         default={}, alias="immersion-two-phase", description="inputs of two-phase immersion tanks"
     )
-    spray: Annotated[dict[str, Any], Table()] = Field(default={}, description="inputs of spray cooling")
+    spray: Annotated[Inputs, Table(lambda: schema.technology("spray"))] = Field(
+        default={}, description="inputs of spray cooling"
+    )
     coolant: Text | None = Field(
         default=None, description='coolant of the racks (`thermo list fluids`), "PG25" for 25 % propylene glycol'
     )
@@ -305,15 +380,11 @@ class Option(Part):
 
     def technology_inputs(self, technology: str) -> dict[str, Any]:
         """What the option says of a technology's inputs, as written; air's stand among the keys of `air`."""
-        from thermo.study.inputs import technology_inputs
-
         known = technology_inputs(technology)
         return {k: v for k, v in getattr(self, technology.replace("-", "_")).items() if k in known}
 
     def overrides(self, technology: str) -> dict[str, float]:
         """The technology's inputs that the option gives, in engine units, by the rack record's field names."""
-        from thermo.study.inputs import technology_inputs
-
         known = technology_inputs(technology)
         found = {
             key: value if known[key].quantity in ("choice", "text") else known[key].si(value)
@@ -361,11 +432,13 @@ class Existing(Part):
     supply_air: Annotated[Amount, Of("temperature", "5 degC", "60 degC")] | None = Field(
         default=None, description="air leaving the terminal today"
     )
-    air: Annotated[dict[str, Any], Table()] = Field(
+    air: Annotated[Inputs, Table(lambda: schema.stream("air"))] = Field(
         default={}, description="plant, terminal and their inputs of the air stream today"
     )
-    electrical: Annotated[dict[str, Any], Table()] = Field(default={}, description="electrical chain today")
-    room: Annotated[dict[str, Any], Table()] = Field(default={}, description="room today")
+    electrical: Annotated[Inputs, Table(lambda: schema.section("electrical"))] = Field(
+        default={}, description="electrical chain today"
+    )
+    room: Annotated[Inputs, Table(lambda: schema.section("room", "hall"))] = Field(default={}, description="room today")
     pipe_flow: Annotated[Amount, Of("volume_flow", "0 L/s", "100 m^3/s")] | None = Field(
         default=None, description="water that free pipes can still carry"
     )
@@ -387,7 +460,7 @@ class Economics(Part):
         default=Amount(0.08, "8 percent", "ratio"), description="discount rate per year"
     )
     currency: Annotated[str, Word(CURRENCIES)] | None = Field(default=None, description="currency of results")
-    exchange_rates: Annotated[dict[str, Any], Table()] = Field(
+    exchange_rates: Annotated[dict[str, float], Table(schema.rates)] = Field(
         default={}, description="units of a currency per unit of `currency`: { CNY = 7.2 }"
     )
     price_year: Annotated[int, Plain(int, 1990, 2100)] | None = Field(
@@ -416,13 +489,13 @@ class Economics(Part):
     rates: Annotated[str, Word(("nominal", "real"))] = Field(
         default="nominal", description="whether discount_rate holds inflation"
     )
-    escalation: Annotated[dict[str, Any], Table()] = Field(
+    escalation: Annotated[Inputs, Table(schema.escalation)] = Field(
         default={}, description="real rise per year by class: { electricity = 2 percent, maintenance = 1 percent }"
     )
     price_escalation: Annotated[Amount, Of("ratio", -0.2, 0.5, unit_needed=True)] | None = Field(
         default=None, description="yearly rise of prices between the book's year and price_year; the book's if left out"
     )
-    prices: Annotated[dict[str, Any], Table()] = Field(
+    prices: Annotated[dict[str, str], Table(schema.prices)] = Field(
         default={}, description="prices instead of the book's, by item (`thermo show china-2024`)"
     )
     scenario: Text | None = Field(
@@ -462,18 +535,25 @@ class Economics(Part):
     existing: Existing | None = Field(default=None, description="what exists today, for a retrofit")
 
 
+def _sites(value: Any) -> Any:
+    """`[site]` and `[[site]]` alike."""
+    return [value] if isinstance(value, dict | Site) else value
+
+
 class Fields(Part):
     """The keys of a study file."""
 
+    model_config = ConfigDict(json_schema_extra={"required": ["site", "it", "option"]})
+
     name: Text = Field(default="study", description="how results call the study")
     about: Text | None = Field(default=None, description="a sentence for readers")
-    site: Annotated[list[Site], BeforeValidator(lambda v: [v] if isinstance(v, dict | Site) else v)] = Field(
-        default=[], description="one site or several"
-    )
+    site: Annotated[
+        list[Site], BeforeValidator(_sites, json_schema_input_type=Site | Annotated[list[Site], Field(min_length=1)])
+    ] = Field(default=[], description="one site or several")
     it: IT = Field(default_factory=IT, description="what the hall computes with")
     option: list[Option] = Field(default=[], description="what is compared")
     economics: Economics = Field(default_factory=Economics, description="project, horizon and rates")
-    sweep: Annotated[dict[str, Any], Table()] = Field(
+    sweep: Annotated[Inputs, Table(schema.sweep)] = Field(
         default={}, description="axes by path: a list of values, or { from, to, steps }"
     )
 
@@ -496,3 +576,31 @@ class Fields(Part):
         group = Group.model_construct(name="it", **keys)
         group._folder = self.it._folder
         return [group]
+
+
+MODELS: Tables = {
+    (): Fields,
+    ("site",): Site,
+    ("site", "electricity_price"): Tariff,
+    ("site", "pue_surcharge"): Surcharge,
+    ("it",): IT,
+    ("it", "group"): Group,
+    ("option",): Option,
+    ("option", "reuse"): Reuse,
+    ("option", "economics"): OptionEconomics,
+    ("economics",): Economics,
+    ("economics", "existing"): Existing,
+}
+HEADERS: Headers = {
+    (): "a study",
+    ("site",): "[site]",
+    ("site", "electricity_price"): "[[site.electricity_price]]",
+    ("site", "pue_surcharge"): "[site.pue_surcharge]",
+    ("it",): "[it]",
+    ("it", "group"): "[[it.group]]",
+    ("option",): "[[option]]",
+    ("option", "reuse"): "[option.reuse]",
+    ("option", "economics"): "[option.economics]",
+    ("economics",): "[economics]",
+    ("economics", "existing"): "[economics.existing]",
+}

@@ -1,81 +1,55 @@
-"""JSON Schema of a study, for embedders: quantities with units and bounds, and every input of the library."""
+"""JSON Schema of a study's tables whose keys stand in the library: inputs with quantity, unit, bounds and default."""
 
 from dataclasses import replace
+from typing import Any
 
-from thermo.library import defaults_kinds
+from thermo.library import Input, defaults_kinds, load
 from thermo.study import inputs
-from thermo.study.axes import DESIGNS
-from thermo.study.fields import amount_schema
-from thermo.study.models import LIQUID_TECHNOLOGIES, Fields
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
+from thermo.study.fields import Schema, amount_schema
+from thermo.units import CURRENCIES
+from thermo.vocabulary import DESIGNS
 
 
-def schema():
-    """The schema as a dict."""
-    found = Fields.model_json_schema(by_alias=True, mode="validation")
-    parts = found["$defs"]
-    option = parts["Option"]["properties"]
-    for stream in ("air", "liquid"):
-        option[stream] |= table(_stream_inputs(stream))
-    option["technology"]["enum"] = list(defaults_kinds().get("technology", ()))
-    option["electrical"] |= table(inputs.section("electrical"))
-    option["room"] |= table(inputs.section("room", "hall"))
-    for technology in LIQUID_TECHNOLOGIES:
-        option[technology] |= table(inputs.technology_inputs(technology))
-    parts["Site"]["properties"]["sizing"] |= table(inputs.section("site", "sizing"))
-    option["rack"]["additionalProperties"] = {"anyOf": [{"type": "string"}, {"type": "object"}]}
-    found["properties"]["site"] = {
-        "description": "one site or several",
-        "anyOf": [{"$ref": "#/$defs/Site"}, {"type": "array", "items": {"$ref": "#/$defs/Site"}, "minItems": 1}],
-    }
-    axis = {"type": "object", "required": ["from", "to"], "additionalProperties": False}
-    axis["properties"] = {"from": {}, "to": {}, "steps": {"type": "integer", "minimum": 2}}
-    found["properties"]["sweep"]["additionalProperties"] = {"anyOf": [{"type": "array", "minItems": 1}, axis]}
-    found["properties"]["sweep"]["properties"] = {
-        "design": {"enum": list(DESIGNS), "description": "a dimension per axis, or one of all axes together"},
-        "samples": {"type": "integer", "minimum": 2, "description": "cases of a Latin hypercube"},
-        "seed": {"type": "integer", "minimum": 0, "description": "of a Latin hypercube"},
-    }
-    parts["Option"]["required"] = ["technology"]
-    parts["Group"]["required"] = ["rack"]
-    parts["Tariff"]["required"] = ["price"]
-    found["required"] = ["site", "it", "option"]
-    return {
-        "$schema": DIALECT,
-        **found,
-        "title": "Study",
-        "description": "A study of thermo: see `thermo show` for the sources of defaults",
-    }
+def table(known: dict[str, Input]) -> Schema:
+    """Schema of a table of inputs."""
+    return {"properties": {key: item_schema(item) for key, item in known.items()}, "additionalProperties": False}
 
 
-def _stream_inputs(stream):
-    """Every input that some plant or terminal of the stream has; bounds and defaults differ between them."""
-    found = dict(inputs.STREAM[stream])
-    sections = [inputs.section("terminal", name) for name in inputs.TERMINALS[stream]]
-    sections += [inputs.section("plant", name) for name in inputs.plants(stream)]
-    for section in sections:
-        found |= {key: _either(found[key], item) if key in found else item for key, item in section.items()}
-    return found | (inputs.technology_inputs("air") if stream == "air" else {})
+def section(kind: str, name: str | None = None) -> Schema:
+    """Schema of a table that is a section of the defaults."""
+    return table(inputs.section(kind, name))
 
 
-def _either(one, other):
+def technology(name: str) -> Schema:
+    """Schema of a technology's table."""
+    return table(inputs.technology_inputs(name))
+
+
+def technologies() -> Schema:
+    """Technologies of the library."""
+    return {"enum": list(defaults_kinds().get("technology", ()))}
+
+
+def stream(name: str) -> Schema:
+    """Schema of a stream: every input that some plant or terminal has; bounds and defaults differ between them."""
+    found = dict(inputs.STREAM[name])
+    sections = [inputs.section("terminal", terminal) for terminal in inputs.TERMINALS[name]]
+    sections += [inputs.section("plant", plant) for plant in inputs.plants(name)]
+    for items in sections:
+        found |= {key: _either(found[key], item) if key in found else item for key, item in items.items()}
+    result = table(found | (inputs.technology_inputs("air") if name == "air" else {}))
+    result["properties"]["plant"]["enum"] = list(inputs.plants(name))
+    return result
+
+
+def _either(one: Input, other: Input) -> Input:
     """Input that takes the choices of both; else the latter."""
     if one.quantity != "choice" or other.quantity != "choice":
         return other
     return replace(other, choices=tuple(dict.fromkeys((*one.choices, *other.choices))))
 
 
-def table(known):
-    """Schema of a table of inputs."""
-    properties = {key: item_schema(item) for key, item in known.items()}
-    for name in ("plant",):
-        if name in properties:
-            properties[name] = {**properties[name], "enum": list(defaults_kinds().get("plant", ()))}
-    return {"properties": properties, "additionalProperties": False}
-
-
-def item_schema(item):
+def item_schema(item: Input) -> Schema:
     """Schema of one input of the library."""
     if item.quantity == "choice":
         result = {"type": "string", **({"enum": list(item.choices)} if item.choices else {}), "default": item.default}
@@ -85,9 +59,40 @@ def item_schema(item):
         result = {"type": "string", "default": item.default}
     else:
         result = amount_schema(item.quantity, item.low, item.high, item.default)
-        if item.default in (None, "sized"):
-            result["type"] = sorted(
-                {"string", *([result["type"]] if isinstance(result["type"], str) else result["type"])}
-            )
     result = {k: v for k, v in result.items() if v is not None}
     return {"description": item.meaning, **result}
+
+
+def rates() -> Schema:
+    """Exchange rates: a number per currency."""
+    return {"properties": {name: {"type": "number", "exclusiveMinimum": 0} for name in CURRENCIES},
+            "additionalProperties": False}  # fmt: skip
+
+
+def escalation() -> Schema:
+    """Yearly real rise by class of prices."""
+    share = amount_schema("ratio", -0.2, 0.5, plain=False)
+    return {"properties": dict.fromkeys(inputs.ESCALATED, share), "additionalProperties": False}
+
+
+def prices() -> Schema:
+    """Prices by item of the price books, each with the books' range as examples."""
+    found: dict[str, Any] = {}
+    for entry in load("costs").values():
+        if entry.kind == "book":
+            for name, value in entry.values.items():
+                item = found.setdefault(name, {"type": ["string", "object"], "examples": []})
+                item["examples"].append(value.text)
+    return {"properties": found, "additionalProperties": False}
+
+
+def sweep() -> Schema:
+    """Axes by path, and settings."""
+    axis = {"type": "object", "required": ["from", "to"], "additionalProperties": False}
+    axis["properties"] = {"from": {}, "to": {}, "steps": {"type": "integer", "minimum": 2}}
+    settings = {
+        "design": {"enum": list(DESIGNS), "description": "a dimension per axis, or one of all axes together"},
+        "samples": {"type": "integer", "minimum": 2, "description": "cases of a Latin hypercube"},
+        "seed": {"type": "integer", "minimum": 0, "description": "of a Latin hypercube"},
+    }
+    return {"properties": settings, "additionalProperties": {"anyOf": [{"type": "array", "minItems": 1}, axis]}}

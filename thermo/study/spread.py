@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from thermo.errors import ThermoError
-from thermo.units import NUMBER, shown
+from thermo.units import convert, parted, shown
 
 KEYS = ("low", "mode", "high")
 LIBRARY = "library"
@@ -41,8 +41,6 @@ class Draw:
 
     def at(self, share):
         """The value below which `share` of the draws fall, as the study writes it."""
-        from thermo.units import convert
-
         number, unit = parted(self.mode)
         ends = []
         for end in (self.low, self.high):
@@ -63,17 +61,6 @@ def triangle(share, low, mode, high):
     if share < peak:
         return low + (share * (high - low) * (mode - low)) ** 0.5
     return high - ((1.0 - share) * (high - low) * (high - mode)) ** 0.5
-
-
-def parted(value):
-    """Number and unit of a value as written."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value), ""
-    number, unit = NUMBER.fullmatch(str(value)).groups()  # type: ignore[union-attr]  # every text matches
-    try:
-        return float(number.replace(",", "").replace("_", "")), unit
-    except ValueError:
-        raise ThermoError(f"= {shown(value)} is not a number with a unit") from None
 
 
 def is_spread(value):
@@ -144,15 +131,8 @@ def draw_of(data, path, value):
 
 
 def _in_unit(part, unit):
-    from thermo.units import convert
-
     number, own = part
-    if own == unit:
-        return number
-    try:
-        return float(convert(number, own or "dimensionless", unit or "dimensionless"))
-    except Exception:
-        raise ThermoError(f'mixes the units "{own}" and "{unit}"') from None
+    return number if own == unit else float(convert(number, own, unit))
 
 
 def of_library(data, path):
@@ -164,8 +144,8 @@ def of_library(data, path):
         When it gives none.
     """
     if path[:2] == ("economics", "prices") and len(path) == 3:
-        from thermo.cost.terms import default_book_of
         from thermo.library import find, load
+        from thermo.study.books import default_book_of
 
         book = data.get("economics", {}).get("price_book") or default_book_of(data)
         entry = find("costs", book) if book in load("costs") else None

@@ -4,8 +4,9 @@ import json
 
 import numpy as np
 
-from thermo.engine.totals import LIMITS, Y
+from thermo.engine.totals import Y
 from thermo.results.metrics import figures
+from thermo.schema.limits import LIMITS
 
 # figure: (how it is compared, words)
 COMPARED = {
@@ -28,7 +29,7 @@ def errors(running, data):
     for i, exact in sorted(running.truth.items()):
         table = running.totals[i]
         one = {}
-        a, b = (figures(t, extra["chips"][i], np.nan, np.nan)[0] for t in (exact, table))
+        a, b = (figures(t, extra[i])[0] for t in (exact, table))
         for name, (how, _) in COMPARED.items():
             if name == "hours_by_mode":
                 modes = slice(Y.free_air, Y.mechanical_liquid + 1)
@@ -41,8 +42,8 @@ def errors(running, data):
                 off *= 1000.0 / float(a["energy_it"]) * (365.0 if name == "water_peak_day" else 1.0)
             one[name] = off if off == off else 0.0
         one["limits_differ"] = any(
-            (exact[Y.exceeded_margin_chip + k] > 0.0) != (table[Y.exceeded_margin_chip + k] > 0.0)
-            for k in range(len(LIMITS))
+            (exact[place] > 0.0) != (table[place] > 0.0)
+            for place in (getattr(Y, f"exceeded_{limit.field}") for limit in LIMITS)
         )
         found.append(one)
     return found

@@ -8,28 +8,26 @@ import numpy as np
 
 from thermo.engine.distinct import distinct_rows
 from thermo.engine.lookup import index_of, shares_of, table_cases
-from thermo.engine.many import GEOMETRY, geometry, geometry_figures, run_cases
+from thermo.engine.many import GEOMETRY, geometry, run_cases
 from thermo.engine.size import size_cases
-from thermo.engine.totals import LIMITS, STATUS_BITS, STATUS_NAMES, TOTALS, Y, months
-from thermo.results.metrics import HOUR, KWH, MECHANICAL, STREAM_FIELDS, SUMMARY_FIELDS, design_figures, figures
+from thermo.engine.totals import TOTALS, Y, months
+from thermo.results.metrics import STREAM_FIELDS, SUMMARY_FIELDS, at_load, figures
 from thermo.schema.hall import GROUPS
+from thermo.schema.limits import CODES, LIMITS, STATES
 from thermo.schema.row import END_USES, ROW, ROW_FIELDS, ROW_SIZE
+from thermo.vocabulary import LOADS, MODES, STREAMS
+from thermo.words import say
 
 CHECKED, CASES_PER_CHECK = 3, 1000  # cases of a block that are also solved exactly: at least, one in
 ON_REQUEST = ("mlc", "pue_at_load")  # four more years per case
 ALONE = ("rack_power_max", "it_power_available")  # roots, which `evaluate` and `frontier` look for
-LOADS = (0.25, 0.5, 0.75, 1.0)
-STREAMS = ("air", "liquid")
 SIZED = ("hall", "plant_air", "plant_liquid", "electrical")
-COMPUTED = {
-    *figures(np.zeros(TOTALS), 0.0, 0.0, 0.0)[0], *design_figures(np.ones(ROW_SIZE)),
-    *geometry_figures(np.zeros(GEOMETRY)), "racks", "energy_per_pflop_hour", "fluid_charge_cost", "fluid_loss_cost",
-}  # fmt: skip
-SUMMARY = [n for n in SUMMARY_FIELDS if n in COMPUTED]
+SUMMARY = [n for n in SUMMARY_FIELDS if n not in (*ALONE, "mlc")]
 
-# limit codes: 0 none, then the margins, the status bits, the feed, and what cannot be built
-LIMIT_WORDS = ("none", *(word for word, _ in LIMITS.values()), *STATUS_NAMES, "utility feed", "cannot be built")
-FEED, UNBUILT = len(LIMIT_WORDS) - 2, len(LIMIT_WORDS) - 1
+# limit numbers: 0 none, then the registry in its order (margins, states, the feed), and what cannot be built
+LIMIT_CODES = ("none", *CODES, "unbuilt")
+LIMIT_WORDS = tuple(say(f"limit_name.{code}") for code in LIMIT_CODES)
+FEED, UNBUILT = len(LIMIT_CODES) - 2, len(LIMIT_CODES) - 1
 WHERE_WORDS = ("nowhere", "design hour", "year")
 
 
@@ -279,21 +277,13 @@ def _empty(running):
 def columns(running):
     """Everything a sweep writes, from totals, design hours and geometry; one array over the distinct cases each."""
     t, totals, extra = running.tables, running.totals, running.tables.cases["extra"]
-    summary, energy = figures(totals, extra["chips"], extra["grid_carbon"], extra["grid_water"])
+    summary, energy = figures(totals, extra, running.design, running.geometry, t.racks_number)
     built = t.kind_of >= 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        summary |= design_figures(running.design)
-        summary |= geometry_figures(running.geometry) | {"racks": t.racks_number}
-        for name in ("fluid_charge", "fluid_loss"):
-            summary[f"{name}_cost"] = summary[name] * extra["fluid_price"]
-        summary["energy_per_pflop_hour"] = np.where(
-            extra["pflops"] > 0.0, summary["energy_per_chip_hour"] * extra["chips"] / extra["pflops"], np.nan
-        )
     data = {name: np.where(built, summary[name], np.nan) for name in SUMMARY}
     if running.at_load is not None:
-        data |= _at_load(running, extra["chips"])
+        data["pue_at_load"], data["mlc"] = at_load(running.at_load, extra["chips"])
     data["energy"] = np.where(built[:, None], np.stack([energy[use] for use in END_USES], 1), np.nan)
-    for k, name in enumerate(("free", "partial", "mechanical")):
+    for k, name in enumerate(MODES):
         hours = np.stack([totals[:, getattr(Y, f"{name}_{stream}")] for stream in STREAMS], 1)
         exists = np.stack([_exists(totals, stream) for stream in STREAMS], 1)
         data[list(STREAM_FIELDS)[k]] = np.where(built[:, None] & exists, hours, np.nan)
@@ -311,34 +301,21 @@ def columns(running):
 
 def _exists(totals, stream):
     """True where a stream was counted in any mode."""
-    return sum(totals[:, getattr(Y, f"{mode}_{stream}")] for mode in ("free", "partial", "mechanical")) > 0.0
-
-
-def _at_load(running, chips):
-    """PUE at IT loads and the mechanical load component over them."""
-    pue, mlc = [], 0.0
-    for k, load in enumerate(LOADS):
-        totals = running.at_load[:, k]
-        summary, energy = figures(totals, chips * load, np.nan, np.nan)
-        pue.append(summary["pue"])
-        lifted = totals[:, Y.sum_heat_pump] * HOUR / KWH
-        mlc = mlc + (sum(energy[n] for n in MECHANICAL) - lifted) / summary["energy_it"]
-    return {"pue_at_load": np.stack(pue, 1), "mlc": mlc / len(LOADS)}
+    return sum(totals[:, getattr(Y, f"{mode}_{stream}")] for mode in MODES) > 0.0
 
 
 def limits(outage, totals, feed, built):
     """Feasibility, first limit and set of limits of cases, as `thermo.results.limits` says them in words."""
     n = len(outage)
     at_design, in_year = np.zeros((n, UNBUILT + 1), bool), np.zeros((n, UNBUILT + 1), bool)
-    for k, (name, (_, least)) in enumerate(LIMITS.items()):
-        value = outage[:, ROW[name]]
-        at_design[:, 1 + k] = ~(value >= least) & (value == value)
-        in_year[:, 1 + k] = totals[:, getattr(Y, f"exceeded_{name}")] > 0.0
+    for k, limit in enumerate(LIMITS, 1):
+        value = outage[:, ROW[limit.field]]
+        at_design[:, k] = ~(value >= limit.least) & (value == value)
+        in_year[:, k] = totals[:, getattr(Y, f"exceeded_{limit.field}")] > 0.0
     flags = np.nan_to_num(outage[:, ROW["flags"]]).astype(np.int64)
-    for k, bit in enumerate(STATUS_BITS):
-        code = 1 + len(LIMITS) + k
-        at_design[:, code] = (flags & bit) != 0
-        in_year[:, code] = totals[:, Y.status_runaway + k] > 0.0
+    for k, state in enumerate(STATES, 1 + len(LIMITS)):
+        at_design[:, k] = (flags & state.bit) != 0
+        in_year[:, k] = totals[:, getattr(Y, f"status_{state.code}")] > 0.0
     in_year[:, FEED] = (feed > 0.0) & (totals[:, Y.max_apparent] > feed)
     at_design &= built[:, None]
     in_year[:, UNBUILT] = ~built

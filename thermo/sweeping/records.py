@@ -19,16 +19,17 @@ from typing import Any
 
 import numpy as np
 
-from thermo.case.build import Spec, build, utilisation_of, weather_of
-from thermo.cost.retrofit import expand
-from thermo.electrical.record import ELECTRICAL
+from thermo.case.build import build, utilisation_of
+from thermo.case.spec import Spec, weather_of
 from thermo.engine.distinct import distinct_rows
-from thermo.engine.many import AREAS
 from thermo.errors import ThermoError
-from thermo.plant.record import PLANT
+from thermo.schema.electrical import ELECTRICAL
 from thermo.schema.hall import GROUPS, HALL
+from thermo.schema.plant import PLANT
 from thermo.schema.rack import RACK
+from thermo.study.retrofit import expand
 from thermo.units import QUANTITIES, parse
+from thermo.vocabulary import AREAS
 
 KEPT = 4096  # base records held at once
 STUDIES = 512  # studies with axes at given places
@@ -65,13 +66,8 @@ def resolve(spec):
     except ThermoError as error:
         return Base(error=str(error))
     extra = np.zeros((), EXTRA)
-    missing = float("nan")
-    extra["chips"] = case.chips_total
-    extra["grid_carbon"] = missing if case.grid_carbon is None else case.grid_carbon
-    extra["grid_water"] = missing if case.grid_water is None else case.grid_water
-    extra["fluid_price"] = missing if case.fluid_price is None else case.fluid_price
-    extra["feed"], extra["optimal"] = case.feed, float(case.control == "optimal")
-    extra["pflops"] = sum(g.racks * g.info["pflops"] for g in case.groups if g.info["pflops"])
+    for name, value in case.standing.items():
+        extra[name] = value
     extra["tanks"], extra["areas"] = case.tanks, [case.areas[name] for name in AREAS]
     racks = np.array(case.racks)
     return Base(
@@ -86,7 +82,7 @@ def resolve(spec):
         points=case.points,
         plants=case.plants,
         sizes=case.sizes,
-        info={"racks": float(sum(g.racks for g in case.groups)), "hours": sha1(case.utilisation.tobytes()).digest()},
+        info={"racks": case.racks_total, "hours": sha1(case.utilisation.tobytes()).digest()},
     )
 
 

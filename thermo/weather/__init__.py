@@ -3,10 +3,11 @@
 from functools import lru_cache
 
 from thermo.weather.reader import read
+from thermo.weather.reader import read as read_weather
 from thermo.weather.record import Design, Weather
 from thermo.weather.sites import Site, climates, find
 
-__all__ = ["Design", "Site", "Weather", "builtin", "climates", "find", "read"]
+__all__ = ["Design", "Site", "Weather", "builtin", "climates", "find", "read", "read_weather"]
 
 
 @lru_cache(maxsize=128)

@@ -22,6 +22,7 @@ import numpy as np
 
 from thermo.weather.record import Weather, columns, design_from
 from thermo.weather.stamps import HOURS
+from thermo.words import Message
 
 DAYS = 365
 MONTH_DAYS = np.array((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31))
@@ -333,7 +334,8 @@ def generate(site):
     design = design_from(known, t, twb, tdp, edition, highest, lowest)
     estimated = tuple(f"{key}: estimated from monthly means, none is published" for key in found)
     design = replace(design, marked=estimated + design.marked)
-    notes = [f"generated from monthly and design statistics of {site.station} ({site.source}, {site.period})"]
+    about = {"station": site.station, "source": site.source, "period": site.period}
+    notes: list[str] = [Message("warning.generated_weather", **about)]
     if site.notes:
         notes.append(site.notes)
     return Weather(

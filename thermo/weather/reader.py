@@ -15,6 +15,7 @@ from thermo.errors import ThermoError, WeatherError
 from thermo.weather import files, repairs, sense, sources
 from thermo.weather.record import Weather, columns, design_from
 from thermo.weather.stamps import HOURS
+from thermo.words import Message
 
 NEEDED = "an EPW, TMY3 or CSV file"
 
@@ -89,7 +90,7 @@ def _examined(path, state, humidity, given):
     for key in [k for k, v in values.items() if k != "dry bulb" and np.isnan(v).all()]:
         del values[key]
         if count.pop(f"{key} missing", 0) and key == "pressure":
-            notes.append("pressure is missing in every hour; the standard atmosphere at the site's altitude is used")
+            notes.append(Message("warning.no_pressure"))
     sense.units(values, path, notes, site)
     sense.pressures(values, site, path, notes)
     if "pressure" not in values and site.get("altitude") is None:
@@ -107,7 +108,7 @@ def _examined(path, state, humidity, given):
     repairs.refuse_too_many(count, path)
     if site.get("altitude") is None:
         site["altitude"] = float(sense.altitude_at(values["pressure"].mean()))
-        notes.append(f"no altitude in the file; {site['altitude']:.0f} m follows from its mean pressure")
+        notes.append(Message("warning.no_altitude", altitude=site["altitude"]))
         sense.place(site, path, notes)
     return found
 
@@ -147,10 +148,8 @@ def _finish(path, found, humidity):
     repairs.refuse_too_many(count, path)
     far = twb > np.quantile(twb, 0.996) + repairs.FAR_WET_BULB
     if far.any():
-        notes.append(
-            f"wet bulb up to {twb.max():.1f} degC, more than {repairs.FAR_WET_BULB:.0f} K above its 0.4 % value, in "
-            f"{far.sum()} hours: the file's dew points are doubtful there"
-        )
+        about = {"wet_bulb": float(twb.max()), "above": repairs.FAR_WET_BULB, "hours": int(far.sum())}
+        notes.append(Message("warning.doubtful_humidity", **about))
     if not all(np.isfinite(x).all() for x in (t, tdp, p, twb, w)) or (twb > t + 0.01).any() or (w < 0.0).any():
         raise WeatherError(
             f"{path}: dry bulb, humidity and pressure do not give a wet bulb in every hour; {HOURS} hours that belong "

@@ -22,13 +22,13 @@ from math import floor, inf, isnan, nan
 
 import numpy as np
 
-from thermo.cooling import boiling_geometry
 from thermo.errors import LibraryError, nearest
-from thermo.library import Entry, defaults, find, load
+from thermo.hardware import boiling_geometry
+from thermo.library import Entry, defaults, defaults_kinds, find, load, registry
 from thermo.schema.rack import FIELDS, GROUPS, RACK
+from thermo.units import shown
 
-TECHNOLOGIES = ("air", "cold-plate", "cold-plate-two-phase", "immersion", "immersion-two-phase", "spray")
-TWO_PHASE = "-two-phase"
+ALWAYS = ("general", "chip", "host")  # groups of the record that every technology reads
 SEA_LEVEL = 101325.0  # Pa
 NO_LIMIT = 500.0  # degC, of a load bank
 
@@ -41,6 +41,7 @@ INTAKE_CLASSES = {
     "A4": (5.0, 45.0, 125.0),
     "H1": (5.0, 25.0, 500.0),
 }
+CLASS_ALTITUDE = 3050.0  # m, where the classes end
 
 CHIP = {
     "tdp": "power",
@@ -114,15 +115,6 @@ RACK_FIELDS = {
     "floor_area": "area",
     "coolant_max": "temperature",
 }
-# groups of the record that a technology reads
-USES = {
-    "air": ("general", "chip", "host", "air"),
-    "cold-plate": ("general", "chip", "host", "air", "plate"),
-    "cold-plate-two-phase": ("general", "chip", "host", "air", "plate", "boil"),
-    "immersion": ("general", "chip", "host", "plate", "tank"),
-    "immersion-two-phase": ("general", "chip", "host", "plate", "tank", "bath"),
-    "spray": ("general", "chip", "host", "plate", "tank", "spray", "nozzles", "bath"),
-}
 
 
 @dataclass
@@ -163,8 +155,12 @@ def _layer(file, place, spec, allowed):
     """Layer of a library key, or of an inline table that may start from one with `like`."""
     if isinstance(spec, str):
         return Layer(place, _with_parents(file, spec))
+    if not isinstance(spec, dict):
+        raise LibraryError(f"{place} = {shown(spec)} is neither a name of the library nor a table.")
     given = dict(spec)
     like = given.pop("like", None)
+    if not isinstance(like, str | None):
+        raise LibraryError(f"{place}.like = {shown(like)} is not a name of the library.")
     for name in given:
         if name not in allowed:
             raise LibraryError(f"{place}.{name} is not known. {nearest(name, allowed)}")
@@ -248,12 +244,16 @@ def intake_limits(name, pressure=SEA_LEVEL):
     return low, high - max(0.0, altitude_of(pressure) - 900.0) / metres
 
 
+def above_classes(pressure):
+    """The altitude [m] of a site above that which inlet classes are written for, else None."""
+    altitude = altitude_of(pressure)
+    return altitude if altitude > CLASS_ALTITUDE else None
+
+
 def _inputs(technology):
     """Defaults of all technologies by record field, the one asked for on top."""
-    from thermo.library import defaults_kinds
-
     values = {key: item.si() for key, item in defaults("rack").items()}
-    known = [n for n in defaults_kinds().get("technology", ()) if n]
+    known = defaults_kinds()["technology"]
     for name in [n for n in known if n != technology] + [n for n in known if n == technology]:
         for key, item in defaults("technology", name).items():
             if item.quantity == "choice" and key in FIELDS:
@@ -267,10 +267,8 @@ def _inputs(technology):
 
 
 def _technology(technology):
-    """Inputs of a technology, empty when the defaults have none."""
-    from thermo.library import defaults_kinds
-
-    return defaults("technology", technology) if technology in defaults_kinds().get("technology", ()) else {}
+    """Inputs of a technology."""
+    return defaults("technology", technology)
 
 
 def _chip_fields(prefix, layer, base, overrides):
@@ -349,7 +347,7 @@ def _place_servers(p, technology, servers, v, base, height_native, fixed, shares
     elif why:
         raise LibraryError(f"Rack '{p.key}' refuses a density of {servers:g} servers: {why}.")
     least = p.server.si("height_min", "length")
-    if technology in ("air", "immersion", "immersion-two-phase") and not why:
+    if registry.technology(technology).fins and not why:
         least = max([least] + [fixed + base["fin_least"] / s for s in shares if s > 0.0])
     least = min(least, height_native)
     most = floor(v["rack_height"] / least + 1e-9)
@@ -371,7 +369,7 @@ def resolve(rack, technology, *, servers=None, coolant=None, overrides=None, pre
     rack : str or dict
         Key of the library, or an inline table (see `parts`).
     technology : str
-        One of `TECHNOLOGIES`.
+        One of `thermo.library.registry.technology_names`.
     servers : float, optional
         Servers that share the rack's height; the rack's own number if not given.
     coolant : tuple of str and float or None, optional
@@ -410,8 +408,7 @@ def _resolved(given, pressure):
 
 
 def _resolve(rack, technology, servers, coolant, overrides, pressure):
-    if technology not in TECHNOLOGIES:
-        raise LibraryError(f"Technology '{technology}' is not known. {nearest(technology, TECHNOLOGIES)}")
+    facts = registry.technology(technology)
     overrides = dict(overrides)
     if (bank := _load_bank_entry(rack)) is not None:
         return _load_bank(bank, rack, technology, servers, coolant, overrides)
@@ -454,10 +451,10 @@ def _resolve(rack, technology, servers, coolant, overrides, pressure):
     n = v["servers"]
     v["mass"] = p.rack.si("mass", "mass", base["frame_mass"] + n * p.server.si("mass", "mass"))
     v["nameplate"] = _nameplate(p, v, n, base, overrides)
-    if technology == "cold-plate-two-phase" and isnan(_technology(technology)["flow_per_watt"].si()):
+    if facts.boils == "plates" and isnan(_technology(technology)["flow_per_watt"].si()):
         v["flow_per_watt"] = boiling_geometry.design_flow(_coolant(technology, coolant)[0], v)
-    if technology == "spray" and base["method"] > 0.0:
-        v["flow_per_watt"] = base["nozzle_flow"]
+    if _evaporates(facts, base):
+        v["flow_per_watt"] = base[facts.evaporating.flow]
     v.update({k: x for k, x in overrides.items() if k in FIELDS})
     record = _fill(p, technology, v, coolant, overrides)
     return record, _info(p, technology, v, name)
@@ -466,7 +463,7 @@ def _resolve(rack, technology, servers, coolant, overrides, pressure):
 def _load_bank_entry(rack):
     """The library entry of a load bank, named by key or by `like`; None for a rack of servers."""
     key = rack if isinstance(rack, str) else rack.get("like")
-    entry = load("racks").get(key)
+    entry = load("racks").get(key) if isinstance(key, str) else None
     return entry if entry is not None and entry.get("load_bank") else None
 
 
@@ -535,16 +532,16 @@ def _geometry(p, technology, servers, v, base, overrides):
 
 def _fill(p, technology, v, coolant, overrides):
     """The record, complete for its technology."""
-    from thermo.cooling.liquid_geometry import fill
+    from thermo.hardware.liquid_geometry import fill
 
-    record = np.zeros((), RACK)
+    facts, record = registry.technology(technology), np.zeros((), RACK)
     for name in FIELDS:
         record[name] = v.get(name, nan)
     fill(record, {}, technology, {k: x for k, x in overrides.items() if k != "intake_class"})
-    coolant = _coolant(technology, coolant, technology == "spray" and record["method"] > 0.0)
-    if technology == "cold-plate-two-phase":
+    coolant = _coolant(technology, coolant, _evaporates(facts, record))
+    if facts.boils == "plates":
         boiling_geometry.fill(record, coolant[0], _inputs(technology) | overrides)
-    for name in USES.get(technology) or USES.get(technology.removesuffix(TWO_PHASE), ()):
+    for name in (*ALWAYS, *facts.fields):
         missing = [f for f in GROUPS[name] if np.isnan(record[f])]
         if missing:
             raise LibraryError(f"Rack '{p.key}' in {technology} needs {', '.join(missing)}.")
@@ -561,15 +558,24 @@ def _fill(p, technology, v, coolant, overrides):
     return record.reshape(1).view(np.recarray)[0]
 
 
+def _evaporates(facts, values):
+    """True when a technology's liquid evaporates, by its inputs in engine units."""
+    mode = facts.evaporating
+    if mode is None:
+        return False
+    return values[mode.input] == _technology(facts.name)[mode.input].choices.index(mode.word)
+
+
 def _coolant(technology, coolant, evaporates=False):
     """(key, mass fraction) of the coolant: the one given or the technology's own; None where there is none."""
+    facts = registry.technology(technology)
     if coolant is None:
-        item = _technology(technology).get("evaporating_coolant" if evaporates else "coolant")
+        item = _technology(technology).get(facts.evaporating.coolant if evaporates else "coolant")
         coolant = None if item is None else item.default
     if coolant is None:
         return None
     name, share = coolant if isinstance(coolant, (tuple, list)) else (coolant, None)
-    if evaporates or technology.endswith(TWO_PHASE):
+    if evaporates or (facts.boils and facts.evaporating is None):
         from thermo.library import boiling
 
         if name not in boiling.names():
@@ -586,7 +592,7 @@ def _info(p, technology, v, intake_class):
         value = p.chip.raw(name)
         return float(value) * chips if isinstance(value, (int, float)) else None
 
-    sold = tuple(p.rack.raw("sold") or TECHNOLOGIES)
+    sold = tuple(p.rack.raw("sold") or registry.technology_names())
     return {
         "key": p.key,
         "name": p.rack.entry.name if p.rack.entry else p.key,
@@ -610,12 +616,9 @@ def _info(p, technology, v, intake_class):
 
 def nameplate(rack, *, servers=None, overrides=None) -> float:
     """Nameplate power of one rack in its air-cooled form [W], which fixes how many racks a group has."""
-    technology = "air"
-    return float(resolve(rack, technology, servers=servers, overrides=overrides)[0]["nameplate"])
+    return float(resolve(rack, registry.AIR, servers=servers, overrides=overrides)[0]["nameplate"])
 
 
-def dissimilar(info, other) -> str:
-    """Why two racks do not carry the same chips, or an empty text; such options are compared per PFLOP-hour."""
-    if info["chip"] == other["chip"] and info["chip"] != "inline":
-        return ""
-    return f"{info['chip_name']} beside {other['chip_name']}: compared per PFLOP-hour, not per chip-hour"
+def dissimilar(info, other) -> bool:
+    """True where two racks do not carry the same chips; such options are compared per PFLOP-hour."""
+    return info["chip"] != other["chip"] or info["chip"] == "inline"

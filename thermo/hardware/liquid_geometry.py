@@ -14,13 +14,13 @@ all its fans, a server turned to plates half of them.
 
 from math import ceil, isnan, nan, pi, sqrt
 
+from thermo.library import defaults, defaults_kinds, registry
+
 OPEN_SHARE = 0.35  # of a server's front (assumption)
 OIL_SHARE = 0.6  # of a server's volume (assumption)
 FANS_KEPT = 0.5  # of the air version; liquid-cooled 4U sisters of 8U servers (assumption)
 BOARD_SHARE = 0.7  # of a server's floor (assumption)
 KINDS = ("chip", "host")
-TECHNOLOGIES = ("cold-plate", "immersion", "spray")
-BATH = "immersion-two-phase"
 
 
 def diameter(flow, velocity):
@@ -43,8 +43,7 @@ def fill(record, package, technology, overrides):
     package : dict of str to float
         Template values by record field (such as `chip_plate_width`), SI; they fill what is missing.
     technology : str
-        "cold-plate", "immersion" or "spray" (or a two-phase one, which takes the sizes of its single-phase sister);
-        any other leaves the record alone.
+        One without a liquid leaves the record alone.
     overrides : dict of str to float
         Values by record field, SI; they replace what is there. Design velocities and pressure drops (`hose_velocity`,
         `manifold_velocity`, `qd_drop`, `tank_pipe_velocity`, `orifice_velocity`) are taken from here too.
@@ -53,7 +52,7 @@ def fill(record, package, technology, overrides):
     -----
     Needs servers, nameplate, server_width, server_height, server_depth, rack_height and flow_per_watt.
     """
-    if technology.removesuffix("-two-phase") not in TECHNOLOGIES:
+    if not registry.technology(technology).liquid:
         return
     for name, value in package.items():
         if name in record.dtype.names and isnan(record[name]):
@@ -61,7 +60,7 @@ def fill(record, package, technology, overrides):
     for name, value in overrides.items():
         if name in record.dtype.names:
             record[name] = value
-    if technology == BATH:
+    if _bath(technology):
         for name, to in (("boiler_thickness", "tank_base"), ("boiler_k", "tank_base_k")):
             for kind in KINDS if name in overrides else ():
                 record[f"{kind}_{to}"] = overrides[name]
@@ -74,11 +73,15 @@ def fill(record, package, technology, overrides):
             record[name] = value
 
 
+def _bath(technology):
+    """True for a tank whose liquid boils."""
+    facts = registry.technology(technology)
+    return facts.tank and bool(facts.boils)
+
+
 def _inputs(technology):
     """Defaults of all liquid technologies that have a number, in engine units, the one asked for on top."""
-    from thermo.library import defaults, defaults_kinds
-
-    values, known = {}, [t for t in defaults_kinds()["technology"] if t != "air"]
+    values, known = {}, [t for t in defaults_kinds()["technology"] if registry.technology(t).liquid]
     for name in [t for t in known if t != technology] + [t for t in known if t == technology]:
         for key, item in defaults("technology", name).items():
             number = item.si() if item.quantity not in ("text", "choice", "switch") else nan
@@ -118,7 +121,7 @@ def _sizes(record, inputs, technology):
         "plate_free_area": OPEN_SHARE * front,
         "tank_pipe_diameter": diameter(rack_flow, inputs["tank_pipe_velocity"]),
         "tank_flow_area": OPEN_SHARE * front,
-        "tank_volume": OIL_SHARE * stack * width * depth * (inputs["tank_fill"] if technology == BATH else 1.0),
+        "tank_volume": OIL_SHARE * stack * width * depth * (inputs["tank_fill"] if _bath(technology) else 1.0),
         "coil_area": float(record["nameplate"]) / inputs["coil_flux"],
         "tank_wall_area": 2.0 * stack * (width + depth) + stack * width,
         "orifices": float(ceil(flow / (inputs["orifice_velocity"] * hole))),
