@@ -138,7 +138,7 @@ class Evaluation:
 
     def _chosen(self, options):
         """Names of the options to evaluate, with what they are counted against."""
-        from thermo.study.models import DO_NOTHING
+        from thermo.vocabulary import DO_NOTHING
 
         given, known = [o.name for o in self.given.option], [o.name for o in self.study.option]
         names = set()

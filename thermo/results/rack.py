@@ -132,14 +132,14 @@ class Rack:
         -------
         RackResult
         """
-        from thermo.case.build import liquid_of
         from thermo.case.racks import resolve
         from thermo.cooling.declaration import point_of
+        from thermo.library.liquids import named
         from thermo.library.registry import technology as facts
         from thermo.schema.saturation import BOILS
 
         p = parse(pressure, "pressure")
-        liquid = liquid_of(coolant) if isinstance(coolant, str) else coolant
+        liquid = named(coolant) if isinstance(coolant, str) else coolant
         design, through = (None, None) if flow is None else rack_flow(flow)
         given = {} if design is None or technology == "air" else {"flow_per_watt": design}
         record, info = resolve(
