@@ -47,8 +47,8 @@ def _figure(entry, field):
 
 
 def _list_racks():
-    from thermo.case.racks import nameplate
     from thermo.errors import LibraryError
+    from thermo.hardware.racks import nameplate
     from thermo.library import load
 
     rows = []

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from thermo.case.declared import plant_named
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import (
     dew_point,
@@ -21,11 +22,10 @@ from thermo.core.psychrometrics import (
     volume,
     wet_bulb,
 )
+from thermo.hardware.plants import resolve
 from thermo.library.registry import plant_names
 from thermo.plant.cooler import constants
-from thermo.plant.declaration import plant_named
 from thermo.plant.indirect_evaporative import DRY_MODE, WET_MODE, moved
-from thermo.plant.record import resolve
 from thermo.plant.refrigerant_loop import carried
 from thermo.schema.plant import PLANT
 from thermo.schema.points import (

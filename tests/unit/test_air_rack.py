@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import lambertw
 
-from thermo.case.racks import resolve
 from thermo.cooling import air, common
 from thermo.core.correlations.heatsink import plate_fin_pressure_drop
 from thermo.core.fluids import air_density, air_specific_heat
 from thermo.engine.year import call_point
+from thermo.hardware.racks import resolve
 from thermo.schema import points as f
 
 P0 = 101325.0
@@ -284,7 +284,7 @@ def test_same_answer_in_plain_python(h100):
 import json, sys, numpy as np
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from thermo.cooling import air
-from thermo.case.racks import resolve
+from thermo.hardware.racks import resolve
 from thermo.schema import points as f
 record, _ = resolve("hgx-h100", "air")
 rows = []

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thermo.case.build import as_record
+from thermo.case.case import as_record
 from thermo.core.psychrometrics import (
     DRIEST,
     enthalpy,
@@ -16,9 +16,9 @@ from thermo.core.psychrometrics import (
     temperature_saturated,
     wet_bulb,
 )
+from thermo.hardware.plants import resolve
 from thermo.plant.airside_economizer import closed_humidity
 from thermo.plant.direct_air import dx_state, full_load_surface
-from thermo.plant.record import resolve
 
 RECORD = as_record(resolve("airside-economizer", {"trim": "dx", "dx": "dx-crac"}, "water"))
 RECORD["dx_count"], RECORD["dx_redundant"] = 1.0, 0.0

@@ -27,8 +27,8 @@ from thermo.electrical.chain import (
     loss_component,
     size,
 )
-from thermo.electrical.record import build, redundancy
 from thermo.errors import LibraryError
+from thermo.hardware.electrical import build, redundancy
 from thermo.library import defaults, loss_coefficients
 from thermo.schema.electrical import ELECTRICAL, SIZED
 

@@ -5,12 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from thermo.case.racks import resolve
 from thermo.cooling import spray
 from thermo.core import saturation as s
 from thermo.core.correlations import sprays
 from thermo.engine.year import call_point
 from thermo.errors import LibraryError
+from thermo.hardware.racks import resolve
 from thermo.schema import points as f
 from thermo.study import Study
 

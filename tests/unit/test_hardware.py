@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from thermo.case.racks import altitude_of, dissimilar, intake_limits, nameplate, resolve
 from thermo.errors import LibraryError
+from thermo.hardware.racks import altitude_of, dissimilar, intake_limits, nameplate, resolve
 from thermo.library import find, load, problems
 from thermo.schema.rack import RACK
 

@@ -62,7 +62,7 @@ def test_copies_and_pickles_hold_all(result, printed):
     there = pickle.loads(pickle.dumps(result))
     assert same(there, result, printed)
     assert there.outcomes[1].case.points[0] is result.outcomes[1].case.points[0]  # compiled once, not pickled
-    assert there.outcomes[1].case.builders[0](4)["servers"] == result.outcomes[1].case.builders[0](4)["servers"]
+    assert there.outcomes[1].case.rebuild_rack(0, 4)["servers"] == result.outcomes[1].case.rebuild_rack(0, 4)["servers"]
 
 
 @pytest.mark.slow

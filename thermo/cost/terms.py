@@ -1,12 +1,12 @@
 """The terms of a study: horizon, rates, currency, price book and what is paid for energy, water and carbon."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from thermo.cost.prices import Prices, books
 from thermo.errors import ThermoError
+from thermo.study.books import default_book
 from thermo.units import currency_of
 
 YEAR = 8760 * 3600.0  # s
@@ -51,41 +51,6 @@ class Terms:
     def discount(self):
         """Present value of one unit of money in each year, year 0 first."""
         return (1.0 + self.rate) ** -np.arange(self.horizon + 1.0)
-
-
-def default_book(place):
-    """The price book of a site's region."""
-    from thermo.weather import find as find_climate
-
-    if place.climate is not None:
-        return "china-2024" if find_climate(place.climate).key.startswith("cn") or _chinese(place) else "western-2026"
-    return "china-2024" if _chinese(place) else "western-2026"
-
-
-def default_book_of(data):
-    """The price book of a study's data as written, by its first site."""
-    from thermo.study.models import Site
-
-    sites = data.get("site", {})
-    first = sites[0] if isinstance(sites, list) and sites else sites
-    keys: dict[str, Any] = {
-        k: first.get(k) for k in ("climate", "jurisdiction") if isinstance(first, dict) and first.get(k)
-    }
-    try:
-        return default_book(Site(**keys))
-    except Exception:
-        return "western-2026"
-
-
-def _chinese(place):
-    from thermo.weather import find as find_climate
-
-    if str(place.jurisdiction or "").startswith("cn"):
-        return True
-    if place.climate is None:
-        return False
-    site = find_climate(place.climate)
-    return str(site.country).upper() in ("CN", "CHN", "CHINA")
 
 
 def given_currencies(study):

@@ -25,7 +25,7 @@ class Solved:
 
     Attributes
     ----------
-    case : case.build.Case, sized: `design_row` with all units in service, `outage_row` with spare units out
+    case : case.case.Case, sized: `design_row` with all units in service, `outage_row` with spare units out
     rows : (n, ROW_SIZE) hours
     totals : (TOTALS,) of the hours
     gap : energy that the default control needs beyond the optimal one [1]; None under the default control
@@ -56,7 +56,7 @@ def solve(case, weather=None, utilisation=None, each=None):
 
     Parameters
     ----------
-    case : case.build.Case
+    case : case.case.Case
     weather, utilisation : (n, WEATHER_ROW), (n, GROUPS) hours in place of the site's year
     each : (hours of the year,) place of every hour of the year among those given, where they stand for classes of it
 

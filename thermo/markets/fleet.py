@@ -208,7 +208,7 @@ def pue_at(path, percents):
 
 def rack_info(rack):
     """What the library says of a rack in the first technology it is sold in."""
-    from thermo.case.racks import resolve
+    from thermo.hardware.racks import resolve
 
     sold = find("racks", rack).get("sold") or ["air"]
     return resolve(rack, sold[0])[1]

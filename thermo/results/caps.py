@@ -12,7 +12,7 @@ def in_force(case, energy_total):
 
     Parameters
     ----------
-    case : case.build.Case, sized; energy_total : kWh of a year
+    case : case.case.Case, sized; energy_total : kWh of a year
     """
     if not case.jurisdiction:
         return list(named(case.policy_names)), []

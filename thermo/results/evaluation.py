@@ -6,7 +6,8 @@ from itertools import count
 
 import numpy as np
 
-from thermo.case.build import build, cases_of
+from thermo.case.build import build
+from thermo.case.spec import cases_of
 from thermo.errors import Cancelled, ThermoError, nearest
 from thermo.results.result import Result
 
@@ -125,8 +126,8 @@ class Evaluation:
     """
 
     def __init__(self, study, options=None):
-        from thermo.cost.retrofit import expand
         from thermo.study import Study, read_study
+        from thermo.study.retrofit import expand
 
         if isinstance(study, dict):
             study = Study(**study)
@@ -215,7 +216,7 @@ class Evaluation:
         -------
         list of (site, option, input, low text, PUE change, high text, PUE change), largest first
         """
-        from thermo.case.build import with_input, worth_inputs
+        from thermo.case.layout import worth_inputs
         from thermo.results.outcome import ran
 
         def pue(spec):
@@ -224,8 +225,9 @@ class Evaluation:
         rows = []
         for spec in self.cases:
             base = pue(spec)
-            for name, low, high in worth_inputs(spec):
-                changes = [pue(with_input(spec, name, bound)) - base for bound in (low, high)]
+            for path, low, high in worth_inputs(spec):
+                changes = [pue(spec.changed({path: bound})) - base for bound in (low, high)]
+                name = path.removeprefix("option.")
                 rows.append((spec.site, spec.option, name, low, changes[0], high, changes[1]))
         return sorted(rows, key=lambda r: -max(abs(r[4]), abs(r[6])))
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from thermo.library import liquids
 from thermo.results.limits import Exceeded, figures_of
 from thermo.schema import points as f
 from thermo.schema.limits import LIMITS, STATES
@@ -132,14 +133,14 @@ class Rack:
         -------
         RackResult
         """
-        from thermo.case.racks import resolve
-        from thermo.cooling.declaration import point_of
+        from thermo.case.declared import point_of
+        from thermo.hardware.racks import resolve
         from thermo.library.liquids import named
         from thermo.library.registry import technology as facts
         from thermo.schema.saturation import BOILS
 
         p = parse(pressure, "pressure")
-        liquid = named(coolant) if isinstance(coolant, str) else coolant
+        liquid = liquids.named(coolant) if isinstance(coolant, str) else coolant
         design, through = (None, None) if flow is None else rack_flow(flow)
         given = {} if design is None or technology == "air" else {"flow_per_watt": design}
         record, info = resolve(

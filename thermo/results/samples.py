@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass, field
 import numpy as np
 
 from thermo.cost.options import assess
-from thermo.cost.retrofit import expand
 from thermo.errors import ThermoError
 from thermo.results.evaluation import finished
 from thermo.results.outcome import Ran, ran
 from thermo.results.roots import fitting
+from thermo.study.retrofit import expand
 from thermo.study.spread import Draw
 
 PERCENTILES = (10, 50, 90)
@@ -216,8 +216,8 @@ def what_varies(study, result):
     """The draws of a study; where it has none, every price of the book that it used, in the book's range."""
     if study.draws:
         return list(study.draws), []
-    from thermo.cost.terms import default_book
     from thermo.library import find
+    from thermo.study.books import default_book
     from thermo.study.spread import of_price
 
     entry = find("costs", study.economics.price_book or default_book(study.sites()[0]))

@@ -9,14 +9,14 @@ from itertools import combinations
 
 import numpy as np
 
-from thermo.case.build import cases_of
+from thermo.case.spec import cases_of
 from thermo.cost import finance
 from thermo.cost.options import assess
-from thermo.cost.retrofit import expand, is_retrofit
 from thermo.cost.terms import prices_of, terms_of
 from thermo.errors import ThermoError, nearest
 from thermo.results.metrics import overloaded
 from thermo.results.outcome import ran
+from thermo.study.retrofit import expand, is_retrofit
 
 AXES = ("density", "electricity_price", "utilization")
 UNITS = {"density": "kW", "electricity_price": "money/kWh", "utilization": "1"}
@@ -161,7 +161,7 @@ def density(study, specs, step):
         trial, kept = [], []
         for spec in alike:
             try:
-                trial.append(with_changes(spec, {f"servers.{group.name}": servers}))
+                trial.append(with_changes(spec, {f"it.{group.name}.servers": servers}))
                 kept.append(spec.option)
                 physics_of(trial[-1])
             except ThermoError:

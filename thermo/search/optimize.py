@@ -198,8 +198,8 @@ def changed(spec, found, x):
         if variable.key in OWN:
             own[variable.key] = float(value) * (FLOW if variable.key == "flow" else 1.0)
         else:
-            changes[variable.key] = f"{value:.9g} {variable.unit}" if variable.unit else float(value)
-    return replace(spec, choice=spec.choice.model_copy(update=own), changes=spec.changes | changes)
+            changes[f"option.{variable.key}"] = f"{value:.9g} {variable.unit}" if variable.unit else float(value)
+    return replace(spec, choice=spec.choice.model_copy(update=own)).changed(changes)
 
 
 def placed(blank, racks_at, found, x):

@@ -1,6 +1,6 @@
 """One exact point of a search: a spec with changes, built, sized, judged at the design hour and over the whole year."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from thermo.case.build import build
 from thermo.engine import solve
@@ -24,7 +24,7 @@ class Point(Ran):
 
 def with_changes(spec, changes):
     """A spec with inputs changed on top of its own changes."""
-    return replace(spec, changes=spec.changes | changes)
+    return spec.changed(changes)
 
 
 def sized(spec):
@@ -83,7 +83,7 @@ def tco(study, specs, point):
 
 def standing(study, specs, site):
     """The point of doing nothing at a site in a retrofit, else None."""
-    from thermo.cost.retrofit import is_retrofit
+    from thermo.study.retrofit import is_retrofit
     from thermo.vocabulary import DO_NOTHING
 
     if not is_retrofit(study):

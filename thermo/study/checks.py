@@ -401,7 +401,7 @@ def _coldest(site, folder):
 
 def _heights(study, data, bad, folder):
     """Inlet classes above the altitude they are written for."""
-    from thermo.case.racks import CLASS_ALTITUDE
+    from thermo.hardware.racks import CLASS_ALTITUDE
 
     for site in study.sites():
         place = _built_in(site)
@@ -511,7 +511,7 @@ def resolution(rack, technology, servers=None, overrides=None):
 @lru_cache(maxsize=4096)
 def _resolved(written):
     """Nameplate and chip limit of a rack, or the library's words; remembered, since sweeps ask again and again."""
-    from thermo.case.racks import resolve
+    from thermo.hardware.racks import resolve
 
     rack, technology, servers, overrides = json.loads(written)
     try:

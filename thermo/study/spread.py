@@ -144,8 +144,8 @@ def of_library(data, path):
         When it gives none.
     """
     if path[:2] == ("economics", "prices") and len(path) == 3:
-        from thermo.cost.terms import default_book_of
         from thermo.library import find, load
+        from thermo.study.books import default_book_of
 
         book = data.get("economics", {}).get("price_book") or default_book_of(data)
         entry = find("costs", book) if book in load("costs") else None

@@ -111,7 +111,7 @@ def run_chunk(plan, k, path):
     """On a worker: run chunk k; write it where `path` is given. Returns k, its columns unless written, and its note."""
     import time
 
-    from thermo.sweeping.run import Bench
+    from thermo.sweeping.bench import Bench
     from thermo.sweeping.store import Grid, Store
 
     begun = time.perf_counter()

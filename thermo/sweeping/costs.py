@@ -8,7 +8,8 @@ from copy import copy
 
 import numpy as np
 
-from thermo.case.build import Spec, build
+from thermo.case.build import build
+from thermo.case.spec import Spec
 from thermo.cost.account import FIELDS
 from thermo.engine.distinct import distinct_rows
 from thermo.engine.solve import solve

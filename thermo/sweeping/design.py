@@ -66,7 +66,7 @@ def from_study(study):
 
 def option_names(study):
     """Names of the options that are compared: in a retrofit with "do nothing" among them."""
-    from thermo.cost.retrofit import expand
+    from thermo.study.retrofit import expand
 
     return [o.name for o in expand(study).option]
 

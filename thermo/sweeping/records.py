@@ -19,14 +19,15 @@ from typing import Any
 
 import numpy as np
 
-from thermo.case.build import Spec, build, utilisation_of, weather_of
-from thermo.cost.retrofit import expand
+from thermo.case.build import build, utilisation_of
+from thermo.case.spec import Spec, weather_of
 from thermo.engine.distinct import distinct_rows
 from thermo.errors import ThermoError
 from thermo.schema.electrical import ELECTRICAL
 from thermo.schema.hall import GROUPS, HALL
 from thermo.schema.plant import PLANT
 from thermo.schema.rack import RACK
+from thermo.study.retrofit import expand
 from thermo.units import QUANTITIES, parse
 from thermo.vocabulary import AREAS
 

@@ -3,7 +3,7 @@
 import os
 import time
 from collections import deque
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -12,25 +12,13 @@ import numpy as np
 
 from thermo.errors import ThermoError, nearest
 from thermo.sweeping import design as designs
+from thermo.sweeping.bench import Bench, Plan
 
 HOURS = 8760
 CASES_EXACT, CASES_TABLE = 1000, 4000  # of a chunk
 EXACT_CASES = 500  # sweeps up to this size solve every hour unless told otherwise
 IN_MEMORY = 2e9  # bytes of a sweep without an output
 AHEAD = 2  # chunks prepared or waiting beside the one that is written
-
-
-@dataclass
-class Plan:
-    """Everything a worker needs to run any chunk; plain data, cheap to send."""
-
-    study: dict
-    folder: str
-    axes: dict
-    settings: dict
-    wanted: object
-    shape: tuple
-    chunks: tuple
 
 
 def sweep(
@@ -250,42 +238,6 @@ def _measured(notes, wanted):
 
         found |= told([note["checked"] for note in notes.values() if note.get("checked")])
     return found
-
-
-class Bench:
-    """One process's means to run chunks of a plan: the study, its resolver and a pool."""
-
-    def __init__(self, plan, threads):
-        from thermo.study import Study
-        from thermo.sweeping.block import threads as pool
-        from thermo.sweeping.records import Resolver
-        from thermo.sweeping.store import Grid
-
-        study = Study.from_dict(plan.study, plan.study.get("name", "study"), plan.folder)
-        made = designs.make(study, plan.axes, options_last=bool(plan.wanted.costs), **plan.settings)
-        self.plan, self.grid = plan, Grid(plan.shape, plan.chunks)
-        self.resolver = Resolver(study, made)
-        self.pool = pool(threads)
-
-    def start(self, k):
-        """Prepare chunk k and hand it to the pool."""
-        from thermo.sweeping.block import start
-
-        return start(self.resolver, self.grid.cases(k), self.plan.wanted, self.pool, seed=k)
-
-    def finish(self, started):
-        """(columns, note) of a chunk."""
-        from thermo.sweeping.block import finish
-
-        block = finish(started)
-        note = {"errors": block.errors} if block.errors else {}
-        if block.checked:
-            note["checked"] = block.checked
-        return block.data, note
-
-    def close(self):
-        if self.pool is not None:
-            self.pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _run(plan, target, threads, client, scheduler, workers, step):

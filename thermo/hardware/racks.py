@@ -22,8 +22,8 @@ from math import floor, inf, isnan, nan
 
 import numpy as np
 
-from thermo.cooling import boiling_geometry
 from thermo.errors import LibraryError, nearest
+from thermo.hardware import boiling_geometry
 from thermo.library import Entry, defaults, defaults_kinds, find, load, registry
 from thermo.schema.rack import FIELDS, GROUPS, RACK
 from thermo.units import shown
@@ -532,7 +532,7 @@ def _geometry(p, technology, servers, v, base, overrides):
 
 def _fill(p, technology, v, coolant, overrides):
     """The record, complete for its technology."""
-    from thermo.cooling.liquid_geometry import fill
+    from thermo.hardware.liquid_geometry import fill
 
     facts, record = registry.technology(technology), np.zeros((), RACK)
     for name in FIELDS:
