@@ -135,7 +135,6 @@ class Rack:
         """
         from thermo.case.declared import point_of
         from thermo.hardware.racks import resolve
-        from thermo.library.liquids import named
         from thermo.library.registry import technology as facts
         from thermo.schema.saturation import BOILS
 
