@@ -49,11 +49,11 @@ class Design:
 
 def plain(value):
     """An axis or value as a study file would hold it: text, numbers, lists and tables."""
-    from thermo.study.reading import _plain
+    from thermo.study import values
 
     if hasattr(value, "magnitude") and hasattr(value.magnitude, "tolist") and np.ndim(value.magnitude) > 0:
         return [f"{v} {value.units:~}".strip() for v in value.magnitude.tolist()]
-    return _plain(value)
+    return values.plain(value)
 
 
 def from_study(study):
