@@ -9,8 +9,23 @@ from typing import Any
 
 import numpy as np
 
+from thermo import weather
 from thermo.case.declared import plant_named, point_of
-from thermo.library import registry
+from thermo.case.standing import stand
+from thermo.core.saturation import temperature
+from thermo.electrical.chain import loss_component
+from thermo.engine import many as many
+from thermo.engine.size import design_rows
+from thermo.engine.year import call_point
+from thermo.errors import LibraryError
+from thermo.hardware.electrical import build as build_chain
+from thermo.hardware.plants import resolve as plant_record
+from thermo.hardware.racks import dissimilar
+from thermo.hardware.racks import resolve as rack_record
+from thermo.library import boiling, defaults, liquids, load, power_supplies, registry
+from thermo.library.boiling import entry, names
+from thermo.library.caps import home_share, site_jurisdiction
+from thermo.library.liquids import mass_fraction
 from thermo.schema.hall import (
     DIRECT_AIR,
     GROUPS,
@@ -28,7 +43,9 @@ from thermo.schema.rack import RACK
 from thermo.schema.row import ROW
 from thermo.schema.saturation import BOILS
 from thermo.study.inputs import DEFAULT_PLANT, DEFAULT_TRIM
+from thermo.units import parse
 from thermo.vocabulary import AREAS
+from thermo.weather import find as find_climate
 from thermo.words import Message
 
 IDLE_LIQUID = 30.0  # degC, in the record of a hall without liquid, where nothing reads it
@@ -118,8 +135,6 @@ class Case:
     @property
     def domestic_share(self):
         """Share of the compared chips' peak compute (of their number where none is published) of Chinese makers."""
-        from thermo.library.caps import home_share
-
         return home_share([(g.racks, g.info) for g in self.groups if g.chips > 0.0])
 
     @property
@@ -130,9 +145,6 @@ class Case:
 
     def rack_at(self, group, servers, u):
         """One rack of a group at the set points with another number of servers: (result vector or None, record)."""
-        from thermo.engine.year import call_point
-        from thermo.errors import LibraryError
-
         try:
             record = self.racks[group] if servers is None else self.rebuild_rack(group, servers)
         except LibraryError:
@@ -152,8 +164,6 @@ class Case:
 
     def electrical_loss_component(self):
         """ELC of ASHRAE 90.4 at design."""
-        from thermo.electrical.chain import loss_component
-
         return float(loss_component(self.electrical))
 
     @property
@@ -166,8 +176,6 @@ class Case:
 
     def geometry(self):
         """Rack count, power, mass, floor load, fluid and area, of a sized case."""
-        from thermo.engine import many as many
-
         found = np.zeros((1, many.GEOMETRY))
         names = ("hall", "plant_air", "plant_liquid", "electrical")
         hall, air, liquid, electrical = (np.array([getattr(self, n)]).view(np.recarray) for n in names)
@@ -196,8 +204,6 @@ def cases_of(study, known=None):
 
 def weather_of(place):
     """The weather of a site: its file, or the built-in year of its climate."""
-    from thermo import weather
-
     if place.weather is not None:
         return weather.read(place.weather, altitude=place.altitude, humidity=place.humidity)
     return weather.builtin(place.climate)
@@ -205,8 +211,6 @@ def weather_of(place):
 
 def inputs_of(kind, name, given, record, source):
     """Fill a record's fields from the defaults of one section and what is given; note both in `source`."""
-    from thermo.library import defaults
-
     for key, item in defaults(kind, name).items():
         value = given.get(key)
         record[key] = item.si(value)
@@ -216,10 +220,6 @@ def inputs_of(kind, name, given, record, source):
 
 def build(spec, factor=1.0):
     """Resolve a Spec into records; `factor` scales the number of racks (for what fits under a feed)."""
-    from thermo.engine.size import design_rows
-    from thermo.hardware.plants import resolve
-    from thermo.library import defaults
-
     study, place, choice, weather = spec.study, spec.place, spec.choice, spec.weather
     technology, facts = choice.technology, registry.technology(choice.technology)
     inputs, warnings = {}, [] if place.weather is None else list(weather.notes)
@@ -291,8 +291,6 @@ def build(spec, factor=1.0):
             hall[to] = given_number(air[key], "temperature")
 
     if study.economics.existing is not None and not direct and terminal == "crah":
-        from thermo.case.standing import stand
-
         stand(hall, study.economics.existing)
 
     # --- plants
@@ -301,7 +299,7 @@ def build(spec, factor=1.0):
     def plant(name, given, stream):
         sections = defaults("plant", name)
         own = {k: v for k, v in given.items() if k in sections}
-        record = resolve(name, {k: v for k, v in own.items() if k != "loop_liquid"})
+        record = plant_record(name, {k: v for k, v in own.items() if k != "loop_liquid"})
         for key, item in sections.items():
             inputs[f"{stream}.{name}.{key}"] = {
                 "value": "sized" if item.default is None and key not in own else own.get(key, item.default),
@@ -363,8 +361,6 @@ def fill_loop(plant, record, chosen, cold):
     chosen : name of a liquid, or "auto"
     cold : whether the site's 20-year minimum is below `FREEZING_SITE`
     """
-    from thermo.library.liquids import coefficients
-
     if not plant.has_loop(record):
         return None
     (fluid, fraction), why = ("water", None), "no frost at the site"
@@ -374,7 +370,7 @@ def fill_loop(plant, record, chosen, cold):
         why = "no coil of the loop stands outdoors"
     elif cold:
         (fluid, fraction), why = GLYCOL, "frost at the site"
-    record["loop"] = coefficients(fluid, fraction)
+    record["loop"] = liquids.coefficients(fluid, fraction)
     return {"value": f"{fluid} {fraction or ''}".strip(), "source": why}
 
 
@@ -385,8 +381,6 @@ def terminal_default(choice):
 
 def fluid_price(groups, choice):
     """Price of the boiling fluid [USD/kg] in the library, or None."""
-    from thermo.library.boiling import entry, names
-
     for group in groups:
         if registry.technology(group.technology).liquid:
             name = coolant_of(choice, group.technology)[0]
@@ -397,8 +391,6 @@ def fluid_price(groups, choice):
 
 def vented_bath(racks, hall, inputs):
     """A vented bath boils at the pressure of the site's air: the warmest of the hall's baths is the set point."""
-    from thermo.core.saturation import temperature
-
     baths = [r for r in racks if r["boiling"][BOILS] > 0.0 and r["bath"] == 0.0]
     if baths:
         warmest = max(float(temperature(r["boiling"], hall["pressure"] + r["bath_gauge"])) for r in baths)
@@ -433,15 +425,11 @@ def said(given, default, unit, source):
 
 def given_number(value, quantity):
     """A float in engine units from text, quantity or float."""
-    from thermo.units import parse
-
     return float(value) if isinstance(value, float) else parse(value, quantity)
 
 
 def coolant_of(choice, technology):
     """Name and mass fraction of the coolant: the study's, or the technology's default."""
-    from thermo.library import defaults
-
     name, facts, given = choice.coolant, registry.technology(technology), choice.technology_inputs(technology)
     if name is None:
         key = facts.evaporating.coolant if facts.evaporates(given) else "coolant"
@@ -451,14 +439,10 @@ def coolant_of(choice, technology):
 
 def liquid_of(name):
     """(library key, mass fraction) of a liquid's name; "PG25" is 25 % propylene glycol by volume."""
-    from thermo.library import boiling, liquids
-
     text = str(name).strip()
     upper = text.upper().replace(" ", "")
     for short, key in (("PG", "propylene-glycol"), ("EG", "ethylene-glycol")):
         if upper.startswith(short) and upper[2:].isdigit():
-            from thermo.library.liquids import mass_fraction
-
             share = float(upper[2:]) / 100.0
             return key, mass_fraction(share, 998.2, 1036.0 if short == "PG" else 1113.0)
     known = {n.lower(): n for n in (*liquids.names(), *boiling.names())}
@@ -468,9 +452,6 @@ def liquid_of(name):
 
 def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
     """Resolve every IT group as this option houses it; fills racks and the hall's group columns."""
-    from thermo.hardware.racks import dissimilar, resolve
-    from thermo.library import defaults
-
     study, choice = spec.study, spec.choice
     groups, points, builders = [], [], []
     for g, group in enumerate(study.groups()):
@@ -487,17 +468,17 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
         facts = registry.technology(technology)
         coolant = coolant_of(choice, technology) if facts.liquid else None
         servers = spec.changes.get(f"servers.{group.name}", group.servers)
-        _, own = resolve(group.rack, "air", servers=servers, overrides={}, pressure=pressure)
+        _, own = rack_record(group.rack, "air", servers=servers, overrides={}, pressure=pressure)
         count = group.racks
         if count is None:
             count = np.ceil(group.power / own["nameplate"] - 1e-9)
         chips = count * own["chips"]
 
         def again(n, rack=rehoused or group.rack, technology=technology, coolant=coolant, overrides=overrides):
-            record, _ = resolve(rack, technology, servers=n, coolant=coolant, overrides=overrides, pressure=pressure)
-            return as_record(record)
+            found = rack_record(rack, technology, servers=n, coolant=coolant, overrides=overrides, pressure=pressure)
+            return as_record(found[0])
 
-        record, info = resolve(
+        record, info = rack_record(
             rehoused or group.rack,
             technology,
             servers=servers if rehoused is None else None,
@@ -557,8 +538,6 @@ def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
 
 def boiling_notes(technology, fluid, given):
     """What a reader must know of a boiling fluid and of the correlations in force whose constants are unconfirmed."""
-    from thermo.library import boiling, defaults
-
     entry = boiling.entry(fluid)
     notes = []
     if entry.get("legacy"):
@@ -588,10 +567,6 @@ DC_SYSTEMS = ("hvdc", "mains-hvdc", "panama", "800vdc")
 
 def electrical_record(choice, inputs):
     """The electrical chain of an option, and the rack's supply where a DC system takes the rectifier out of it."""
-    from thermo.hardware.electrical import build as build_chain
-    from thermo.library import defaults
-    from thermo.library.power_supplies import coefficients
-
     given = dict(choice.electrical)
     record, supply = build_chain(given)
     for key, item in defaults("electrical").items():
@@ -602,7 +577,7 @@ def electrical_record(choice, inputs):
     if given.get("system") not in DC_SYSTEMS:
         return record, {}
     inputs["electrical.rack_supply"] = {"value": supply, "source": "goes with the DC system (power_supplies.toml)"}
-    return record, dict(zip(("psu_a", "psu_b", "psu_c"), coefficients(supply), strict=True))
+    return record, dict(zip(("psu_a", "psu_b", "psu_c"), power_supplies.coefficients(supply), strict=True))
 
 
 def utilisation_of(study, groups):
@@ -616,9 +591,6 @@ def utilisation_of(study, groups):
 
 def site_figures(case, place, choice, study):
     """Grid, jurisdiction, year and feed of the site."""
-    from thermo.library.caps import site_jurisdiction
-    from thermo.weather import find as find_climate
-
     site = None
     if place.climate is not None:
         site = find_climate(place.climate)
@@ -645,8 +617,6 @@ def site_figures(case, place, choice, study):
 
 def grid_figures(region, place):
     """Carbon [kg/J] and water [m3/J] of the grid: the study's, else the region's or its parent's."""
-    from thermo.library import load
-
     entries, found, notes = load("grid"), {}, {}
     for name, quantity, given in (
         ("carbon", "carbon_intensity", place.grid_carbon),
@@ -676,8 +646,6 @@ def with_input(spec, name, value):
 
 def worth_inputs(spec):
     """(name, low, high) of every numeric input of the case's plants and terminals that has bounds."""
-    from thermo.library import defaults
-
     choice = spec.choice
     sections = [
         ("air", "plant", dict(choice.air).get("plant", DEFAULT_PLANT["air"])),

@@ -2,6 +2,10 @@
 
 import numpy as np
 
+from thermo.errors import LibraryError, nearest
+from thermo.library import defaults, find
+from thermo.library.liquids import coefficients
+from thermo.library.registry import plant
 from thermo.schema.plant import FIELDS, PLANT, SIZES
 
 
@@ -42,10 +46,6 @@ def resolve(name, given=None, liquid="water", fraction=None):
     numpy.ndarray
         Zero-dimensional record array of `PLANT`; `record[()]` is the writable record.
     """
-    from thermo.library import defaults, find
-    from thermo.library.liquids import coefficients
-    from thermo.library.registry import plant
-
     given = dict(given or {})
     inputs = defaults("plant", name)
     record = np.zeros((), PLANT)
@@ -68,8 +68,6 @@ def resolve(name, given=None, liquid="water", fraction=None):
         fill_curves(record, "dx", find("chillers", given.pop("dx", inputs["dx"].default)))
     for key, value in given.items():
         if key not in inputs:
-            from thermo.errors import LibraryError, nearest
-
             raise LibraryError(f"plant {name} has no input '{key}'. {nearest(key, inputs)}")
         record[key] = inputs[key].si(value)
     return record

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from thermo.errors import LibraryError, nearest
+from thermo.library import boiling
 from thermo.schema.fluid import (
     CONDUCTIVITY,
     DENSITY,
@@ -62,8 +63,6 @@ def names():
 
 def _entry(name):
     if name not in entries():
-        from thermo.library import boiling
-
         raise LibraryError(f"there is no liquid '{name}'. {nearest(name, names() + boiling.names())}")
     return entries()[name]
 
@@ -192,8 +191,6 @@ def coefficients(name, fraction=None):
     LibraryError
         For an unknown liquid or a fraction that is missing, out of range or not applicable.
     """
-    from thermo.library import boiling
-
     if name not in entries() and name in boiling.names():
         if fraction is not None:
             raise LibraryError(f"'{name}' is no mixture: it takes no fraction")

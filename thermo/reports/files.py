@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from thermo.errors import ThermoError
+from thermo.sweeping.export import evaluation_table
 
 ENDINGS = (".nc", ".csv", ".json", ".xlsx", ".parquet")
 
@@ -155,8 +156,6 @@ def cash_flow_sheet(sheet, entry, currency):
 
 
 def _parquet(result, path):
-    from thermo.sweeping.export import evaluation_table
-
     evaluation_table(result.to_dict(), path)
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from thermo.errors import ThermoError, nearest
-from thermo.reports import figures
+from thermo.reports import costs, figures
+from thermo.reports.sweeps import SIGNS, Sweep
 from thermo.reports.table import MONEY_ROWS, ROWS, SCALE
 from thermo.reports.words import technology, unit_word, word
 from thermo.words import languages, load, name_of, retell, retell_limit, say
@@ -274,8 +275,6 @@ def known_sites(material):
     if material.optimum:
         return list(dict.fromkeys(e["site"] for e in material.optimum["options"]))
     if material.sweep is not None:
-        from thermo.reports.sweeps import Sweep
-
         return [s for s in Sweep(material.sweep, "en").sites() if s]
     return []
 
@@ -631,8 +630,6 @@ def set_point(found, language):
 
 def money(material, site, language):
     """Costs of the options: table, waterfall, and what moves them where the result was sampled."""
-    from thermo.reports import costs
-
     document = material.document
     entries = [e for e in document["options"] if e["site"] == site]
     priced = [e for e in entries if e.get("tco") is not None and e.get("cash_flow")]
@@ -664,8 +661,6 @@ def money(material, site, language):
 
 def swept(material, site, language):
     """Figures of a sweep."""
-    from thermo.reports.sweeps import SIGNS, Sweep
-
     if material.sweep is None:
         return []
     sweep = Sweep(material.sweep, language)

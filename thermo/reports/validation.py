@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+from thermo.errors import ThermoError, nearest
+
 FAMILIES = {
     "servers": "servers on air: makers' limits, flows and powers",
     "liquid_racks": "cold plates, oil and spray: experiments, makers' limits",
@@ -56,8 +58,6 @@ def run(name=None):
         found = [c | {"family": each, "source": with_note(c)} for c in found]
         cases += found if families or name is None else [c for c in found if starts(c["name"], name)]
     if not cases:
-        from thermo.errors import ThermoError, nearest
-
         known = ", ".join(MODULES)
         raise ThermoError(f"no validation case starts with '{name}'; families are {known}. {nearest(name, MODULES)}")
     return {"cases": [{k: plain(c.get(k)) for k in KEYS} | {k: plain(v) for k, v in c.items()} for c in cases]}

@@ -18,8 +18,22 @@ from functools import lru_cache
 
 import numpy as np
 
+from thermo import __version__
+from thermo.case.build import build
+from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
+from thermo.cost.terms import currency
+from thermo.engine.size import size
+from thermo.engine.year import run_controlled
 from thermo.errors import ThermoError, nearest
-from thermo.search.point import all_specs, sized, tco, year
+from thermo.library.caps import applicable, judge, named
+from thermo.library.registry import LIQUID_TECHNOLOGIES
+from thermo.results.evaluation import run_case
+from thermo.results.metrics import annual, column, has, violated
+from thermo.schema.limits import LIMITS, STATES
+from thermo.schema.points import W_P, W_T, W_TDP, W_TWB, W_W
+from thermo.schema.row import END_USES, ROW
+from thermo.search.point import all_specs, judged, sized, tco, year
+from thermo.study.inputs import plant_of, section, terminal_of
 from thermo.words import Message, index, say
 
 GOALS = {  # goal: (figure, unit)
@@ -106,8 +120,6 @@ def optimize(study, goal="energy", option=None, site=None, step=lambda: None):
     ThermoError
         For an unknown goal, option or site, or a goal that the study gives no data for.
     """
-    from thermo import __version__
-
     if goal not in GOALS:
         raise ThermoError(f"'{goal}' is not a goal. {nearest(goal, GOALS)}")
     study, specs = all_specs(study)
@@ -129,8 +141,6 @@ def optimize(study, goal="energy", option=None, site=None, step=lambda: None):
         options = [first, *pool.map(one, chosen[1:])]
     unit = GOALS[goal][1]
     if goal == "tco":
-        from thermo.cost.terms import currency
-
         unit = currency(study)
     units = {"value": unit, "default": unit, "energy_per_chip_hour": "kWh", "water": "m^3", "wue": "L/kWh"}
     return Optimum({"study": study.name, "version": __version__, "goal": goal, "options": options, "units": units})
@@ -138,8 +148,6 @@ def optimize(study, goal="energy", option=None, site=None, step=lambda: None):
 
 def variables(spec, case):
     """What may be chosen for an option: Variables within the bounds of the library."""
-    from thermo.library.registry import LIQUID_TECHNOLOGIES
-
     found = []
 
     def add(key, start, low=None, high=None):
@@ -173,9 +181,6 @@ def variables(spec, case):
 
 def inputs_of_streams(spec):
     """(stream, {key: (Input, what the study gives or None)}) of the option's plants and terminals."""
-    from thermo.library.registry import LIQUID_TECHNOLOGIES
-    from thermo.study.inputs import plant_of, section, terminal_of
-
     streams = ["air", "liquid"] if spec.choice.technology in LIQUID_TECHNOLOGIES else ["air"]
     for stream in streams:
         given = dict(getattr(spec.choice, stream))
@@ -215,8 +220,6 @@ def placed(blank, racks_at, found, x):
 
 def direct(spec, found, x):
     """A function of x that gives the unsized case by setting fields, or None where that is not what building gives."""
-    from thermo.case.build import build
-
     flow = [v for v in found if v.key == "flow"]
     racks_at = lru_cache(maxsize=64)(lambda value: build(changed(spec, flow, [value])).racks)
     blank = build(spec)
@@ -234,9 +237,6 @@ class Hours:
     """Classes of alike hours of a year, each stood for by its mean."""
 
     def __init__(self, case):
-        from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
-        from thermo.schema.points import W_P, W_T, W_TDP, W_TWB, W_W
-
         weather, use = case.weather.rows, case.utilisation
         keys = np.column_stack([weather[:, [W_T, W_TWB]] / CELLS[:2], use / CELLS[2]])
         _, self.of = np.unique(np.round(keys).astype(int), axis=0, return_inverse=True)
@@ -335,9 +335,6 @@ class Search:
 
     def caps(self):
         """Caps in force that a search can judge."""
-        from thermo.library.caps import applicable, named
-        from thermo.schema.row import END_USES, ROW
-
         case = self.first.case
         rules = list(named(case.policy_names))
         if case.jurisdiction:
@@ -358,8 +355,6 @@ class Search:
 
     def caps_over(self, summary):
         """By how much caps are missed, as shares of their limits, summed."""
-        from thermo.library.caps import judge
-
         over = 0.0
         for rule in judge(self.rules, {name: summary[name] for name in CAPPED if name in summary}):
             if rule["met"] is False:
@@ -386,9 +381,6 @@ class Search:
 
     def parts(self, x):
         """(figure as a share of the study's own, penalty, case, rows of the classes) at unit coordinates."""
-        from thermo.engine.year import run_controlled
-        from thermo.results.metrics import annual
-
         self.evaluations += 1
         spec, case = self.spec, self.case_at(self.real(x))
         if case is None:
@@ -404,8 +396,6 @@ class Search:
 
     def case_at(self, values):
         """The sized case at chosen values: fields set in records built once, or built anew where that differs."""
-        from thermo.engine.size import size
-
         if self.direct is None:
             return sized(changed(self.spec, self.variables, values))
         case = self.direct(values)
@@ -418,8 +408,6 @@ class Search:
 
     def entry(self, values, own):
         """The document's entry for the chosen values: figures before and after, from `evaluate` itself."""
-        from thermo.results.evaluation import run_case
-
         spec = changed(self.spec, self.variables, values)
         before, after = run_case(self.spec), run_case(spec)
         at = np.array([(x - v.low) / (v.high - v.low) for x, v in zip(values, self.variables, strict=True)])
@@ -454,8 +442,6 @@ class Search:
 
     def active(self, at):
         """What keeps each set point where it is: a bound, or the limit that the next step would exceed."""
-        from thermo.search.point import judged
-
         base = self.parts(at)[0]
         found = []
         for i, v in enumerate(self.variables):
@@ -485,8 +471,6 @@ def missed(rules):
 
 def worst_hours(rows):
     """The worst hour of every limit that is exceeded."""
-    from thermo.results.metrics import column, violated
-
     hours = set()
     for name, bad in violated(rows).items():
         values = np.where(bad, column(rows, name), np.nan)
@@ -497,9 +481,6 @@ def worst_hours(rows):
 
 def excess(case, rows):
     """How far limits are exceeded at the design hour and in the rows: kelvins over 5 K, shares over 0.2."""
-    from thermo.results.metrics import column, has
-    from thermo.schema.limits import LIMITS, STATES
-
     both = np.concatenate([case.outage_row[None], rows])
     total = 0.0
     for limit in LIMITS:

@@ -4,7 +4,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from thermo.case.build import build
+from thermo.cost.options import assess_site
+from thermo.engine.size import size
+from thermo.engine.year import run_controlled
 from thermo.errors import ThermoError
+from thermo.results.evaluation import Evaluation
+from thermo.results.limits import binding, limits
+from thermo.results.metrics import annual
+from thermo.study import Study, read_study
+from thermo.study.retrofit import is_retrofit
+from thermo.vocabulary import DO_NOTHING
 
 
 @dataclass
@@ -30,9 +40,6 @@ def with_changes(spec, changes):
 
 def sized(spec):
     """The case of a spec, sized; None where the inputs cannot stand together."""
-    from thermo.case.build import build
-    from thermo.engine.size import size
-
     try:
         case = build(spec)
     except ThermoError:
@@ -48,17 +55,12 @@ def design_limits(case):
 
 def judged(case, rows):
     """(limits exceeded, short names of those that bind) over the design hour and the rows."""
-    from thermo.results.limits import binding, limits
-
     found, _ = limits(case, rows)
     return found, binding(found)
 
 
 def year(spec, case=None):
     """The exact year of a spec, or None where it cannot be built."""
-    from thermo.engine.year import run_controlled
-    from thermo.results.metrics import annual
-
     case = case or sized(spec)
     if case is None:
         return None
@@ -71,9 +73,6 @@ def year(spec, case=None):
 
 def all_specs(study):
     """Specs of a study that may be a Study, a dict or a path."""
-    from thermo.results.evaluation import Evaluation
-    from thermo.study import Study, read_study
-
     if isinstance(study, dict):
         study = Study(**study)
     elif not isinstance(study, Study):
@@ -87,8 +86,6 @@ def tco(study, specs, point):
 
     In a retrofit the account needs what stands today, whose case is evaluated once and kept.
     """
-    from thermo.cost.options import assess_site
-
     if point.spec.place.electricity_price is None:
         return None
     outcomes = [point]
@@ -100,9 +97,6 @@ def tco(study, specs, point):
 
 def standing(study, specs, site):
     """The point of doing nothing at a site in a retrofit, else None."""
-    from thermo.study.retrofit import is_retrofit
-    from thermo.vocabulary import DO_NOTHING
-
     if not is_retrofit(study):
         return None
     spec = next((s for s in specs if s.option == DO_NOTHING and s.site == site), None)

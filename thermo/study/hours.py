@@ -4,6 +4,7 @@ import gzip
 from pathlib import Path
 
 from thermo.errors import ThermoError
+from thermo.units import UnitError, currency_of, parse
 
 HOURS = 8760
 
@@ -61,8 +62,6 @@ def read_prices(path, given):
     ThermoError
         With a phrase that follows the key.
     """
-    from thermo.units import UnitError, currency_of, parse
-
     example = '"price [USD/kWh]"'
     try:
         text = Path(path).read_text(encoding="utf-8-sig")

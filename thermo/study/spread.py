@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from thermo.errors import ThermoError
-from thermo.units import NUMBER, shown
+from thermo.library import find, load
+from thermo.study import inputs
+from thermo.study.books import default_book_of
+from thermo.units import NUMBER, convert, shown
 
 KEYS = ("low", "mode", "high")
 LIBRARY = "library"
@@ -41,8 +44,6 @@ class Draw:
 
     def at(self, share):
         """The value below which `share` of the draws fall, as the study writes it."""
-        from thermo.units import convert
-
         number, unit = parted(self.mode)
         ends = []
         for end in (self.low, self.high):
@@ -144,8 +145,6 @@ def draw_of(data, path, value):
 
 
 def _in_unit(part, unit):
-    from thermo.units import convert
-
     number, own = part
     if own == unit:
         return number
@@ -164,9 +163,6 @@ def of_library(data, path):
         When it gives none.
     """
     if path[:2] == ("economics", "prices") and len(path) == 3:
-        from thermo.library import find, load
-        from thermo.study.books import default_book_of
-
         book = data.get("economics", {}).get("price_book") or default_book_of(data)
         entry = find("costs", book) if book in load("costs") else None
         if entry is not None and path[2] in entry.values:
@@ -186,8 +182,6 @@ def of_price(entry, name):
 
 def _input(data, path):
     """The library's input that a place of the study stands for, or None."""
-    from thermo.study import inputs
-
     try:
         if path[0] == "option" and len(path) == 4:
             option, table = data["option"][path[1]], path[2]

@@ -11,6 +11,8 @@ import numpy as np
 
 from thermo.errors import ThermoError
 from thermo.study import axes as paths
+from thermo.study.reading import _plain
+from thermo.study.retrofit import expand
 
 LARGEST = 10**8  # cases of one sweep
 SITE_PATHS = ("site.climate", "site.weather")
@@ -49,8 +51,6 @@ class Design:
 
 def plain(value):
     """An axis or value as a study file would hold it: text, numbers, lists and tables."""
-    from thermo.study.reading import _plain
-
     if hasattr(value, "magnitude") and hasattr(value.magnitude, "tolist") and np.ndim(value.magnitude) > 0:
         return [f"{v} {value.units:~}".strip() for v in value.magnitude.tolist()]
     return _plain(value)
@@ -66,8 +66,6 @@ def from_study(study):
 
 def option_names(study):
     """Names of the options that are compared: in a retrofit with "do nothing" among them."""
-    from thermo.study.retrofit import expand
-
     return [o.name for o in expand(study).option]
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from thermo.errors import ThermoError
+from thermo.schema.row import END_USES
 from thermo.sweeping.block import LIMIT_WORDS, LOADS, STREAMS, WHERE_WORDS, variables
 
 MARK = "thermo_sweep"  # root attribute: what the sweep is, as JSON text
@@ -65,8 +66,6 @@ def grid_of(shape, target):
 
 def labels(design, hours):
     """Coordinates: name to (dimensions, values, attributes)."""
-    from thermo.schema.row import END_USES
-
     found = {}
     for path, axis in design.axes.items():
         values, attributes = coordinate(axis.values)
