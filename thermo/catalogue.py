@@ -22,6 +22,7 @@ LIBRARY_FILES = {  # what a user may show by its key, in order of look-up
     "grid": "grid",
     "prices": "costs",
 }
+LISTS = ("racks", "climates", "fluids", "policies", "technologies", "plants", "equipment", "prices")
 VALUE_HEADER = ["value", "figure", "unit", "source", "year", "grade", "note"]
 PRICE_HEADER = ["price", "low", "likely", "high", "unit", "scope", "source", "year", "grade", "note"]
 INPUT_HEADER = ["input", "quantity", "default", "low", "high", "meaning", "source", "year", "grade"]
@@ -32,7 +33,7 @@ def listing(what):
 
     Parameters
     ----------
-    what : racks, climates, fluids, policies, technologies, plants or equipment
+    what : one of LISTS
     """
     return globals()[f"_list_{what}"]()
 
@@ -120,6 +121,11 @@ def _list_prices():
     return "Prices", ["key", "kind", "name", "currency", "region", "year", "what it is"], rows
 
 
+def _plain(value):
+    """What JSON can hold of a value of a site."""
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
 def _prices(entry):
     """Rows of a price book, a scenario, lives or rates: range, scope and source."""
     return [
@@ -169,6 +175,10 @@ def describe(thing):
     known.extend(sites)
     if thing in sites or any(key.endswith("-" + thing) for key in sites):
         site = find_climate(thing)
-        rows = [[n, v, "", site.source, "", "", ""] for n, v in vars(site).items()]
+        plain = {n: list(v) if isinstance(v, tuple) else _plain(v) for n, v in vars(site).items()}
+        rows = [[n, v, "", site.source, "", "", ""] for n, v in plain.items()]
         return f"climate: {site.name}", "built-in year generated from monthly and design statistics", VALUE_HEADER, rows
-    raise LibraryError(f"nothing is called '{thing}'. {nearest(thing, known)}")
+    hint = nearest(thing, known)
+    if hint.startswith("Known:"):  # hundreds of names
+        hint = f"`thermo list {'|'.join(LISTS)}` shows what there is."
+    raise LibraryError(f"nothing is called '{thing}'. {hint}")

@@ -97,6 +97,10 @@ class WeatherError(ThermoError):
     """A weather file that cannot be used."""
 
 
+class Cancelled(ThermoError):
+    """The caller asked to stop before all was computed."""
+
+
 def printable(text: str) -> str:
     """A text with escapes in place of control characters and lone surrogates."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
@@ -104,10 +108,10 @@ def printable(text: str) -> str:
 
 def nearest(word: object, known: Iterable[object]) -> str:
     """Return ``"Did you mean 'x'?"`` for the closest of `known`, or the list of what is known."""
-    words, word = [str(k) for k in known], str(word)[:100]
-    close = get_close_matches(word, words, n=1, cutoff=0.8)
-    close = close or [k for k in words if len(word) > 2 and k.startswith(word)]
-    close = close or get_close_matches(word, words, n=1, cutoff=0.6)
+    words, given = {str(k).lower(): str(k) for k in known}, str(word)[:100].lower()
+    close = get_close_matches(given, words, n=1, cutoff=0.8)
+    close = close or [k for k in words if len(given) > 2 and k.startswith(given)]
+    close = close or get_close_matches(given, words, n=1, cutoff=0.6)
     if close:
-        return DID_YOU_MEAN.format(close[0])
-    return f"Known: {', '.join(words)}." if words else ""
+        return DID_YOU_MEAN.format(words[close[0]])
+    return f"Known: {', '.join(words.values())}." if words else ""

@@ -23,7 +23,9 @@ from thermo.unit_text import (
     tidy,
 )
 
-__all__ = ["CURRENCIES", "NUMBER", "PLAIN", "QUANTITIES", "UnitError", "parse", "registry", "shown", "split"]
+__all__ = [
+    "CURRENCIES", "NUMBER", "PLAIN", "QUANTITIES", "UnitError", "convert", "parse", "parted", "registry", "shown",
+]  # fmt: skip
 
 # quantity: (engine unit, an example for the error message)
 QUANTITIES = {
@@ -88,12 +90,15 @@ def registry():
     for line in (*DEFINITIONS, *MONEY_DEFINITIONS, *PARTS_OF_MONEY):
         ureg.define(line)
     if "pint_xarray" in sys.modules:  # whose quantify() takes the application's registry; another costs 0.4 s
-        define_money(pint.get_application_registry())
+        define_money()
     return ureg
 
 
-def define_money(ureg):
-    """Give a pint registry the currencies, so that it reads the units of results ("USD/kWh")."""
+def define_money(ureg=None):
+    """Give a pint registry (the application's) the currencies, so that it reads the units of results ("USD/kWh")."""
+    import pint
+
+    ureg = pint.get_application_registry() if ureg is None else ureg
     for currency, line in zip(CURRENCIES, MONEY_DEFINITIONS, strict=True):
         if currency not in ureg:
             ureg.define(line)
@@ -281,6 +286,37 @@ def currency_of(value):
     return next((c for c in CURRENCIES if c in unit), None)
 
 
+def parted(value):
+    """Number and unit text of a value as a study writes it, for values between two ends.
+
+    Raises
+    ------
+    UnitError
+        With a phrase that follows the key.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e308:
+        return float(value), ""
+    try:
+        number, unit = split(value)
+    except UnitError as error:
+        raise UnitError(f"= {shown(value)} {error}") from None
+    except (TypeError, ValueError):
+        raise UnitError(f"= {shown(value)} is not a number with a unit") from None
+    if not math.isfinite(number):
+        raise UnitError(f"= {shown(value)} is not a finite number")
+    return number, unit
+
+
 def convert(value, unit_from, unit_to):
-    """Convert a float between two units by the registry (arrays too)."""
-    return registry().Quantity(value, unit_from).to(unit_to).magnitude
+    """Convert a float between two units by the registry (arrays too).
+
+    Raises
+    ------
+    UnitError
+        Where one is no unit, or both are not of a kind.
+    """
+    units = [_unit(readings(unit)[0] if unit not in ("", "1") else "dimensionless") for unit in (unit_from, unit_to)]
+    try:
+        return registry().Quantity(value, units[0]).to(units[1]).magnitude
+    except Exception:
+        raise UnitError(f'mixes the units "{unit_from}" and "{unit_to}"') from None

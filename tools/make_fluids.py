@@ -118,7 +118,7 @@ def pure(key):
 def mixture(key):
     """Least squares over mass fraction (degree 5) and t / 100 degC (degree 4) from 2 K above freezing to 90 degC."""
     name, fluid = MIXTURES[key]
-    fractions = np.linspace(0.0, 0.5, 51)
+    fractions = np.linspace(0.0, 0.6, 61)
     freezing = np.array([PropsSI("T_FREEZE", "T", 300, "P", 2e5, f"INCOMP::{fluid}[{w}]") for w in fractions]) - KELVIN
     freeze_fit = polynomial.polyfit(fractions, freezing, 5)
     if np.abs(polynomial.polyval(fractions, freeze_fit) - freezing).max() > 1e-3:
@@ -130,7 +130,7 @@ def mixture(key):
         f"[{key}]",
         f'name = "{name}"',
         'kind = "mixture"',
-        'about = "Uninhibited mix by mass fraction 0..0.5; usable from 2 K above freezing to 90 degC"',
+        'about = "Uninhibited mix by mass fraction 0..0.6; usable from 2 K above freezing to 90 degC"',
     ]
     for field, code, unit, _ in PROPERTIES:
         exact = np.array([PropsSI(code, "T", b + KELVIN, "P", 2e5, f"INCOMP::{fluid}[{a}]") for a, b in points])
@@ -155,7 +155,7 @@ def mixture(key):
         f"freezing = {cell(listed(freeze_fit), 'degC', 'rising powers of mass fraction; within 0.001 K')}",
         f"flash = {cell(chr(34) + 'none' + chr(34), 'degC', 'water-based', 'definition', 1990, 'B')}",
         f"highest = {cell(90.0, 'degC', 'upper end of the fit')}",
-        f"fraction_highest = {cell(0.5, '1', 'upper end of the fit')}",
+        f"fraction_highest = {cell(0.6, '1', 'upper end of the fit')}",
     ]
     return "\n".join(lines[:4] + scalars + lines[4:])
 

@@ -48,7 +48,7 @@ class Year:
 
 def years(climate, group, **options):
     """One `Year` per option, by name."""
-    from thermo.case.build import cases_of
+    from thermo.case.spec import cases_of
     from thermo.study import Study
 
     study = Study(

@@ -10,7 +10,8 @@ from functools import cache
 
 import numpy as np
 
-from thermo.case.build import Spec, build
+from thermo.case.build import build
+from thermo.case.spec import Spec
 from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb, standard_pressure
 from thermo.engine.hour import PASSES
 from thermo.engine.size import size

@@ -174,7 +174,8 @@ def hall_case(**liquid):
     }  # fmt: skip
     group = {"name": "compute", "rack": "hgx-h100", "power": "1 MW"}
     study = Study(site={"climate": "ashburn"}, it={"group": [group]}, option=[option])
-    from thermo.case.build import build, cases_of
+    from thermo.case.build import build
+    from thermo.case.spec import cases_of
 
     case = build(cases_of(study)[0])
     size(case)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thermo.case.build import as_record
+from thermo.case.case import as_record
 from thermo.core.psychrometrics import (
     DRIEST,
     enthalpy,

@@ -37,7 +37,7 @@ CHICAGO, SEA = 98934.0, 101325.0  # Pa
 
 def plant(name, given, design=(30.0, 25.6), heat=1.06e6, flow=36.0, t_set=18.0):
     """A sized plant record and its point."""
-    from thermo.case.build import as_record
+    from thermo.case.case import as_record
     from thermo.case.declared import plant_named
     from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
 
@@ -206,7 +206,8 @@ def test_a_closed_hall_dries_by_one_pass_an_hour_in_energyplus(t, twb, p, enteri
 
 def varying_hall(altitude):
     """A4's hall at a site's height [m], sized, and its hours of three days."""
-    from thermo.case.build import build, cases_of
+    from thermo.case.build import build
+    from thermo.case.spec import cases_of
     from thermo.engine.size import size
     from thermo.study import Study
 

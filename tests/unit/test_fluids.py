@@ -166,8 +166,8 @@ def test_every_value_is_sourced():
         (("watr",), "'water'"),
         (("pg25", 0.3), "fixed mass fraction of 0.257"),
         (("propylene-glycol",), "needs a mass fraction"),
-        (("propylene-glycol", 0.6), "not between 0 and 0.5"),
-        (("ethylene-glycol", float("nan")), "not between 0 and 0.5"),
+        (("propylene-glycol", 0.61), "not between 0 and 0.6"),
+        (("ethylene-glycol", float("nan")), "not between 0 and 0.6"),
         (("water", 0.2), "takes no fraction"),
     ],
 )

@@ -1,9 +1,11 @@
 """One registry of limits, worded in every language by code and named figures; documents say the same."""
 
+import ast
 import copy
 import json
 import pickle
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -192,6 +194,21 @@ def test_every_language_has_the_codes_and_figures_of_english(language):
     assert [fault.split(" ")[:2] for fault in words.differences(english, other)] == [
         ["lacks", "limit.memory"], ["has", "limit.new,"], ["limit.case", "has"],
     ]  # fmt: skip
+
+
+def test_every_code_in_the_source_is_worded_with_the_figures_given():
+    known, seen = words.load(), 0
+    for path in Path(words.__file__).parents[1].rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            head = {"Message": "", "say": "", "word": "page."}.get(getattr(getattr(call, "func", None), "id", ""))
+            if head is None or not call.args or not isinstance(call.args[0], ast.Constant):
+                continue
+            code, given = head + call.args[0].value, {keyword.arg for keyword in call.keywords}
+            wordings = [set(words.placeholders(text)) for text in known[code]]
+            assert None in given or any(wanted <= given for wanted in wordings), (path.name, code)
+            assert given - {None} <= set().union(*wordings), (path.name, code)
+            seen += 1
+    assert seen > 100
 
 
 def test_chinese_is_chinese():

@@ -3,9 +3,8 @@
 import numpy as np
 
 from thermo.errors import LibraryError, nearest
-from thermo.library import defaults, find
+from thermo.library import curves, defaults
 from thermo.library.liquids import coefficients
-from thermo.library.registry import plant
 from thermo.schema.plant import FIELDS, PLANT, SIZES
 
 
@@ -55,17 +54,10 @@ def resolve(name, given=None, liquid="water", fraction=None):
         if item.quantity != "text":
             record[key] = item.si(None)
     record["loop"] = coefficients(liquid, fraction)
-    chiller = given.pop("chiller", None)
-    if "chiller" in inputs:
-        chiller = inputs["chiller"].default if chiller is None else chiller
-        own = inputs["heat_rejection"].default if "heat_rejection" in inputs else plant(name).chillers
-        dry = given.get("heat_rejection", own) == "air-cooled"
-        if chiller in ("auto", "carnot"):
-            words = {"auto": ("doe2-trane", "air-default"), "carnot": ("carnot-water", "carnot-air")}
-            chiller = words[chiller][dry]
-        fill_curves(record, "chiller", find("chillers", chiller))
-    if "dx" in inputs:
-        fill_curves(record, "dx", find("chillers", given.pop("dx", inputs["dx"].default)))
+    for key in ("chiller", "dx"):
+        if key in inputs:
+            word = given.pop(key, None) or inputs[key].default
+            fill_curves(record, key, curves.entry(key, word, name, given))
     for key, value in given.items():
         if key not in inputs:
             raise LibraryError(f"plant {name} has no input '{key}'. {nearest(key, inputs)}")

@@ -28,7 +28,7 @@ from thermo.hardware.liquid_geometry import fill
 from thermo.library import Entry, boiling, defaults, defaults_kinds, find, load, registry
 from thermo.library.liquids import coefficients
 from thermo.schema.rack import FIELDS, GROUPS, RACK
-from thermo.units import UnitError, parse
+from thermo.units import UnitError, parse, shown
 
 ALWAYS = ("general", "chip", "host")  # groups of the record that every technology reads
 SEA_LEVEL = 101325.0  # Pa
@@ -43,6 +43,7 @@ INTAKE_CLASSES = {
     "A4": (5.0, 45.0, 125.0),
     "H1": (5.0, 25.0, 500.0),
 }
+CLASS_ALTITUDE = 3050.0  # m, where the classes end
 
 CHIP = {
     "tdp": "power",
@@ -154,8 +155,12 @@ def _layer(file, place, spec, allowed):
     """Layer of a library key, or of an inline table that may start from one with `like`."""
     if isinstance(spec, str):
         return Layer(place, _with_parents(file, spec))
+    if not isinstance(spec, dict):
+        raise LibraryError(f"{place} = {shown(spec)} is neither a name of the library nor a table.")
     given = dict(spec)
     like = given.pop("like", None)
+    if not isinstance(like, str | None):
+        raise LibraryError(f"{place}.like = {shown(like)} is not a name of the library.")
     for name in given:
         if name not in allowed:
             raise LibraryError(f"{place}.{name} is not known. {nearest(name, allowed)}")
@@ -237,6 +242,12 @@ def intake_limits(name, pressure=SEA_LEVEL):
         raise LibraryError(f"Inlet class '{name}' is not known. {nearest(name, INTAKE_CLASSES)}")
     low, high, metres = INTAKE_CLASSES[name]
     return low, high - max(0.0, altitude_of(pressure) - 900.0) / metres
+
+
+def above_classes(pressure):
+    """The altitude [m] of a site above that which inlet classes are written for, else None."""
+    altitude = altitude_of(pressure)
+    return altitude if altitude > CLASS_ALTITUDE else None
 
 
 def _inputs(technology):
@@ -452,7 +463,7 @@ def _resolve(rack, technology, servers, coolant, overrides, pressure):
 def _load_bank_entry(rack):
     """The library entry of a load bank, named by key or by `like`; None for a rack of servers."""
     key = rack if isinstance(rack, str) else rack.get("like")
-    entry = load("racks").get(key)
+    entry = load("racks").get(key) if isinstance(key, str) else None
     return entry if entry is not None and entry.get("load_bank") else None
 
 

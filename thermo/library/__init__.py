@@ -63,7 +63,7 @@ class Value:
     def text(self) -> str:
         """The value as a reader or `thermo.units.parse` takes it, for example "700 W"."""
         number = f"{self.value:.12g}" if isinstance(self.value, float) else str(self.value)
-        return number if self.unit in ("", "1") or not self.published else f"{number} {self.unit}"
+        return number if self.unit in ("", "1") or self.value in (UNPUBLISHED, "none") else f"{number} {self.unit}"
 
 
 @dataclass(frozen=True)
@@ -258,7 +258,7 @@ def find(file: str, key: str) -> Entry:
         With the closest known key when there is none of that name.
     """
     entries = load(file)
-    if key not in entries:
+    if not isinstance(key, str) or key not in entries:
         raise LibraryError(f"{file}.toml has no entry '{key}'. {nearest(key, entries)}")
     return entries[key]
 

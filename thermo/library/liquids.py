@@ -5,6 +5,7 @@ A liquid is one float64 vector of `FLUID_SIZE` values, laid out in `thermo.schem
 temperature and mass fraction) and *data-sheet* (two viscosities and values at stated temperatures).
 """
 
+import re
 import tomllib
 from functools import cache
 from math import isfinite, log
@@ -27,8 +28,14 @@ from thermo.schema.fluid import (
     VISCOSITY,
     WALTHER,
 )
+from thermo.units import shown
 
 KELVIN = 273.15
+GLYCOLS = {"PG": ("propylene-glycol", 1036.0), "EG": ("ethylene-glycol", 1113.0)}  # key, density at 20 degC [kg/m3]
+BY_VOLUME = re.compile(r"(PG|EG)(\d{1,9}(?:\.\d{1,9})?)%?", re.ASCII)
+PROTECTION = 3.0  # K that an outdoor loop freezes below the site's coldest hour
+MOST_GLYCOL = 60  # percent by volume
+LEAST_GLYCOL = 30  # percent by mass, for the inhibitors' sake
 UNITS = {
     "density": "kg/m^3",
     "specific_heat": "J/(kg K)",
@@ -196,6 +203,72 @@ def coefficients(name, fraction=None):
             raise LibraryError(f"'{name}' is no mixture: it takes no fraction")
         return boiling.liquid(name)
     return _coefficients(name, None if fraction is None else float(fraction)).copy()
+
+
+def named(text):
+    """(library key, mass fraction) of a liquid as a study names it; "PG25" is 25 % propylene glycol by volume.
+
+    The key is the text itself where the library has no such liquid. The fits end at 60 % by mass, which 60 % by volume
+    (61 % and 63 % by mass) counts as.
+    """
+    text = str(text).strip()
+    if match := BY_VOLUME.fullmatch(text.upper().replace(" ", "")):
+        short, share = match[1], float(match[2]) / 100.0
+        key, density = GLYCOLS[short]
+        return key, min(mass_fraction(share, 998.2, density), _value(key, "fraction_highest"))
+    known = {n.lower(): n for n in (*names(), *boiling.names())}
+    return known.get(text.lower().replace(" ", "-"), text), None
+
+
+def problem(text, circulates=True):
+    """Why a text names no liquid of the library, as a phrase that follows the key; None where it does."""
+    if not isinstance(text, str):
+        return f"= {shown(text)} is not the name of a liquid"
+    if match := BY_VOLUME.fullmatch(text.upper().replace(" ", "").strip()):
+        if not 1 <= float(match[2]) <= MOST_GLYCOL:
+            return f"= {shown(text)} is out of range; glycol takes 1 to {MOST_GLYCOL} percent by volume"
+        return None
+    key, _ = named(text)
+    if key in entries():
+        if entries()[key]["kind"] == "mixture":
+            return f'= {shown(text)} needs its share; write "PG25" or "EG30" for 25 or 30 percent by volume'
+        return None
+    if key in boiling.names():
+        return f"= {shown(text)} is a boiling fluid, and a liquid is needed" if circulates else None
+    return f"= {shown(text)} is not a liquid of the library. {nearest(key, names())}"
+
+
+def freezing_point(name, fraction=None):
+    """Freezing or pour point of a liquid [degC]; of a boiling fluid NaN."""
+    return float(coefficients(name, fraction)[FREEZING]) if name in entries() else float("nan")
+
+
+def outdoors(lowest):
+    """(key, mass fraction) of the liquid of an outdoor loop at a site of this 20-year minimum [degC].
+
+    Notes
+    -----
+    Water where it never freezes; else propylene glycol in steps of 5 % by mass, from the 30 % that inhibitors need, so
+    that it freezes `PROTECTION` below the minimum (ASHRAE Handbook, HVAC Systems and Equipment 2020, chapter 13: 3 K);
+    at most what the fits hold for.
+    """
+    if lowest >= 0.0:
+        return "water", None
+    key = GLYCOLS["PG"][0]
+    for n in range(LEAST_GLYCOL, round(100.0 * _value(key, "fraction_highest")) + 1, 5):
+        if freezing_point(key, n / 100.0) <= lowest - PROTECTION:
+            break
+    return key, n / 100.0
+
+
+def frozen(name, coldest):
+    """Why a liquid cannot stand outdoors where the coldest hour is `coldest` [degC], as a phrase, or None."""
+    point = freezing_point(*named(name))
+    if not point > coldest:
+        return None
+    shares = [n for n in range(5, MOST_GLYCOL + 1, 5) if freezing_point(*named(f"PG{n}")) <= coldest - PROTECTION]
+    remedy = f'write "auto" or "PG{shares[0]}"' if shares else "no glycol of the library is cold enough"
+    return f"= {shown(name)} freezes at {point:.1f} degC, and the site's coldest hour has {coldest:.1f} degC; {remedy}"
 
 
 def mass_fraction(volume_fraction, density_water, density_glycol):

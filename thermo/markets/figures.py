@@ -2,13 +2,14 @@
 
 from rich import box
 from rich.table import Table
+from rich.text import Text
 
 
 def tables(document):
     """Rich tables (and lines of limits) of the result of `thermo.market`."""
     money = document["currency"]
     prices = ", ".join(f"{name} {text}" for name, text in document["prices"].items())
-    yield f"[bold]{document['study']}[/bold]" + (f"; cooling per kW of IT: {prices}" if prices else "")
+    yield Text.assemble((document["study"], "bold"), f"; cooling per kW of IT: {prices}" if prices else "")
     for kind, make in KINDS.items():
         if document[kind]:
             yield from make(document[kind], money)
@@ -44,7 +45,7 @@ def limits(entries):
     """Lines under a table that say why a value is missing."""
     for entry in entries:
         for line in entry.get("limits", ()):
-            yield f"[red]  {entry['name']}: {line}[/red]"
+            yield Text(f"  {entry['name']}: {line}", style="red")
 
 
 def stocks(entries, money):

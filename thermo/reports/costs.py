@@ -60,7 +60,7 @@ def group_of(name):
 
 def waterfall(entries, currency, language):
     """Cost by group of every option, one scale."""
-    figure = Figure("waterfall", word("waterfall", language), word("waterfall_note", language))
+    figure = Figure("waterfall", word("waterfall", language))
     tables = [present_values(e) for e in entries]
     kept = [g for g in GROUPS if any(abs(t[g]) > 1e-4 * e["tco"] for t, e in zip(tables, entries, strict=True))]
     factor, unit = (1e-6, "M") if max(e["tco"] for e in entries) > 3e6 else (1e-3, "k")

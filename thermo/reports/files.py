@@ -1,15 +1,11 @@
-"""Result files by ending, written beside their final name first so that nothing is ever half there."""
+"""Result files by ending."""
 
 import csv
-import json
-import os
-import tempfile
-from pathlib import Path
 
-from thermo.errors import ThermoError
+from thermo import files
 from thermo.sweeping.export import evaluation_table
 
-ENDINGS = (".nc", ".csv", ".json", ".xlsx", ".parquet")
+ENDINGS = (".nc", ".csv", ".json", ".xlsx", ".parquet", ".zarr")
 
 
 def check(path):
@@ -19,40 +15,16 @@ def check(path):
     ------
     ThermoError
     """
-    path = Path(path)
-    if path.suffix not in ENDINGS:
-        raise ThermoError(f"output '{path}': ending '{path.suffix}' is not known; use one of {', '.join(ENDINGS)}.")
-    if path.is_dir() or not path.parent.is_dir():
-        raise ThermoError(f"output '{path}': '{path.parent}' is not a folder; create it first or choose another place.")
-    if not os.access(path.parent, os.W_OK):
-        raise ThermoError(f"output '{path}': folder '{path.parent}' is not writable.")
-    return path
+    return files.check(path, ENDINGS)
 
 
 def write(result, path):
-    """Write a Result to `path`: netCDF (summary and hourly), CSV, XLSX, Parquet (summary), JSON (the document)."""
+    """Write a Result to `path`: all it holds (.nc, .zarr), its document (.json), or a table (.csv, .xlsx, .parquet)."""
     path = check(path)
-    handle, temporary = tempfile.mkstemp(suffix=path.suffix, prefix=f".{path.stem}-", dir=path.parent)
-    os.close(handle)
-    try:
+    if path.suffix not in WRITERS:
+        return result.save(path)
+    with files.beside(path) as temporary:
         WRITERS[path.suffix](result, temporary)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise ThermoError(f"output '{path}': could not be written ({error.strerror or error}).") from None
-    finally:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
-
-
-def _netcdf(result, path):
-    result.summary.to_netcdf(path, engine="h5netcdf")
-    result.hourly.to_netcdf(path, engine="h5netcdf", mode="a", group="hourly")
-    if result.uncertainty is not None:
-        result.uncertainty.dataset().to_netcdf(path, engine="h5netcdf", mode="a", group="samples")
-    import xarray as xr
-
-    text = json.dumps(result.to_dict(), ensure_ascii=False, allow_nan=False)  # limits, rules and inputs in words
-    xr.Dataset({"document": text}).to_netcdf(path, engine="h5netcdf", mode="a", group="document")
 
 
 def flat_rows(document):
@@ -106,10 +78,6 @@ def _csv(result, path):
         writer.writerows(rows)
 
 
-def _json(result, path):
-    Path(path).write_text(json.dumps(result.to_dict(), indent=1, ensure_ascii=False, allow_nan=False), encoding="utf-8")
-
-
 def _xlsx(result, path):
     from openpyxl import Workbook
     from openpyxl.styles import Font
@@ -159,4 +127,4 @@ def _parquet(result, path):
     evaluation_table(result.to_dict(), path)
 
 
-WRITERS = {".nc": _netcdf, ".csv": _csv, ".json": _json, ".xlsx": _xlsx, ".parquet": _parquet}
+WRITERS = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}

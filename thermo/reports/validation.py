@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
 
@@ -52,15 +53,23 @@ def run(name=None):
         When nothing starts with `name`; it names the families and the nearest word.
     """
     families = [each for each in MODULES if name is not None and each.startswith(name)]
-    cases = []
+    cases: list[dict] = []
+    if name and not families and get_close_matches(name, MODULES, cutoff=0.8):
+        raise unknown(name)  # a family misspelt: said before minutes of computing
     for each in families or MODULES:
         found = module(each).cases(run=True) if each == "energyplus" and families else module(each).cases()
         found = [c | {"family": each, "source": with_note(c)} for c in found]
         cases += found if families or name is None else [c for c in found if starts(c["name"], name)]
     if not cases:
-        known = ", ".join(MODULES)
-        raise ThermoError(f"no validation case starts with '{name}'; families are {known}. {nearest(name, MODULES)}")
+        raise unknown(name)
     return {"cases": [{k: plain(c.get(k)) for k in KEYS} | {k: plain(v) for k, v in c.items()} for c in cases]}
+
+
+def unknown(name):
+    """What is said where nothing starts with `name`."""
+    return ThermoError(
+        f"no validation case starts with '{name}'; families are {', '.join(MODULES)}. {nearest(name, MODULES)}"
+    )
 
 
 def with_note(case):

@@ -4,10 +4,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from thermo.case.declared import point_of
+from thermo.engine.year import call_point
+from thermo.hardware.racks import resolve
+from thermo.library import find, liquids
+from thermo.library.registry import technology as facts
 from thermo.results.limits import Exceeded, figures_of
 from thermo.schema import points as f
 from thermo.schema.limits import LIMITS, STATES
-from thermo.units import parse
+from thermo.schema.saturation import BOILS
+from thermo.units import UnitError, parse, registry
 
 # result name: (place in the rack's vector, unit, meaning)
 OUTPUTS = {
@@ -69,8 +75,6 @@ class RackResult:
 
     def quantity(self, name):
         """One figure as a pint quantity."""
-        from thermo.units import registry
-
         return registry().Quantity(self.values[name], self.units[name] if self.units[name] != "1" else "")
 
     def _repr_html_(self):
@@ -101,8 +105,6 @@ class Rack:
         LibraryError
             With the nearest known rack.
         """
-        from thermo.library import find
-
         find("racks", key)
         return cls(key, servers)
 
@@ -124,20 +126,21 @@ class Rack:
         technology : air, cold-plate, cold-plate-two-phase, immersion, immersion-two-phase or spray
         supply_air, supply_liquid : text or quantity, air leaving the terminal and liquid at the rack's inlet
         utilization : 0 to 1
-        coolant : liquid's name, the technology's default if left out
-        flow : coolant per rack ("120 L/min"), design flow if left out
+        coolant : liquid's name as in a study ("PG25"), the technology's default if left out
+        flow : coolant as in a study ("1.5 L/min/kW" of nameplate power), or through the rack ("120 L/min"); design
+            flow if left out
 
         Returns
         -------
         RackResult
         """
-        from thermo.case.declared import point_of
-        from thermo.hardware.racks import resolve
-        from thermo.library.registry import technology as facts
-        from thermo.schema.saturation import BOILS
-
         p = parse(pressure, "pressure")
-        record, info = resolve(self.rack, technology, servers=self.servers, coolant=coolant, pressure=p)
+        liquid = liquids.named(coolant) if isinstance(coolant, str) else coolant
+        design, through = (None, None) if flow is None else rack_flow(flow)
+        given = {} if design is None or technology == "air" else {"flow_per_watt": design}
+        record, info = resolve(
+            self.rack, technology, servers=self.servers, coolant=liquid, overrides=given, pressure=p
+        )
         x = np.zeros(f.RACK_X)
         x[f.X_U] = parse(utilization, "ratio")
         x[f.X_TA] = parse(supply_air, "temperature")
@@ -148,8 +151,8 @@ class Rack:
         x[f.X_VL] = float(record["flow_per_watt"] * record["nameplate"])
         if not facts(technology).liquid:
             x[f.X_VL] = 0.0
-        elif flow is not None:
-            x[f.X_VL] = parse(flow, "volume_flow")
+        elif through is not None:
+            x[f.X_VL] = through
         out = np.zeros(f.RACK_OUT)
         call_rack(point_of(technology, info), record, x, out)
         shown = shown_outputs(record)
@@ -161,17 +164,30 @@ class Rack:
         return RackResult(values, units, rack_limits(out, x[f.X_TL], bath), list(info.get("warnings", [])))
 
 
+def rack_flow(flow):
+    """(design flow per nameplate power [m3/s/W], flow through the rack [m3/s]) of text or a quantity; one is None.
+
+    Raises
+    ------
+    UnitError
+        Naming both ways to write it.
+    """
+    try:
+        return parse(flow, "flow_per_power"), None
+    except UnitError as error:
+        try:
+            return None, parse(flow, "volume_flow")
+        except UnitError:
+            raise UnitError(f'flow {error}; or through the rack, for example "120 L/min"') from None
+
+
 def shown_outputs(record):
     """The outputs that mean something for a rack: those of boiling only where its liquid boils."""
-    from thermo.schema.saturation import BOILS
-
     return {n: v for n, v in OUTPUTS.items() if n not in BOILING or record["boiling"][BOILS] > 0.0}
 
 
 def call_rack(function, record, x, out):
     """Call a rack point once from Python."""
-    from thermo.engine.year import call_point
-
     call_point(function, record, x, out)
 
 

@@ -9,14 +9,15 @@ from itertools import combinations
 
 import numpy as np
 
-from thermo.case.build import build, cases_of
+from thermo.case.build import build
+from thermo.case.spec import cases_of
 from thermo.cost import finance
 from thermo.cost.operating import METERED
 from thermo.cost.options import assess
 from thermo.cost.terms import prices_of, terms_of
 from thermo.errors import ThermoError, nearest
-from thermo.results.metrics import violated
-from thermo.results.samples import physics
+from thermo.results.metrics import overloaded
+from thermo.results.outcome import ran
 from thermo.search.frontier import same_chips
 from thermo.search.point import with_changes
 from thermo.study.checks import resolution
@@ -102,13 +103,12 @@ def costs(study, specs):
     if is_retrofit(study) and DO_NOTHING not in [spec.option for spec in specs]:
         today = next(option for option in study.option if option.name == DO_NOTHING)
         standing = [replace(specs[0], choice=today)]
-    samples = [physics(spec) for spec in (*specs, *standing)]
+    samples = [ran(spec, geometry=True) for spec in (*specs, *standing)]
     accounts = assess(study, samples)[: len(specs)]
     samples = samples[: len(specs)]
     values = []
     for sample, account in zip(samples, accounts, strict=True):
-        bad = any(hours[0] for hours in violated(sample.case.outage_row[None]).values())
-        values.append(float("nan") if bad else account.values["cost_per_chip_hour"])
+        values.append(float("nan") if overloaded(sample.case) else account.values["cost_per_chip_hour"])
     return values, samples, accounts
 
 
@@ -161,7 +161,7 @@ def density(study, specs, step):
         trial, kept = [], []
         for spec in alike:
             try:
-                trial.append(with_changes(spec, {f"servers.{group.name}": servers}))
+                trial.append(with_changes(spec, {f"it.{group.name}.servers": servers}))
                 kept.append(spec.option)
                 physics_of(trial[-1])
             except ThermoError:

@@ -120,7 +120,8 @@ class Curve:
 
     def __init__(self, spec, place, cost=lambda point: None):
         self.spec, self.place, self.cost = spec, place, cost
-        self.key = f"servers.{spec.study.groups()[place].name}"
+        self.name = spec.study.groups()[place].name
+        self.key = f"it.{self.name}.servers"
         self.refused: Message | None = None
         self.binding, self.limits = "", []
         self.servers, self.points, self.end = [], [], None
@@ -189,13 +190,13 @@ class Curve:
 
     def headroom(self, servers):
         """Power of the group's chips at which the first limit binds, in the densest rack of whole servers."""
-        name = self.key.split(".", 1)[1]
+        name = self.name
         base = self.spec if servers is None else with_changes(self.spec, {self.key: float(servers)})
         case = sized(base)
         chip = float(case.racks[self.place]["chip_tdp"])
 
         def spec(share):
-            return with_changes(base, {f"rack.{name}.chip_tdp": share * chip})
+            return with_changes(base, {f"it.{name}.rack.chip_tdp": share * chip})
 
         def holds(share):
             found = sized(spec(share))

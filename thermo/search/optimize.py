@@ -22,16 +22,16 @@ from thermo import __version__
 from thermo.case.build import build
 from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
 from thermo.cost.terms import currency
-from thermo.engine.size import size
-from thermo.engine.year import run_controlled
+from thermo.engine.solve import sized as size_up
+from thermo.engine.solve import solve
 from thermo.errors import ThermoError, nearest
-from thermo.library.caps import applicable, judge, named
+from thermo.library.caps import judge
 from thermo.library.registry import LIQUID_TECHNOLOGIES
-from thermo.results.evaluation import run_case
-from thermo.results.metrics import annual, column, has, violated
+from thermo.results.caps import in_force
+from thermo.results.metrics import column, has, of_case, violated
+from thermo.results.outcome import Ran, outcome
 from thermo.schema.limits import LIMITS, STATES
 from thermo.schema.points import W_P, W_T, W_TDP, W_TWB, W_W
-from thermo.schema.row import END_USES, ROW
 from thermo.search.point import all_specs, judged, sized, tco, year
 from thermo.study.inputs import plant_of, section, terminal_of
 from thermo.words import Message, index, say
@@ -198,8 +198,8 @@ def changed(spec, found, x):
         if variable.key in OWN:
             own[variable.key] = float(value) * (FLOW if variable.key == "flow" else 1.0)
         else:
-            changes[variable.key] = f"{value:.9g} {variable.unit}" if variable.unit else float(value)
-    return replace(spec, choice=spec.choice.model_copy(update=own), changes=spec.changes | changes)
+            changes[f"option.{variable.key}"] = f"{value:.9g} {variable.unit}" if variable.unit else float(value)
+    return replace(spec, choice=spec.choice.model_copy(update=own)).changed(changes)
 
 
 def placed(blank, racks_at, found, x):
@@ -256,16 +256,6 @@ class Hours:
         """Hours that count in the limits alone."""
         self.weather = np.concatenate([self.weather, case.weather.rows[hours]])
         self.use = np.concatenate([self.use, case.utilisation[hours]])
-
-
-@dataclass
-class Ran:
-    """What a search knows of a case that ran, as accounts want it."""
-
-    spec: object
-    case: object
-    summary: dict
-    rows: np.ndarray
 
 
 class Search:
@@ -335,22 +325,8 @@ class Search:
 
     def caps(self):
         """Caps in force that a search can judge."""
-        case = self.first.case
-        rules = list(named(case.policy_names))
-        if case.jurisdiction:
-            it = sum(case.design_row[ROW[n]] for n in END_USES[:5]) / 1000.0
-            rules += [
-                r
-                for r in applicable(
-                    case.jurisdiction,
-                    new=case.new,
-                    year=case.year,
-                    it_power_kw=it,
-                    annual_kwh=self.first.summary["energy_total"],
-                    climate_zone=case.climate_zone,
-                )
-                if r.status in CAP_STATUS
-            ]
+        asked, applied = in_force(self.first.case, self.first.summary["energy_total"])
+        rules = asked + [r for r in applied if r.status in CAP_STATUS]
         return [r for r in rules if r.metric in CAPPED and r.limit]
 
     def caps_over(self, summary):
@@ -385,22 +361,19 @@ class Search:
         spec, case = self.spec, self.case_at(self.real(x))
         if case is None:
             return 1e3, 1e3, None, None
-        few = run_controlled(case, self.hours.weather, self.hours.use)
-        rows = few[self.hours.of]
-        summary, _ = annual(rows, case.chips_total, case.chip_utilisation, case.grid_carbon, case.grid_water)
+        solved = solve(case, self.hours.weather, self.hours.use, self.hours.of)
+        summary, energy = of_case(solved, geometry=False)
         summary["it_power_available"] = float("nan")
-        share = self.figure(Ran(spec, case, summary, rows)) / self.scale
+        share = self.figure(Ran(spec, case, summary, energy, solved.rows)) / self.scale
         if self.goal == "water":  # of all set points that need no more water, those of least energy
             share += 0.01 * summary["energy_per_chip_hour"] / self.first.summary["energy_per_chip_hour"]
-        return share, PENALTY * (excess(case, few) + self.caps_over(summary)), case, few
+        return share, PENALTY * (excess(case, solved.few) + self.caps_over(summary)), case, solved.few
 
     def case_at(self, values):
         """The sized case at chosen values: fields set in records built once, or built anew where that differs."""
         if self.direct is None:
             return sized(changed(self.spec, self.variables, values))
-        case = self.direct(values)
-        size(case)
-        return case
+        return size_up(self.direct(values))
 
     def real(self, x):
         """Shown units of unit coordinates."""
@@ -409,12 +382,12 @@ class Search:
     def entry(self, values, own):
         """The document's entry for the chosen values: figures before and after, from `evaluate` itself."""
         spec = changed(self.spec, self.variables, values)
-        before, after = run_case(self.spec), run_case(spec)
+        before, after = outcome(self.spec), outcome(spec)
         at = np.array([(x - v.low) / (v.high - v.low) for x, v in zip(values, self.variables, strict=True)])
         figures = {}
-        for name, outcome in (("default", before), ("chosen", after)):
-            figures[name] = {key: number(outcome.summary[key]) for key in FIGURES}
-            figures[name][GOALS[self.goal][0]] = number(self.figure(outcome))
+        for name, found in (("default", before), ("chosen", after)):
+            figures[name] = {key: number(found.summary[key]) for key in FIGURES}
+            figures[name][GOALS[self.goal][0]] = number(self.figure(found))
         active = self.active(at) + missed(after.policies)
         start, found = (figures[name][GOALS[self.goal][0]] for name in ("default", "chosen"))
         return {

@@ -11,7 +11,7 @@ from thermo.errors import ThermoError, nearest
 from thermo.library.registry import LIQUID_TECHNOLOGIES
 from thermo.study.models import MODELS
 from thermo.study.sentences import keys_of
-from thermo.units import registry, shown
+from thermo.units import UnitError, convert, parted, shown
 from thermo.vocabulary import DESIGNS
 
 RANGE = ("from", "to", "steps")
@@ -53,12 +53,9 @@ def values(axis):
 
 def _split(value):
     """Number and unit of the first end of a range."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value), ""
-    number, _, unit = str(value).strip().partition(" ")
     try:
-        return float(number), unit.strip()
-    except ValueError:
+        return parted(value)
+    except UnitError:
         raise ThermoError(
             f"has from = {shown(value)}; a number, with a unit where the key has one, is needed"
         ) from None
@@ -70,9 +67,8 @@ def _in_unit(value, unit):
     if own == unit:
         return number
     try:
-        ureg = registry()
-        return float(ureg.Quantity(number, ureg.parse_units(own)).to(ureg.parse_units(unit)).magnitude)
-    except Exception:
+        return float(convert(number, own, unit))
+    except UnitError:
         raise ThermoError(
             f"goes from {unit or 'a bare number'} to {shown(value)}; both ends need the same unit"
         ) from None

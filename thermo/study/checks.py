@@ -9,8 +9,8 @@ from collections import Counter
 from functools import lru_cache
 
 from thermo.errors import LibraryError, ThermoError, WeatherError, nearest
-from thermo.hardware.racks import resolve
-from thermo.library import defaults_kinds, find, load
+from thermo.hardware.racks import CLASS_ALTITUDE, resolve
+from thermo.library import curves, defaults_kinds, find, liquids, load
 from thermo.library.registry import LIQUID_TECHNOLOGIES, TECHNOLOGIES, technology
 from thermo.study import axes, inputs
 from thermo.study.fields import Of, not_one_of
@@ -19,7 +19,7 @@ from thermo.study.inputs import ESCALATED
 from thermo.study.models import GroupKeys, applies
 from thermo.units import CURRENCIES, UnitError, currency_of, parse, shown
 from thermo.weather.reader import examine
-from thermo.weather.sites import names
+from thermo.weather.sites import climates, names
 
 GROUPS_AT_MOST = 6
 LIQUID_KEYS = ("liquid", "supply_liquid", "coolant", "flow", "reuse", *LIQUID_TECHNOLOGIES)
@@ -29,7 +29,7 @@ SAMPLES = 200
 
 def problems(study, data, bad, folder):
     """(place, phrase) of every problem; `bad` are places already reported."""
-    for check in (_top, _sites, _groups, _options, _streams, _racks, _money, _economics):
+    for check in (_top, _sites, _groups, _options, _streams, _frost, _heights, _racks, _money, _economics):
         yield from check(study, data, bad, folder)
 
 
@@ -66,7 +66,7 @@ def _sites(study, data, bad, folder):
         if site.climate is not None and site.weather is not None:
             yield (
                 (*here, "weather"),
-                f'= "{site.weather}" stands beside climate = "{site.climate}"; give one of the two',
+                f'= {shown(site.weather)} stands beside climate = {shown(site.climate)}; give one of the two',
             )
         if site.climate is None and site.weather is None and not swept:
             if not reported(bad, (*here, "climate")) and not reported(bad, (*here, "weather")):
@@ -74,7 +74,7 @@ def _sites(study, data, bad, folder):
         if site.climate is not None and _slug(site.climate) not in names():
             hint = nearest(_slug(site.climate), names())
             hint = hint if hint.startswith("Did") else "`thermo list climates` shows them."
-            yield (*here, "climate"), f'= "{site.climate}" is not a built-in climate. {hint}'
+            yield (*here, "climate"), f'= {shown(site.climate)} is not a built-in climate. {hint}'
         if site.weather is not None:
             yield from _weather_file(here, site, folder)
         yield from _rules(here, site)
@@ -100,18 +100,19 @@ def _slug(text):
 def _weather_file(here, site, folder):
     path = folder / site.weather
     if path.is_dir():
-        yield (*here, "weather"), f'= "{site.weather}" is a folder; an EPW, TMY3 or CSV file is needed'
+        yield (*here, "weather"), f"= {shown(site.weather)} is a folder; an EPW, TMY3 or CSV file is needed"
         return
     if not path.is_file():
         others = [p.name for p in path.parent.glob("*")] if path.parent.is_dir() else []
         close = nearest(path.name, others) if others else ""
         close = f" {close}" if close.startswith("Did") else ""
-        yield (*here, "weather"), f'= "{site.weather}" does not exist beside the study file.{close}'
+        yield (*here, "weather"), f"= {shown(site.weather)} does not exist beside the study file.{close}"
         return
     try:
         examine(path, altitude=site.altitude, humidity=site.humidity)
     except WeatherError as error:
-        yield (*here, "weather"), f'= "{site.weather}": {str(error).removeprefix(f"{path}: ").removesuffix(".")}'
+        words = str(error).removeprefix(f"{path}: ").removesuffix(".")
+        yield (*here, "weather"), f"= {shown(site.weather)}: {words}"
 
 
 def _rules(here, site):
@@ -120,7 +121,7 @@ def _rules(here, site):
     if site.jurisdiction is not None and site.jurisdiction not in places:
         hint = nearest(site.jurisdiction, places)
         hint = f" {hint}" if hint.startswith("Did") else " `thermo list policies` shows them."
-        yield (*here, "jurisdiction"), f'= "{site.jurisdiction}" is not a jurisdiction.{hint}'
+        yield (*here, "jurisdiction"), f'= {shown(site.jurisdiction)} is not a jurisdiction.{hint}'
     caps = [key for key, entry in entries.items() if entry.kind == "cap"]
     for policy in site.policies:
         if policy not in caps:
@@ -159,7 +160,7 @@ def _groups(study, data, bad, folder):
         known = any(reported(bad, (*here, key)) for key in ("power", "racks"))
         swept = any(p.startswith("it.") and p.rpartition(".")[2] in ("power", "racks") for p in study.sweep)
         if both:
-            yield here, f'gives power = "{group.power.text}" and racks = {group.racks.text}; give one of the two'
+            yield here, f'gives power = {shown(group.power.text)} and racks = {group.racks.text}; give one of the two'
         elif group.power is None and group.racks is None and not known and not swept:
             yield here, 'has neither power nor racks; give one, for example power = "10 MW"'
         if isinstance(group.utilization, str):
@@ -186,7 +187,7 @@ def _options(study, data, bad, folder):
             continue
         if option.technology not in _available():
             later = option.technology in TECHNOLOGIES
-            words = f'= "{option.technology}" is not in this version; known: {", ".join(_available())}'
+            words = f'= {shown(option.technology)} is not in this version; known: {", ".join(_available())}'
             yield (*here, "technology"), words if later else not_one_of(option.technology, _available())
             continue
         liquid = option.technology in LIQUID_TECHNOLOGIES
@@ -200,7 +201,7 @@ def _options(study, data, bad, folder):
         for other in (t for t in LIQUID_TECHNOLOGIES if t in given and t != option.technology and liquid):
             yield (*here, other), f'has no use: the technology is "{option.technology}"; remove it'
         if liquid and groups and all(g.cooling == "air" for g in groups.values()):
-            yield (*here, "technology"), f'= "{option.technology}" cools nothing: every group says cooling = "air"'
+            yield (*here, "technology"), f'= {shown(option.technology)} cools nothing: every group says cooling = "air"'
         if liquid:
             yield from _coolant(here, option)
             known = inputs.technology_inputs(option.technology)
@@ -232,32 +233,18 @@ def _coolant(here, option):
     if option.coolant is None:
         return
     text = option.coolant.strip()
-    short = text.upper().replace(" ", "")
-    liquids, boiling = load("fluids"), load("boiling_fluids")
-    entries = {**liquids, **boiling}
-    key = _slug(text)
-    if short[:2] in ("PG", "EG") and short[2:].isdigit():
-        share = int(short[2:])
-        kind, most = "mixture", 60
-        if not 0 < share <= most:
-            yield (*here, "coolant"), f'= "{text}" is out of range; glycol takes 1 to {most} percent'
-    elif key not in entries:
-        hint = nearest(key, entries)
-        yield (*here, "coolant"), f'= "{text}" is not a coolant of the library. {hint}'
+    key, _ = liquids.named(text)
+    if words := liquids.problem(text, circulates=False):
+        yield (*here, "coolant"), words
         return
-    else:
-        kind = entries[key].kind
-        if kind == "mixture":
-            yield (
-                (*here, "coolant"),
-                f'= "{text}" needs its share; write "PG25" or "EG30" for 25 or 30 percent by volume',
-            )
+    boiling = load("boiling_fluids")
+    kind = {**load("fluids"), **boiling}[key].kind
     facts, given = technology(option.technology), option.technology_inputs(option.technology)
     two_phase = facts.two_phase(given)
     if two_phase and kind != "boiling":
         yield (
             (*here, "coolant"),
-            f'= "{text}" does not boil here; technology "{option.technology}" needs one of {", ".join(boiling)}',
+            f'= {shown(text)} does not boil here; technology "{option.technology}" needs one of {", ".join(boiling)}',
         )
     elif kind == "boiling" and not two_phase:
         mode = facts.evaporating
@@ -266,13 +253,13 @@ def _coolant(here, option):
             instead = f'{option.technology}.{mode.input} = "{mode.word}"'
         yield (
             (*here, "coolant"),
-            f'= "{text}" is a boiling fluid; technology "{option.technology}" needs a liquid, or write {instead}',
+            f'= {shown(text)} is a boiling fluid; technology "{option.technology}" needs a liquid, or write {instead}',
         )
     conducts = key in ("water", "water-boiling") or kind in ("mixture", "fixed-mixture")
     if conducts and facts.dielectric:
         yield (
             (*here, "coolant"),
-            f'= "{text}" conducts electricity; technology "{option.technology}" needs a dielectric liquid',
+            f'= {shown(text)} conducts electricity; technology "{option.technology}" needs a dielectric liquid',
         )
 
 
@@ -293,8 +280,8 @@ def _bath(here, option):
         if fluid is not None and float(fluid.get("boiling_point")) < COLDEST_BATH:
             yield (
                 (*here, "coolant"),
-                f'= "{option.coolant}" boils at {fluid.get("boiling_point"):.0f} degC at sea level, too cold for a '
-                f'vented bath; write {option.technology}.bath = "sealed", or choose another fluid',
+                f"= {shown(option.coolant)} boils at {fluid.get('boiling_point'):.0f} degC at sea level, too cold for "
+                f'a vented bath; write {option.technology}.bath = "sealed", or choose another fluid',
             )
     if option.flow is not None:
         yield (*here, "flow"), "has no use: nothing pumps the fluid of a boiling tank; remove it"
@@ -316,7 +303,7 @@ def _stream(option, stream):
         if plant in inputs.plants("air"):
             yield (
                 ("plant",),
-                f'= "{plant}" conditions room air and cannot cool a liquid; give one of {", ".join(known_plants)}',
+                f'= {shown(plant)} conditions room air and cannot cool a liquid; give one of {", ".join(known_plants)}',
             )
         else:
             yield ("plant",), not_one_of(plant, known_plants)
@@ -331,6 +318,9 @@ def _stream(option, stream):
             known = known | inputs.section("plant", name)
     ignore = ("plant", "terminal")
     yield from (((key,), words) for key, words in inputs.table_problems(table, known, what, plant, ignore))
+    for key in (k for k in ("chiller", "dx") if sound and k in known and isinstance(table.get(k), str)):
+        if words := curves.problem(key, table[key], plant, table):
+            yield (key,), words
     if not sound:
         return
     if stream == "air":
@@ -358,6 +348,64 @@ def _stream(option, stream):
         yield (key,), f'= {shown(table[key])} has no use: terminal "cdu-air" gives the heat to the room; remove it'
 
 
+def _frost(study, data, bad, folder):
+    """Loops outdoors that freeze in a site's coldest hour."""
+    for site in study.sites():
+        if (coldest := _coldest(site, folder)) is None:
+            continue
+        for i, option in enumerate(study.option):
+            for stream in ("air", "liquid") if option.technology in LIQUID_TECHNOLOGIES else ("air",):
+                table = getattr(option, stream)
+                word = table.get("loop_liquid", "auto")
+                if not isinstance(word, str) or not inputs.outdoors(inputs.plant_of(stream, table), table):
+                    continue
+                if stream == "liquid" and (table.get("loop") == "air" or table.get("terminal") == "cdu-air"):
+                    continue
+                if word != "auto" and not liquids.problem(word) and (words := liquids.frozen(word, coldest)):
+                    yield ("option", i, stream, "loop_liquid"), words
+
+
+def _built_in(site):
+    """The built-in climate of a site, or None."""
+    known = site.weather is None and _slug(site.climate) in names()
+    return climates()[names()[_slug(site.climate)]] if known else None
+
+
+def _coldest(site, folder):
+    """The coldest hour of a site's year [degC], None where it cannot be read."""
+    if site.weather is not None:
+        try:
+            found = examine(folder / site.weather, altitude=site.altitude, humidity=site.humidity)
+        except (OSError, WeatherError):
+            return None
+        return float(found.values["dry bulb"].min())
+    place = _built_in(site)
+    return None if place is None else place.annual.get("db_min")
+
+
+def _heights(study, data, bad, folder):
+    """Inlet classes above the altitude they are written for."""
+    for site in study.sites():
+        place = _built_in(site)
+        altitude = float(site.altitude) if site.altitude is not None else place.altitude if place is not None else 0.0
+        if altitude <= CLASS_ALTITUDE:
+            continue
+        for i, option in enumerate(study.option):
+            for loc, word in (
+                (("inlet_class",), option.inlet_class),
+                (("air", "intake_class"), option.air.get("intake_class")),
+            ):
+                if word is not None:
+                    yield (
+                        ("option", i, *loc),
+                        f"= {shown(word)} holds up to {CLASS_ALTITUDE:,.0f} m, and {site.name} lies at "
+                        f"{altitude:,.0f} m; leave it out, and the servers' own limits are derated and marked",
+                    )
+
+
+DOOR_MOST = 75e3  # W, the largest rear door sold (classes of 14 to 75 kW)
+
+
 def _racks(study, data, bad, folder):
     """Racks that resolve, servers that fit, supply below the chips' limit."""
     groups = study.groups()
@@ -376,7 +424,8 @@ def _racks(study, data, bad, folder):
             continue
         if group.power is not None and group.power < figures["nameplate"] * (1 - 1e-9):
             least = figures["nameplate"] / 1e3
-            yield (*here, "power"), f'= "{group.power.text}" is less than one rack of {least:.4g} kW; give racks = 1'
+            words = f"is less than one rack of {least:.4g} kW; give racks = 1"
+            yield (*here, "power"), f"= {shown(group.power.text)} {words}"
 
 
 def _housed(n, option, group, named, i):
@@ -394,21 +443,28 @@ def _housed(n, option, group, named, i):
         elif technology != "air":
             yield ("option", n), f'cannot house group "{group.name}": {words}'
         return
+    if technology == "air" and option.air.get("terminal") == "rear-door" and figures["nameplate"] > DOOR_MOST:
+        yield (
+            ("option", n, "air", "terminal"),
+            f'= "rear-door" takes at most {DOOR_MOST / 1e3:.0f} kW a rack, and a rack of group "{group.name}" has '
+            f"{figures['nameplate'] / 1e3:.4g} kW; give fewer servers a rack, or another technology",
+        )
     key = "supply_liquid" if technology != "air" else "supply_air"
     given = getattr(option, key)
     limit = figures["chip_limit"]
     if given is not None and given >= limit:
         words = (
-            f'= "{given.text}" is above the chips\' limit of {limit:.4g} degC (group "{group.name}"); it must be lower'
+            f"= {shown(given.text)} is above the chips' limit of {limit:.4g} degC "
+            f'(group "{group.name}"); it must be lower'
         )
         yield ("option", n, key), words
 
 
 def _overrides(option, technology):
-    try:
-        return option.overrides(technology)
-    except (LibraryError, ThermoError):
-        return {}
+    """What the option says of a technology, where it can be read."""
+    known = inputs.technology_inputs(technology)
+    wrong = [key for key, value in option.technology_inputs(technology).items() if inputs.phrase(known[key], value)]
+    return {} if wrong else option.overrides(technology)
 
 
 def resolution(rack, technology, servers=None, overrides=None):
@@ -419,17 +475,17 @@ def resolution(rack, technology, servers=None, overrides=None):
     if isinstance(rack, str) and rack not in racks:
         hint = nearest(rack, racks)
         hint = hint if hint.startswith("Did") else "`thermo list racks` shows them."
-        return None, f'= "{rack}" is not a rack of the library. {hint}'
+        return None, f'= {shown(rack)} is not a rack of the library. {hint}'
     count = None if servers is None else float(servers)
     figures, text = _resolved(json.dumps([rack, technology, count, overrides or {}], default=str))
     if text is None:
         return figures, None
     text = re.sub(rf"^rack '{re.escape(str(rack))}': ", "", text)
     if "publish" in text and isinstance(rack, str):
-        text = f'{text.rstrip(".")}, for example rack = {{ like = "{rack}", chip = {{ tdp = "350 W" }} }}'
+        text = f'{text.rstrip(".")}, for example rack = {{ like = {shown(rack)}, chip = {{ tdp = "350 W" }} }}'
     if count is not None:
         return None, f"= {count:g}: {text}"
-    return None, f'= "{rack}": {text}' if isinstance(rack, str) else f"is an inline rack: {text}"
+    return None, f'= {shown(rack)}: {text}' if isinstance(rack, str) else f"is an inline rack: {text}"
 
 
 @lru_cache(maxsize=4096)
@@ -448,7 +504,7 @@ def _money(study, data, bad, folder):
     found: dict[str, tuple] = {}
     for loc, price in _prices(study, data):
         if price < 0.0:
-            yield loc, f'= "{price.text}" is negative; a price is zero or more'
+            yield loc, f'= {shown(price.text)} is negative; a price is zero or more'
         found.setdefault(currency_of(price.text), loc)
     economics = study.economics
     for key, text in economics.prices.items():
@@ -459,8 +515,19 @@ def _money(study, data, bad, folder):
         found.setdefault(_book_currency(economics.price_book), ("economics", "price_book"))
     for currency, loc in found.items():
         if currency not in (base, None) and base is not None and currency not in economics.exchange_rates:
-            words = f"is in {currency}, and the study counts in {base}; give economics.exchange_rates.{currency} = 7.2 "
-            yield loc, words + f"({currency} per {base})"
+            words = f"is in {currency}, and the study counts in {base}; give economics.exchange_rates.{currency} = "
+            yield loc, words + f"{suggested_rate(currency, base)} ({currency} per {base}{_rate_year()})"
+
+
+def suggested_rate(currency, base):
+    """The library's exchange rate, to be checked by the reader."""
+    rates = find("costs", "exchange")
+    one, other = (1.0 if c == "USD" else rates.get(c) for c in (currency, base))
+    return f"{one / other:.4g}" if one and other else "…"
+
+
+def _rate_year():
+    return f", the library's mean of {find('costs', 'exchange').value('CNY').year}"
 
 
 def _prices(study, data):
@@ -503,7 +570,7 @@ def _economics(study, data, bad, folder):
     if economics.baseline is not None and economics.baseline not in (*names, "do nothing"):
         yield (
             ("economics", "baseline"),
-            f'= "{economics.baseline}" is not an option of this study. {nearest(economics.baseline, names)}',
+            f'= {shown(economics.baseline)} is not an option of this study. {nearest(economics.baseline, names)}',
         )
     if economics.project == "retrofit" and not any(b[:2] == ("economics", "existing") for b in bad):
         if economics.existing is None or not economics.existing.given():
@@ -543,7 +610,7 @@ def _books_and_prices(study, bad):
         lacks = [o.technology for o in study.option if o.technology in TECHNOLOGIES and o.technology not in known]
         if lacks:
             words = f'publishes no figure for technology "{lacks[0]}"; it knows {", ".join(known)}'
-            yield ("economics", "scenario"), f'= "{economics.scenario}" {words}'
+            yield ("economics", "scenario"), f'= {shown(economics.scenario)} {words}'
     for key, value in economics.escalation.items():
         here = ("economics", "escalation", key)
         if key not in ESCALATED:
@@ -581,9 +648,9 @@ def _price_problem(text, value):
         except UnitError as error:
             words = words or str(error)
             continue
-        return f'= "{text}" is negative; a price is zero or more' if number < 0.0 and kind != "ratio" else None
+        return f'= {shown(text)} is negative; a price is zero or more' if number < 0.0 and kind != "ratio" else None
     unit = text.strip().partition(" ")[2]
-    return f'= "{text}" is in {unit or "no unit"}, and this item is priced like "{example}"' if words else None
+    return f'= {shown(text)} is in {unit or "no unit"}, and this item is priced like "{example}"' if words else None
 
 
 def _price_kinds(value):
@@ -625,7 +692,7 @@ def _existing(existing):
         table = inputs.table_problems(getattr(existing, name), known_inputs, what, "hall" if name == "room" else name)
         yield from (((*here, name, key), words) for key, words in table)
     if existing.technology not in (None, "air"):
-        words = f'= "{existing.technology}": only halls on air are converted in this version; write "air"'
+        words = f'= {shown(existing.technology)}: only halls on air are converted in this version; write "air"'
         yield (*here, "technology"), words
 
 

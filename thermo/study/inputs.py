@@ -5,7 +5,7 @@ the terminal that the stream uses. Its default, bounds and source stand in `libr
 """
 
 from thermo.errors import nearest
-from thermo.library import Input, defaults, defaults_kinds, load, registry
+from thermo.library import Input, defaults, defaults_kinds, liquids, load, registry
 from thermo.study.fields import not_one_of, outside
 from thermo.units import UnitError, parse, shown
 
@@ -48,6 +48,15 @@ STREAM = {
 
 
 ESCALATED = ("electricity", "water", "maintenance", "fluid", "equipment", "carbon", "heat", "lease")
+
+
+def outdoors(plant, table):
+    """True when a plant's loop goes outdoors, where it may freeze."""
+    if plant == "chilled-water":  # a coil for free cooling; chillers alone have traced evaporators
+        known = section("plant", plant)
+        given = {key: table.get(key, known[key].default) for key in ("heat_rejection", "economizer")}
+        return given["heat_rejection"] == "air-cooled" and given["economizer"] != "none"
+    return plant in ("dry-cooler", "adiabatic-cooler", "closed-circuit-tower", "free-cooling-chiller")
 
 
 def section(kind, name=None):
@@ -130,6 +139,8 @@ WORDS = {"chiller": ("auto", "carnot")}
 def _named(item, value):
     if not isinstance(value, str) or not value.strip():
         return f"= {shown(value)} is not text"
+    if item.key == "loop_liquid":
+        return None if value == "auto" else liquids.problem(value)
     if item.key not in ENTRIES:
         return None
 

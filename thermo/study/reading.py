@@ -7,14 +7,14 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import BaseModel, PrivateAttr, SerializerFunctionWrapHandler, ValidationError, model_serializer
+from pydantic import PrivateAttr, SerializerFunctionWrapHandler, ValidationError, model_serializer
 
 from thermo import __version__
 from thermo.errors import Problem, StudyError, nearest
 from thermo.study import axes, checks, spread
-from thermo.study.fields import Amount
 from thermo.study.models import HEADERS, MODELS, Fields
 from thermo.study.sentences import Place, from_pydantic, sentence, value_at
+from thermo.study.values import plain, screened
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -46,8 +46,11 @@ class Study(Fields):
         self._build(data, "study", Path("."))
 
     def _build(self, data: Any, where: str, folder: Path) -> None:
-        given = _plain(data)
-        data, draws, wrong = spread.collapse(given)
+        if not isinstance(data, dict):
+            raise StudyError([f"a study is a table, not {type(data).__name__}"], where)
+        given, wrong = screened(plain(data))
+        data, draws, phrases = spread.collapse(given)
+        wrong += phrases
         data = _checked(data, where, folder, draws, wrong)
         self._fill(data, folder)
         self._remember(given if draws else data, data, draws, where)
@@ -198,6 +201,8 @@ def tables_of(path: Path) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise StudyError([_syntax(text, str(error))], path) from None
+    except (RecursionError, ValueError):  # tables within tables without end; whole numbers of thousands of digits
+        raise StudyError(["this is no study; lists are nested too deep, or a number is too long"], path) from None
 
 
 def _text(path: Path) -> str:
@@ -294,8 +299,6 @@ def _checked(
     data: Any, where: str, folder: Path, draws: Iterable[spread.Draw] = (), wrong: Iterable[tuple[Place, str]] = ()
 ) -> dict[str, Any]:
     """The data as plain tables, or a StudyError with every problem."""
-    if not isinstance(data, dict):
-        raise StudyError([f"a study is a table, not {type(data).__name__}"], where)
     fields, shaped, bad, words = _fields(data)
     _finish(fields, folder)
     words += _second(fields, shaped, bad, folder)
@@ -319,23 +322,6 @@ def _checked(
     return shaped
 
 
-def _plain(value: Any) -> Any:
-    """Tables, lists, text and numbers only: quantities become text, parts of a study tables, arrays lists."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Amount):
-        return value.text
-    if isinstance(value, BaseModel):
-        return _plain(value.model_dump())
-    if hasattr(value, "magnitude"):
-        return f"{value.magnitude} {value.units:~}".strip()
-    if hasattr(value, "tolist"):
-        return value.tolist()
-    return str(value) if isinstance(value, Path) else value
-
-
 def _second(fields: Fields, data: dict[str, Any], bad: list[Place], folder: Path) -> list[Problem]:
     return [sentence(data, loc, text) for loc, text in checks.problems(fields, data, bad, folder)]
 
@@ -346,7 +332,8 @@ def _finish(study: Fields, folder: Path) -> None:
     for n, site in enumerate(study.site):
         site._folder = Path(folder)
         if not site.name:
-            site.name = site.climate or (Path(site.weather).name.split(".")[0] if site.weather else f"site {n + 1}")
+            file = Path(site.weather).name.split(".")[0] if site.weather else ""
+            site.name = site.climate or file or f"site {n + 1}"
             site.__pydantic_fields_set__.discard("name")
         if site.status is None and study.economics.project == "retrofit":
             site.status = "existing"

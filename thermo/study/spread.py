@@ -12,7 +12,7 @@ from thermo.errors import ThermoError
 from thermo.library import find, load
 from thermo.study import inputs
 from thermo.study.books import default_book_of
-from thermo.units import NUMBER, convert, shown
+from thermo.units import convert, parted, shown
 
 KEYS = ("low", "mode", "high")
 LIBRARY = "library"
@@ -64,17 +64,6 @@ def triangle(share, low, mode, high):
     if share < peak:
         return low + (share * (high - low) * (mode - low)) ** 0.5
     return high - ((1.0 - share) * (high - low) * (high - mode)) ** 0.5
-
-
-def parted(value):
-    """Number and unit of a value as written."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value), ""
-    number, unit = NUMBER.fullmatch(str(value)).groups()  # type: ignore[union-attr]  # every text matches
-    try:
-        return float(number.replace(",", "").replace("_", "")), unit
-    except ValueError:
-        raise ThermoError(f"= {shown(value)} is not a number with a unit") from None
 
 
 def is_spread(value):
@@ -146,12 +135,7 @@ def draw_of(data, path, value):
 
 def _in_unit(part, unit):
     number, own = part
-    if own == unit:
-        return number
-    try:
-        return float(convert(number, own or "dimensionless", unit or "dimensionless"))
-    except Exception:
-        raise ThermoError(f'mixes the units "{own}" and "{unit}"') from None
+    return number if own == unit else float(convert(number, own, unit))
 
 
 def of_library(data, path):

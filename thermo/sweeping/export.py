@@ -1,13 +1,12 @@
 """Results as other programs read them: netCDF, CSV, Parquet, XLSX; a sweep's table has one row per case."""
 
 import csv
-import os
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from thermo.errors import ThermoError
+from thermo.files import beside
 
 ENDINGS = (".nc", ".csv", ".parquet", ".xlsx")
 SHEET_ROWS = 1_048_575  # of a worksheet, below its header
@@ -54,20 +53,6 @@ def write(dataset, path):
             dataset.to_netcdf(temporary, engine="h5netcdf")
         else:
             {".csv": _csv, ".parquet": _parquet, ".xlsx": _xlsx}[path.suffix](dataset, temporary)
-
-
-@contextmanager
-def beside(path):
-    """A temporary file in the same folder that takes the name `path` when all went well."""
-    temporary = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix}")
-    try:
-        yield temporary
-        os.replace(temporary, path)
-    except OSError as error:
-        raise ThermoError(f"output '{path}': could not be written ({error.strerror or error})") from None
-    finally:
-        if temporary.exists():
-            temporary.unlink()
 
 
 def dims_of(dataset):

@@ -19,7 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from thermo.case.build import Spec, build, utilisation_of, weather_of
+from thermo.case.build import build, utilisation_of
+from thermo.case.spec import Spec, weather_of
 from thermo.engine.distinct import distinct_rows
 from thermo.errors import ThermoError
 from thermo.schema.electrical import ELECTRICAL
@@ -65,13 +66,8 @@ def resolve(spec):
     except ThermoError as error:
         return Base(error=str(error))
     extra = np.zeros((), EXTRA)
-    missing = float("nan")
-    extra["chips"] = case.chips_total
-    extra["grid_carbon"] = missing if case.grid_carbon is None else case.grid_carbon
-    extra["grid_water"] = missing if case.grid_water is None else case.grid_water
-    extra["fluid_price"] = missing if case.fluid_price is None else case.fluid_price
-    extra["feed"], extra["optimal"] = case.feed, float(case.control == "optimal")
-    extra["pflops"] = sum(g.racks * g.info["pflops"] for g in case.groups if g.info["pflops"])
+    for name, value in case.standing.items():
+        extra[name] = value
     extra["tanks"], extra["areas"] = case.tanks, [case.areas[name] for name in AREAS]
     racks = np.array(case.racks)
     return Base(
@@ -86,7 +82,7 @@ def resolve(spec):
         points=case.points,
         plants=case.plants,
         sizes=case.sizes,
-        info={"racks": float(sum(g.racks for g in case.groups)), "hours": sha1(case.utilisation.tobytes()).digest()},
+        info={"racks": case.racks_total, "hours": sha1(case.utilisation.tobytes()).digest()},
     )
 
 

@@ -103,7 +103,7 @@ def sweep(
             "sweep: no axis is given; write [sweep] in the study, for example "
             '"it.compute.servers" = { from = 1, to = 10, steps = 10 }'
         )
-    axes = {path: designs.plain(axis) for path, axis in axes.items()}
+    axes = {path: designs.as_written(axis) for path, axis in axes.items()}
     made = designs.make(study, axes, options_last=costs, **settings)
     wanted = Wanted(_exact(exact, made, hourly), at_load, _hourly(hourly), _currency(study) if costs else "")
     grid = stores.grid_of(made.shape, max(_chunk(chunk, wanted), made.shape[-1] if costs else 1))
@@ -211,7 +211,7 @@ def engine():
     digest = sha256()
     for path in sorted([*here.rglob("*.py"), *here.rglob("*.toml"), *here.rglob("*.csv")]):
         part = path.relative_to(here)
-        if part.parts[0] not in ("report", "cli.py", "catalogue.py", "__init__.py", "configs", "validation"):
+        if part.parts[0] not in ("reports", "cli", "catalogue.py", "__init__.py", "configs", "validation"):
             digest.update(str(part).encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

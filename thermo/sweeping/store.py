@@ -8,7 +8,6 @@ import errno
 import json
 import os
 import shutil
-import warnings
 from contextlib import contextmanager
 from hashlib import sha256
 from math import prod
@@ -17,8 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from thermo.errors import ThermoError
+from thermo.files import quiet
 from thermo.schema.row import END_USES
-from thermo.sweeping.block import LIMIT_WORDS, LOADS, STREAMS, WHERE_WORDS, variables
+from thermo.sweeping.block import LIMIT_CODES, LIMIT_WORDS, LOADS, STREAMS, WHERE_WORDS, variables
+from thermo.units import define_money
 
 MARK = "thermo_sweep"  # root attribute: what the sweep is, as JSON text
 DONE, LOCK, NOTE = ".done", ".done/lock", ".done/about"
@@ -107,8 +108,11 @@ def attributes_of(name, unit, text):
     if words:
         found |= {"flag_values": list(range(len(words))), "flag_meanings": " ".join(w.replace(" ", "_") for w in words)}
         found["words"] = list(words)
+    if name == "limit":
+        found["codes"] = list(LIMIT_CODES)
     if name == "limits":
         found |= {"flag_masks": [1 << k for k in range(len(LIMIT_WORDS) - 1)], "words": list(LIMIT_WORDS[1:])}
+        found["codes"] = list(LIMIT_CODES[1:])
     return found
 
 
@@ -218,21 +222,15 @@ def disk(path, kept):
         raise ThermoError(f"output '{path}': could not be written ({error.strerror or error}).") from None
 
 
-@contextmanager
-def quiet():
-    """Zarr without its warnings on text and consolidated metadata, which other readers may not know."""
-    with warnings.catch_warnings():
-        for words in ("Consolidated metadata", "The data type", "The codec", "Object at"):
-            warnings.filterwarnings("ignore", message=f"{words}.*")
-        yield
-
-
 def open_dataset(path):
     """A sweep's store as a Dataset, lazily read."""
     import xarray as xr
 
     with quiet():
-        return xr.open_zarr(str(path))
+        found = xr.open_zarr(str(path))
+    if "capex" in found:
+        define_money()
+    return found
 
 
 def prepare(path, design, wanted, hours, grid, mark, attributes):

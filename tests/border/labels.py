@@ -1,0 +1,68 @@
+"""What each printed label means, said here once more so that a row that reads the wrong variable is seen."""
+
+COMPARISON = {
+    "Feasible": "feasible",
+    "PUE": "pue",
+    "worst hour": "pue_worst_hour",
+    "design hour": "pue_design_hour",
+    "TUE": "tue",
+    "ITUE": "itue",
+    "Energy per chip-hour": "energy_per_chip_hour",
+    "Energy per PFLOP-hour": "energy_per_pflop_hour",
+    "Compute delivered": "compute_delivered",
+    "Energy, total": "energy_total",
+    "Energy, IT": "energy_it",
+    "Peak power": "power_peak",
+    "Server fans / IT": "server_fan_share",
+    "WUE": "wue",
+    "Water": "water",
+    "CUE": "cue",
+    "ERF": "erf",
+    "Heat into liquid": "heat_liquid_fraction",
+    "Hottest chip": "chip_temperature_max",
+    "margin to throttle": "chip_margin_min",
+    "Critical flux / flux": "critical_heat_flux_margin",
+    "Exit quality": "exit_quality_max",
+    "margin to dry-out": "exit_quality_margin",
+    "Fluid held": "fluid_charge",
+    "Fluid lost a year": "fluid_loss",
+    "Warmest supply": "supply_temperature_max",
+    "Hours over a limit": "hours_over_limit",
+    "Hours throttled": "hours_throttled",
+    "Free cooling, air": "hours_free_cooling.air",
+    "Free cooling, liquid": "hours_free_cooling.liquid",
+    "Rack as housed": "rack_power",
+    "Densest rack possible": "rack_power_max",
+    "IT on the given feed": "it_power_available",
+    "MLC annual": "mlc",
+    "ELC design": "elc",
+    "Area": "area",
+    "Floor load": "floor_load",
+}
+MONEY = {
+    "Capital": "capex",
+    "of it servers and network": "capex_it",
+    "without them, per kW of IT": "capex_per_kw",
+    "cooling alone": "capex_cooling",
+    "Operation, a year": "opex_annual",
+    "Total cost of ownership": "tco",
+    "NPV": "npv",
+    "against the baseline": "npv_against_baseline",
+    "IRR of the difference": "irr",
+    "Payback": "payback",
+    "discounted": "payback_discounted",
+    "Cooling, a kWh of IT": "lcoc",
+    "Cooling, a kW and year": "lcoc_kw_year",
+    "Cost of a chip-hour": "cost_per_chip_hour",
+    "Cost of a PFLOP-hour": "cost_per_pflop_hour",
+    "Lease revenue, a year": "lease_revenue",
+    "Margin": "margin",
+    "IT power freed": "freed_power",
+    "Space freed": "freed_space",
+}
+
+
+def value_of(entry, variable):
+    """A variable of an option; "hours_free_cooling.air" is one key of a table."""
+    name, _, key = variable.partition(".")
+    return (entry.get(name) or {}).get(key) if key else entry.get(name)

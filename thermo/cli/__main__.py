@@ -1,0 +1,5 @@
+"""`python -m thermo.cli` is `thermo`."""
+
+from thermo.cli import main
+
+main()
