@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from thermo.errors import ThermoError
+from thermo.units import UnitError, currency_of, parse
 
 HOURS = 8760
 PERCENT = ("%", "percent", "%)", "%]", "pct", "percent)", "percent]")
@@ -55,8 +56,6 @@ def read_prices(path, given):
     ThermoError
         With a phrase that follows the key.
     """
-    from thermo.units import UnitError, currency_of, parse
-
     example = '"price [USD/kWh]"'
     head, values, _, _ = _series(path, given, "prices", headed=True)
     unit = head.partition("[")[2].rstrip("] ") if "[" in head else head
