@@ -18,7 +18,6 @@ from thermo.library.liquids import coefficients, freezing_point, outdoors
 from thermo.library.registry import plant_names
 from thermo.schema.equipment import some
 from thermo.schema.plant import FIELDS
-from thermo.schema.points import P_BLOWDOWN, P_EVAPORATION, W_T
 from thermo.words import languages, name_of
 
 AREA = 500.0  # m2
@@ -97,8 +96,9 @@ def test_loops_outdoors_hold_glycol_in_frost_and_say_why(name, lowest):
 @pytest.mark.parametrize("name", VARIANTS)
 def test_water_is_used_where_it_is_declared(name):
     weather, x = random_hours(name, 31, 400)
-    weather = weather[weather[:, W_T] > 25.0]
-    used = hours(name, weather, x[: len(weather)])[:, P_EVAPORATION : P_BLOWDOWN + 1].sum()
+    weather = weather[weather["t_dry"] > 25.0]
+    found = hours(name, weather, x[: len(weather)])
+    used = sum(found[name].sum() for name in ("evaporation", "drift", "blowdown"))
     assert (used > 0.0) == plant_named(CASES[name][0]).can_evaporate(sized(name))
 
 

@@ -8,19 +8,31 @@ from pathlib import Path
 import pytest
 
 import thermo
+from thermo.engine.many import GEOMETRY_FIELDS
+from thermo.engine.size import NEED_FIELDS
 from thermo.schema.electrical import ELECTRICAL_FIELDS
 from thermo.schema.hall import HALL_FIELDS
-from thermo.schema.plant import PLANT_FIELDS
-from thermo.schema.rack import RACK_FIELDS
+from thermo.schema.plant import PLANT_FIELDS, PLANT_IN_FIELDS, PLANT_RESULT_FIELDS
+from thermo.schema.rack import RACK_FIELDS, RACK_IN_FIELDS, RACK_RESULT_FIELDS
 from thermo.schema.row import HOUR_FIELDS
+from thermo.schema.weather import WEATHER_FIELDS
+from thermo.schema.work import WORK_FIELDS
 from thermo.units import registry
 
 RECORDS = {
     "hall": HALL_FIELDS,
     "rack": RACK_FIELDS,
+    "rack in": RACK_IN_FIELDS,
+    "rack result": RACK_RESULT_FIELDS,
     "plant": PLANT_FIELDS,
+    "plant in": PLANT_IN_FIELDS,
+    "plant result": PLANT_RESULT_FIELDS,
     "electrical": ELECTRICAL_FIELDS,
+    "weather": WEATHER_FIELDS,
     "hour": HOUR_FIELDS,
+    "work": WORK_FIELDS,
+    "need": NEED_FIELDS,
+    "geometry": GEOMETRY_FIELDS,
 }
 
 

@@ -19,8 +19,7 @@ from thermo.library import boiling
 from thermo.library.registry import technology
 from thermo.schema.equipment import AIR_DENSITY, some
 from thermo.schema.hall import DIRECT_AIR, NO_LIQUID, OWN_LOOP, TO_ROOM
-from thermo.schema.points import R_CHARGE
-from thermo.schema.row import ROW, H
+from thermo.schema.row import ROW
 from thermo.study.inputs import plant_of, terminal_of
 
 CDU_FILL = 2e-7  # m3/W of coolant in a CDU and its row piping (0.2 L/kW)
@@ -170,7 +169,7 @@ def equipment(spec, case, generators="N+1"):
     if liquid == OWN_LOOP:
         plant = plant_named(plant_of("liquid", option.liquid))
         lines += [billed(part, "liquid loop") for part in plant.bill(case.plant_liquid, area)]
-    if case.design_row is not None and case.design_row[H.heat_pump] > 0.0:
+    if case.design_row is not None and case.design_row[ROW["heat_pump"]] > 0.0:
         add(Line("heat_pump", "heat customer", 1.0, float(case.hall["reuse_capacity"]), "heat_pump"))
     terminals(add, option, case, liquid != NO_LIQUID)
     racks(add, spec, case)
@@ -232,7 +231,7 @@ def racks(add, spec, case):
 
 def fluid_charge(case, group, rho):
     """Volume [m3] of boiling fluid of density `rho` that one rack of a group holds at full load."""
-    return float(case.rack_at(group, None, 1.0)[0][R_CHARGE]) / rho
+    return float(case.rack_at(group, None, 1.0)[0].fluid_charge) / rho
 
 
 def electrical(add, option, case, generators):

@@ -11,7 +11,7 @@ from thermo.schema.plant import FIELDS, PLANT, SIZES
 def fill_curves(record, prefix, entry):
     """Write a curve set of `library/chillers.toml` into the fields `<prefix>_cap`, `_eir`, `_plr`, ...
 
-    A set of kind "carnot" writes its share of Carnot, approaches and part-load curve instead and selects that model.
+    A set of kind `carnot` writes its share of Carnot, approaches and part-load curve instead and selects that model.
     """
     for field in ("cap", "eir", "plr", "plf", "limits"):
         if f"{prefix}_{field}" in FIELDS and entry.get(field) is not None:

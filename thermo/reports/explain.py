@@ -10,11 +10,11 @@ from thermo.units import convert
 NOTHING = 1e8  # margins of what a hall does not have
 
 WEATHER = [
-    ("outdoor dry bulb", 0, "degC"),
-    ("outdoor wet bulb", 1, "degC"),
-    ("humidity ratio", 2, "kg/kg"),
-    ("pressure", 3, "Pa"),
-    ("dew point", 4, "degC"),
+    ("outdoor dry bulb", "t_dry", "degC"),
+    ("outdoor wet bulb", "t_wet", "degC"),
+    ("humidity ratio", "w", "kg/kg"),
+    ("pressure", "p", "Pa"),
+    ("dew point", "t_dew", "degC"),
 ]
 
 

@@ -17,7 +17,7 @@ from thermo.results.rack import shown_outputs
 from thermo.results.result import Result
 from thermo.results.samples import run as sample
 from thermo.schema.hall import GROUPS
-from thermo.schema.points import RACK_OUT
+from thermo.schema.rack import RACK_RESULT
 from thermo.schema.row import ROW
 from thermo.study import Study, read_study
 from thermo.study.retrofit import expand
@@ -148,16 +148,16 @@ class Evaluation:
         if hour is None:
             weather, row, u = case.design_weather[0], case.design_row, np.ones(GROUPS)
         else:
-            weather = case.weather.rows[hour - 1]
-            u = case.utilisation[hour - 1]
-            row = run(case, weather[None], u)[0]
-        out = np.zeros((GROUPS, RACK_OUT))
+            hours = case.weather.rows[hour - 1 : hour]
+            weather, u = hours[0], case.utilisation[hour - 1]
+            row = run(case, hours, u)[0]
+        out = np.zeros(GROUPS, RACK_RESULT)
         t_liquid = row[ROW["t_liquid_supply"]]
         solve_at(case, u, row[ROW["t_air_supply"]], t_liquid if t_liquid == t_liquid else 30.0, out)
         racks = []
         for g, group in enumerate(case.groups):
             shown = shown_outputs(case.racks[g])
-            values = {n: number(out[g, i]) for n, (i, _, _) in shown.items()}
+            values = {n: number(out[i][g]) for n, (i, _, _) in shown.items()}
             units = {n: u_ for n, (_, u_, _) in shown.items()}
             racks.append({"group": group.name, "technology": group.technology, "values": values, "units": units})
         return weather, row, racks

@@ -252,8 +252,10 @@ class Curve:
 
 def rack_power(case, place):
     """Power of one rack of a group at full load and the design hour's supplies [kW]."""
+    from thermo.schema.rack import rack_power as rack_draw
+
     out, _ = case.rack_at(place, None, 1.0)
-    return float(sum(out[:5])) / 1000.0
+    return rack_draw(out) / 1000.0
 
 
 def crossovers(curves):

@@ -30,8 +30,9 @@ from thermo.library.registry import LIQUID_TECHNOLOGIES
 from thermo.results.caps import in_force
 from thermo.results.metrics import column, has, of_case, violated
 from thermo.results.outcome import Ran, outcome
+from thermo.schema.field import records, table
 from thermo.schema.limits import LIMITS, STATES
-from thermo.schema.points import W_P, W_T, W_TDP, W_TWB, W_W
+from thermo.schema.weather import WEATHER
 from thermo.search.point import all_specs, judged, sized, tco, year
 from thermo.study.inputs import plant_of, section, terminal_of
 from thermo.words import Message, index, say
@@ -238,7 +239,7 @@ class Hours:
 
     def __init__(self, case):
         weather, use = case.weather.rows, case.utilisation
-        keys = np.column_stack([weather[:, [W_T, W_TWB]] / CELLS[:2], use / CELLS[2]])
+        keys = np.column_stack([weather["t_dry"] / CELLS[0], weather["t_wet"] / CELLS[1], use / CELLS[2]])
         _, self.of = np.unique(np.round(keys).astype(int), axis=0, return_inverse=True)
         self.of = self.of.reshape(-1)
         count = np.bincount(self.of)
@@ -246,11 +247,11 @@ class Hours:
         def mean(columns):
             return np.stack([np.bincount(self.of, c) / count for c in columns.T], axis=1)
 
-        self.weather, self.use = mean(weather), mean(use)
-        t, p = self.weather[:, W_T], self.weather[:, W_P]
-        for i, wet in enumerate(self.weather[:, W_TWB]):
+        self.weather, self.use = records(mean(table(weather)), WEATHER), mean(use)
+        t, p = self.weather["t_dry"], self.weather["p"]
+        for i, wet in enumerate(self.weather["t_wet"]):
             w = humidity_ratio_from_wet_bulb(t[i], min(wet, t[i]), p[i])
-            self.weather[i, W_W], self.weather[i, W_TDP] = w, dew_point(w, p[i])
+            self.weather["w"][i], self.weather["t_dew"][i] = w, dew_point(w, p[i])
 
     def add(self, case, hours):
         """Hours that count in the limits alone."""

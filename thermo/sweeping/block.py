@@ -12,9 +12,10 @@ from thermo.engine.many import GEOMETRY, geometry, run_cases
 from thermo.engine.size import size_cases
 from thermo.engine.totals import TOTALS, Y, months
 from thermo.results.metrics import STREAM_FIELDS, SUMMARY_FIELDS, at_load, figures
+from thermo.schema.field import table
 from thermo.schema.hall import GROUPS
 from thermo.schema.limits import CODES, LIMITS, STATES
-from thermo.schema.row import END_USES, ROW, ROW_FIELDS, ROW_SIZE
+from thermo.schema.row import END_USES, HOUR_RESULT, ROW, ROW_FIELDS, ROW_SIZE
 from thermo.sweeping import costs
 from thermo.sweeping.accuracy import errors
 from thermo.sweeping.costs import variables as cost_variables
@@ -96,7 +97,7 @@ class Running:
         self.hours = tables.weather.shape[1] if tables.cases else 8760
         self.totals = np.full((n, TOTALS), np.nan)
         self.design, self.outage = np.full((n, ROW_SIZE), np.nan), np.full((n, ROW_SIZE), np.nan)
-        self.geometry = np.full((n, GEOMETRY), np.nan)
+        self.geometry = np.full(n, np.nan, GEOMETRY)
         self.kept = np.full((n, self.hours, len(self.picked)), np.nan, np.float32)
         self.at_load = np.full((n, len(LOADS), TOTALS), np.nan) if wanted.at_load else None
         self.months = months(self.hours)
@@ -129,16 +130,16 @@ class Running:
             for name in ("hall", "plant_air", "plant_liquid", "electrical", "extra")
         )
         rack_of, weather_of = t.rack_of[index], t.weather_of[index]
-        design, outage = np.zeros((len(index), ROW_SIZE)), np.zeros((len(index), ROW_SIZE))
+        design, outage = np.zeros(len(index), HOUR_RESULT), np.zeros(len(index), HOUR_RESULT)
         size_cases(
             halls, t.racks, rack_of, points, airs, liquids, plants, sizes, electricals, t.design, index, design, outage
         )
-        found = np.zeros((len(index), GEOMETRY))
+        found = np.zeros(len(index), GEOMETRY)
         geometry(
             halls, t.racks, rack_of, points, airs, liquids, electricals, design, outage,
             np.ascontiguousarray(extra["tanks"]), np.ascontiguousarray(extra["areas"]), found,
         )  # fmt: skip
-        self.design[index], self.outage[index], self.geometry[index] = design, outage, found
+        self.design[index], self.outage[index], self.geometry[index] = table(design), table(outage), found
         for name, sized in zip(SIZED, (halls, airs, liquids, electricals), strict=True):
             if self.sized:
                 self.sized[name][index] = sized

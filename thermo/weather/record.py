@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from thermo.schema.points import W_LAG, W_P, W_T, W_TDP, W_TWB, W_W, WEATHER_ROW
+from thermo.schema.weather import WEATHER
 
 MARGIN = 2.0  # K, added to the file's extremes where no 20-year extremes are known
 LAG = 720  # h, surface water follows the air of about a month
@@ -88,11 +88,11 @@ class Weather:
 
     @cached_property
     def rows(self):
-        """Hours × 6, C-contiguous, in the order of `thermo.schema.points`; read only."""
-        out = np.empty((self.t.shape[0], WEATHER_ROW))
-        out[:, W_T], out[:, W_TWB], out[:, W_W] = self.t, self.twb, self.w
-        out[:, W_P], out[:, W_TDP] = self.p, self.tdp
-        out[:, W_LAG] = lagged(self.t)
+        """WEATHER records (hours,); read only."""
+        out = np.empty(self.t.shape[0], WEATHER)
+        out["t_dry"], out["t_wet"], out["w"] = self.t, self.twb, self.w
+        out["p"], out["t_dew"] = self.p, self.tdp
+        out["t_month"] = lagged(self.t)
         out.flags.writeable = False
         return out
 
@@ -108,9 +108,9 @@ def columns(t, tdp, p):
     """Wet bulb [degC] and humidity ratio [kg/kg] of hours with dry bulb, dew point [degC] and pressure [Pa]."""
     from thermo.core.weather_rows import fill
 
-    out = np.empty((t.shape[0], WEATHER_ROW))
+    out = np.empty(t.shape[0], WEATHER)
     fill(np.ascontiguousarray(t), np.ascontiguousarray(tdp), np.ascontiguousarray(p), out)
-    return out[:, W_TWB].copy(), out[:, W_W].copy()
+    return out["t_wet"].copy(), out["w"].copy()
 
 
 def design_from(known, t, twb, tdp, edition="", highest=None, lowest=None):
