@@ -59,7 +59,7 @@ def solve(case, weather=None, utilisation=None, each=None):
     Parameters
     ----------
     case : case.case.Case
-    weather, utilisation : (n, WEATHER_ROW), (n, GROUPS) hours in place of the site's year
+    weather, utilisation : WEATHER records (n,), (n, GROUPS) hours in place of the site's year
     each : (hours of the year,) place of every hour of the year among those given, where they stand for classes of it
 
     Returns
