@@ -16,9 +16,11 @@ from thermo.errors import ThermoError
 from thermo.library import load as library
 from thermo.reports.table import MONEY_ROWS, ROWS
 from thermo.results import limits
-from thermo.results.rack import FIELDS, Rack, rack_limits, rack_margin
+from thermo.results.rack import Rack, rack_limits, rack_margin
 from thermo.schema import flags as f
+from thermo.schema.field import blank
 from thermo.schema.limits import CODES, LIMITS, STATES
+from thermo.schema.rack import RACK_RESULT
 from thermo.schema.row import ROW, ROW_FIELDS, ROW_SIZE
 from thermo.words import Message
 
@@ -166,8 +168,7 @@ def test_where_a_limit_is_exceeded_and_what_binds():
 
 
 def test_one_rack_is_judged_by_the_same_registry():
-    out = np.full(f.RACK_OUT, np.nan)
-    out[list(FIELDS.values())] = 1e9
+    out = blank(RACK_RESULT, 1e9)
     out.flags, out.t_chip = f.F_THROTTLED, 88.0
     assert rack_limits(out, 40.0) == []
     assert rack_margin(out) >= 0.0
