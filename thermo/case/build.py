@@ -27,6 +27,7 @@ from thermo.schema.hall import GROUPS, HALL
 from thermo.schema.plant import PLANT
 from thermo.schema.rack import RACK
 from thermo.schema.saturation import BOILS
+from thermo.study.hours import told
 from thermo.study.inputs import DEFAULT_TRIM
 from thermo.units import parse
 from thermo.vocabulary import AREAS
@@ -118,6 +119,15 @@ class Rehouse:
         return as_record(self.houses[group].resolve(servers)[0])
 
 
+def told_of_series(study, place):
+    """What a user should know of the files of utilisation and prices."""
+    groups = [g for g in study.groups() if isinstance(g.utilization, str)]
+    files = [(g._folder / g.utilization, g.utilization, "ratios") for g in groups]
+    if isinstance(price := place.electricity_price, str):
+        files.append((place._folder / price, price, "prices"))
+    return [note for file in files for note in told(*file)]
+
+
 def build(spec: Spec, factor: float = 1.0) -> Case:
     """Resolve a Spec into records; `factor` scales the number of racks (for what fits under a feed)."""
     draft = blank(spec, factor)
@@ -135,6 +145,7 @@ def blank(spec, factor):
     hall["pressure"], hall["room_lag"] = pressure, 0.0
     draft = Draft(spec, factor, pressure, hall, np.zeros(GROUPS, RACK).view(np.recarray))
     draft.warnings += [] if spec.place.weather is None else spec.weather.notes
+    draft.warnings += told_of_series(spec.study, spec.place)
     return draft
 
 

@@ -34,7 +34,7 @@ GRADES = ("A", "B", "C", "M")
 UNPUBLISHED = "unpublished"
 PART = "part"  # sections of the defaults that others are made of, and that nobody asks for
 _VALUE_KEYS = {"value", "unit", "source", "year", "grade", "note", "low", "high", "at", "scope", "exponent"}
-_INPUT_KEYS = {"quantity", "default", "low", "high", "choices", "meaning", "source", "year", "grade", "note"}
+_INPUT_KEYS = {"quantity", "default", "low", "high", "choices", "meaning", "source", "year", "grade", "note", "feeds"}
 _MISSING = object()
 
 
@@ -139,7 +139,7 @@ class Input:
     """One input of a plant, terminal, technology or chain: what may be given, and what stands if it is not.
 
     `quantity` is a key of `thermo.units.QUANTITIES`, or "choice" (a word of `choices`), "switch" (true or false) or
-    "text".
+    "text". A number fills the record's field of the same name; `feeds` says that more than that field follows from it.
     """
 
     key: str
@@ -154,6 +154,7 @@ class Input:
     grade: str = ""
     note: str = ""
     place: str = ""
+    feeds: bool = False
 
     def si(self, given=None) -> float:
         """The given value, or the default, as the engine's float; NaN when there is neither ("sized").

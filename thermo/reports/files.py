@@ -3,6 +3,7 @@
 import csv
 
 from thermo import files
+from thermo.cells import cells, no_formulas
 from thermo.sweeping.export import evaluation_table
 
 ENDINGS = (".nc", ".csv", ".json", ".xlsx", ".parquet", ".zarr")
@@ -74,8 +75,8 @@ def _csv(result, path):
     header, rows = flat_rows(result.to_dict())
     with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows(rows)
+        writer.writerow(cells(header))
+        writer.writerows(map(cells, rows))
 
 
 def _xlsx(result, path):
@@ -110,6 +111,7 @@ def _xlsx(result, path):
         for line in entry["equipment"]:
             keys = ("item", "where", "count", "new", "size", "unit")
             bought.append([entry["site"], entry["name"], *[line[k] for k in keys]])
+    no_formulas(book)
     book.save(path)
 
 

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from thermo import files
+from thermo.cells import cells
 
 ENDINGS = (".json", ".csv")
 SIGNS = {"pue": "PUE", "tue": "TUE", "tco": "TCO"}
@@ -31,7 +32,7 @@ def write(document, path, rows):
         if path.suffix == ".json":
             json.dump(document, file, indent=1, ensure_ascii=False, allow_nan=False)
         else:
-            csv.writer(file).writerows(rows(document))
+            csv.writer(file).writerows(map(cells, rows(document)))
 
 
 def plain_table(title, header, rows, left=1):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from thermo.cells import cell, cells, literal
 from thermo.errors import ThermoError
 from thermo.files import beside
 
@@ -121,8 +122,8 @@ def _csv(dataset, path):
         writer = csv.writer(file)
         for n, table in enumerate(batches(dataset)):
             if n == 0:
-                writer.writerow(table)
-            lists = [["" if v != v else v for v in values.tolist()] for values in table.values()]
+                writer.writerow(cells(table))
+            lists = [["" if v != v else cell(v) for v in values.tolist()] for values in table.values()]
             writer.writerows(zip(*lists, strict=True))
 
 
@@ -151,13 +152,13 @@ def _xlsx(dataset, path):
     sheet = book.create_sheet("cases")
     for n, table in enumerate(batches(dataset)):
         if n == 0:
-            sheet.append(list(table))
-        lists = [[None if v != v else v for v in values.tolist()] for values in table.values()]
+            sheet.append([literal(sheet, head) for head in table])
+        lists = [[None if v != v else literal(sheet, v) for v in values.tolist()] for values in table.values()]
         for row in zip(*lists, strict=True):
             sheet.append(row)
     about = book.create_sheet("about")
     for key, value in dataset.attrs.items():
-        about.append([key, str(value)[:32000]])
+        about.append([key, literal(about, str(value)[:32000])])
     book.save(path)
 
 

@@ -110,7 +110,7 @@ def _dry_bulb(values, path, notes, site):
     wild = ((t < -90.0) | (t > 60.0)).mean()
     if not COLDEST_MEAN <= mean <= WARMEST_MEAN or wild > 0.1:
         raise WeatherError(
-            f"{path}: dry bulb is {mean:.1f} degC in the mean of the year ({coldest:.1f} to {warmest:.1f}), which no "
+            f"{path}: dry bulb is {mean:.4g} degC in the mean of the year ({coldest:.4g} to {warmest:.4g}), which no "
             f"place has; is its unit right?"
         )
     polar = abs(site.get("latitude", 0.0)) > 60.0 or site.get("altitude", 0.0) > 3500.0
@@ -161,7 +161,7 @@ def _moist_bulb(values, name, scale, path, notes):
     if over.sum() > 0.2 * known.sum():
         i = int(np.nanargmax(np.where(known, x - t, np.nan)))
         raise WeatherError(
-            f"{path}: {name} is above dry bulb in {over.sum()} hours (hour {i + 1}: {x[i]:.1f} beside {t[i]:.1f} "
+            f"{path}: {name} is above dry bulb in {over.sum()} hours (hour {i + 1}: {x[i]:.4g} beside {t[i]:.4g} "
             "degC), which cannot be; are the columns exchanged, or their units?"
         )
     if (known & (x >= t)).sum() > SATURATED * HOURS:
@@ -175,6 +175,7 @@ def _relative_humidity(values, path, notes):
     rh = values["relative humidity"]
     if not np.nanmax(np.abs(rh)) > 0.0:
         del values["relative humidity"]
+        notes.append("relative humidity is 0 in every hour and is not used")
         return
     highest, middle = np.nanmax(rh), np.nanmedian(rh)
     if 0.0 < highest <= 0.0115 and np.nanmin(rh) >= 0.0:

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from thermo.errors import ThermoError, WeatherError
+from thermo.weather import files
 from thermo.weather import stamps as stamping
 from thermo.weather.design import design_conditions
 from thermo.weather.headers import RADIATION, blank_codes, cells, places_of, quantity_of, split_unit
@@ -77,7 +78,7 @@ def found_in(content, path):
     WeatherError
     """
     if isinstance(content, list):
-        return _plain(content, path, comma=True)
+        return _plain(*files.table(content), path)
     head = content[:6000]
     try:
         if head.lstrip()[:1] in ("{", "["):
@@ -90,21 +91,9 @@ def found_in(content, path):
             raise WeatherError(f"{path}: the first line is not LOCATION,..., so this is no EPW file; {NEEDED}.")
         if re.search(r"^\s*\*\*\*\s*$", head, re.MULTILINE):
             return _try(content, path)
-        return _plain(_split(content), path, comma=_delimiter(content.splitlines()) != ",")
+        return _plain(*files.table(content), path)
     except csv.Error as error:
         raise WeatherError(f"{path}: this is no table of comma-separated values ({error}); {NEEDED}.") from None
-
-
-def _delimiter(lines):
-    return max(",;\t", key=lambda d: sum(line.count(d) for line in lines[:50]))
-
-
-def _split(text):
-    lines = text.splitlines()
-    mark = _delimiter(lines)
-    if not any(mark in line for line in lines[:50]):
-        return [line.split() for line in lines]
-    return list(csv.reader(lines, delimiter=mark))
 
 
 def _filled(rows: Iterable):
@@ -156,7 +145,7 @@ def _epw(text, path):
         stamps = Stamps.from_rows(table)
         same = (np.diff(stamps.hour) == 0) & (np.diff(stamps.day) == 0) & (np.diff(stamps.month) == 0)
         from_zero = bool((stamps.hour == 0).any()) and not (stamps.hour == 24).any()
-        if np.count_nonzero(same) > HOURS:
+        if np.count_nonzero(same) > HOURS // 2:
             stamps.ending = bool((stamps.minute == 60).any()) or not (stamps.minute == 0).any()
             stamps.hour = stamps.hour - (0 if from_zero else 1)
         else:
@@ -267,7 +256,7 @@ def _from_lambert(east, north):
     return math.degrees(lat), 10.0 + math.degrees(math.atan2(x, y)) / n
 
 
-def _plain(table, path, comma):
+def _plain(table, comma, path):
     """A header line that names columns, before it any lines about the site; NSRDB, POWER, PVGIS and Meteostat too."""
     if any(len(row) > MOST_CELLS for row in table[:100]):
         raise WeatherError(f"{path}: a line has more than {MOST_CELLS} columns; {NEEDED}.")

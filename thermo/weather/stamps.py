@@ -188,11 +188,14 @@ def plan(stamps, n, count, notes):
         raise ThermoError(_rows(n))
     gaps = np.diff(at) % MINUTES
     step = int(np.median(gaps))
+    if step > 1440:
+        raise ThermoError(f"its time stamps go back and forth; {HOURS} hourly rows in order are needed")
     if step > 60 and len(at) * step > MINUTES // 2:
         raise ThermoError(f"its rows are {step / 60:g} hours apart; {HOURS} hourly rows are needed")
     part = 60 // step if step and 60 % step == 0 else 0
     if part not in PARTS or len(at) != HOURS * part:
-        raise ThermoError(_rows(n, part, at))
+        days = f", and {int(leap.sum())} of them are of 29 February" if leap.any() else ""
+        raise ThermoError(_rows(n, part, at) + days)
     if leap.any():
         count["leap day dropped"] = int(leap.sum()) // part
     _in_order(gaps, step, at, keep, stamps, notes)
@@ -261,7 +264,7 @@ def _in_order(gaps, step, at, keep, stamps, notes):
     off = np.flatnonzero(gaps != step)
     if not off.size:
         return
-    if step == 60 and off.size == 2 and sorted(gaps[off]) == [0, 120]:
+    if step == 60 and off.size == 2 and sorted(gaps[off]) == [0, 120] and off[1] - off[0] > 90 * 24:
         notes.append("its clock goes to summer time and back; its hours are taken in file order, as standard time")
         return
     i = int(off[0]) + 1
