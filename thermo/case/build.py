@@ -119,15 +119,6 @@ class Rehouse:
         return as_record(self.houses[group].resolve(servers)[0])
 
 
-def told_of_series(study, place):
-    """What a user should know of the files of utilisation and prices."""
-    groups = [g for g in study.groups() if isinstance(g.utilization, str)]
-    files = [(g._folder / g.utilization, g.utilization, "ratios") for g in groups]
-    if isinstance(price := place.electricity_price, str):
-        files.append((place._folder / price, price, "prices"))
-    return [note for file in files for note in told(*file)]
-
-
 def build(spec: Spec, factor: float = 1.0) -> Case:
     """Resolve a Spec into records; `factor` scales the number of racks (for what fits under a feed)."""
     draft = blank(spec, factor)
@@ -172,6 +163,15 @@ def chain(draft):
         source = "goes with the DC system (power_supplies.toml)"
         draft.inputs["electrical.rack_supply"] = {"value": supply, "source": source}
         draft.supply = dict(zip(("psu_a", "psu_b", "psu_c"), coefficients(supply), strict=True))
+
+
+def told_of_series(study, place):
+    """What a user should know of how the files of utilisation and prices became hours."""
+    groups = [g for g in study.groups() if isinstance(g.utilization, str)]
+    files = [(g._folder / g.utilization, g.utilization, "ratios") for g in groups]
+    if isinstance(price := place.electricity_price, str):
+        files.append((place._folder / price, price, "prices"))
+    return [note for file in files for note in told(*file)]
 
 
 def house(draft):

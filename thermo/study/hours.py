@@ -96,7 +96,7 @@ def _read(path, given, what, headed, state):
         raise ThermoError(f'= "{given}": {error}') from None
     rows, comma = files.table(content)
     rows = [row for row in rows if any(c.strip() for c in row)]
-    if not comma and rows and all(len(row) == 2 and row[0].strip() in ("0", "1") for row in rows[1:]):
+    if not comma and rows and all(_is_tenth(row) for row in rows[1:]) and (len(rows[0]) == 1 or _is_tenth(rows[0])):
         rows, comma = [[",".join(row)] for row in rows], True
     header = [c.strip().strip('"') for c in rows[0]] if rows else []
     if rows and (headed or _number(_last(rows[0]), comma) is None):
@@ -125,6 +125,11 @@ def _read(path, given, what, headed, state):
         notes.append("the leap day is dropped")
     plain = way.part == 1 and not way.roll and not count
     return head, way(np.array(values)).tolist(), cells if plain else None, notes
+
+
+def _is_tenth(row):
+    """True for the two halves of a ratio with a decimal comma."""
+    return len(row) == 2 and row[0].strip() in ("0", "1") and row[1].strip().isdigit()
 
 
 def _last(row):

@@ -24,8 +24,8 @@ def info(path):
         raise ThermoError(f"result '{path}': there is no such store")
     if names := integrity.damaged_files(path):
         raise ThermoError(
-            f"result '{path}': {', '.join(names[:3])} of this sweep is damaged; run the same sweep again, which "
-            "restores it"
+            f"result '{path}': {', '.join(names[:3])} of this sweep is damaged; "
+            "run the same sweep again, which restores it"
         )
     mark = stores.read_mark(path)
     if mark is None:
