@@ -6,6 +6,8 @@ from pathlib import Path
 
 from thermo.errors import ThermoError
 from thermo.units import UnitError, currency_of, parse
+from thermo.weather import files, stamps
+from thermo.weather.headers import number
 
 HOURS = 8760
 PERCENT = ("%", "percent", "%)", "%]", "pct", "percent)", "percent]")
@@ -85,8 +87,6 @@ def _series(path, given, what, headed=False):
 def _read(path, given, what, headed, state):
     import numpy as np
 
-    from thermo.weather import files, stamps
-
     needed = f"a CSV file of {HOURS} {what}"
     try:
         content = files.contents(path, needed)
@@ -137,8 +137,6 @@ def _last(row):
 
 
 def _number(cell, comma):
-    from thermo.weather.headers import number
-
     try:
         value = number(cell, comma)
     except ValueError:
