@@ -49,7 +49,7 @@ def column(cells):
     gaps = {name for name, gap in GAPS.items() if any(c is gap for c in cells)}
     kinds = {type(c) for c in cells if not any(c is gap for gap in GAPS.values())}
     if kinds and kinds <= {int, float} and len(gaps) < 2:
-        attributes = {"gaps": gaps.pop()} if gaps else {}
+        attributes = {"gaps": gaps.pop(), "whole": int(kinds == {int})} if gaps else {}
         return np.array([np.nan if c is None or c is ABSENT else c for c in cells] if attributes else cells), attributes
     if kinds in ({str}, {bool}) and not gaps:
         return np.array(cells, object if str in kinds else bool), {}
@@ -62,7 +62,8 @@ def cells_of(values):
     cells = values.values.tolist()
     if "cells" in values.attrs:
         return [json.loads(c) if c else ABSENT for c in cells]
-    return [GAPS[values.attrs["gaps"]] if c != c else c for c in cells]
+    whole = int if values.attrs.get("whole") else float
+    return [GAPS[values.attrs["gaps"]] if c != c else whole(c) for c in cells] if "gaps" in values.attrs else cells
 
 
 def table(lists, cases):
