@@ -7,7 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from thermo.engine.many import geometry_figures
+from thermo.engine.solve import geometry_of
+from thermo.engine.year import call_point
+from thermo.errors import LibraryError
 from thermo.library import registry
+from thermo.library.caps import home_share
 from thermo.schema.hall import GROUPS
 from thermo.schema.points import RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
 from thermo.schema.row import ROW
@@ -74,8 +79,6 @@ class Case:
     @property
     def domestic_share(self):
         """Share of the compared chips' peak compute (of their number where none is published) of Chinese makers."""
-        from thermo.library.caps import home_share
-
         return home_share([(g.racks, g.info) for g in self.groups if g.chips > 0.0])
 
     @property
@@ -102,9 +105,6 @@ class Case:
 
     def geometry(self):
         """Rack count, power, mass, floor load, fluid and area, of a sized case."""
-        from thermo.engine.many import geometry_figures
-        from thermo.engine.solve import geometry_of
-
         figures = {name: float(value) for name, value in geometry_figures(geometry_of(self)).items()}
         return figures | {"racks": self.racks_total}
 
@@ -121,9 +121,6 @@ class Case:
 
     def rack_at(self, group, servers, u):
         """One rack of a group at the set points with another number of servers: (result vector or None, record)."""
-        from thermo.engine.year import call_point
-        from thermo.errors import LibraryError
-
         try:
             record = self.racks[group] if servers is None else self.rebuild_rack(group, servers)
         except LibraryError:

@@ -10,7 +10,7 @@ import numpy as np
 from thermo.core.fluids import density as liquid_density
 from thermo.core.fluids import specific_heat as liquid_specific_heat
 from thermo.core.jit import driver, kernel
-from thermo.core.psychrometrics import enthalpy
+from thermo.core.psychrometrics import dew_point, enthalpy, humidity_ratio_from_wet_bulb
 from thermo.electrical.chain import size as size_electrical
 from thermo.engine.hour import B_PASSES, ISOTHERMAL, MEMORY, hour, humidity_limits, loop_heats, mixed, room_humidity
 from thermo.engine.year import WORK_WIDTH, base_racks
@@ -171,8 +171,6 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
 
 def design_rows(weather, hall, pressure):
     """Design weather (1, WEATHER_ROW): extreme dry bulb, 0.4 % wet bulb, each with its margin; warmest thirty days."""
-    from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
-
     design = weather.design
     t = design.extreme_db_max + float(hall["intake_recirculation"])
     twb = min(design.cooling_wb_04 + float(hall["wet_bulb_margin"]), t)

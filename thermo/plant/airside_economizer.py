@@ -312,6 +312,6 @@ PLANT = Plant(
         "humidity left alone": Variant(24.0, 12.0, DRY_AIR | {"trim": "dx"}),
         "no trim": Variant(25.0, 14.0, {"trim": "none"}, short=True),
     },
-    evaporates=True,
+    evaporates=lambda p: p["adiabatic"] > 0.0 or p["humidity_control"] > 0.0,
     loop=lambda p: p["trim"] == WATER_TRIM,
 )

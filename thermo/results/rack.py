@@ -4,11 +4,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from thermo.library import liquids
+from thermo.case.declared import point_of
+from thermo.engine.year import call_point
+from thermo.hardware.racks import resolve
+from thermo.library import find, liquids
+from thermo.library.registry import technology as facts
 from thermo.results.limits import Exceeded, figures_of
 from thermo.schema import points as f
 from thermo.schema.limits import LIMITS, STATES
-from thermo.units import UnitError, parse
+from thermo.schema.saturation import BOILS
+from thermo.units import UnitError, parse, registry
 
 # result name: (place in the rack's vector, unit, meaning)
 OUTPUTS = {
@@ -70,8 +75,6 @@ class RackResult:
 
     def quantity(self, name):
         """One figure as a pint quantity."""
-        from thermo.units import registry
-
         return registry().Quantity(self.values[name], self.units[name] if self.units[name] != "1" else "")
 
     def _repr_html_(self):
@@ -102,8 +105,6 @@ class Rack:
         LibraryError
             With the nearest known rack.
         """
-        from thermo.library import find
-
         find("racks", key)
         return cls(key, servers)
 
@@ -133,11 +134,6 @@ class Rack:
         -------
         RackResult
         """
-        from thermo.case.declared import point_of
-        from thermo.hardware.racks import resolve
-        from thermo.library.registry import technology as facts
-        from thermo.schema.saturation import BOILS
-
         p = parse(pressure, "pressure")
         liquid = liquids.named(coolant) if isinstance(coolant, str) else coolant
         design, through = (None, None) if flow is None else rack_flow(flow)
@@ -187,15 +183,11 @@ def rack_flow(flow):
 
 def shown_outputs(record):
     """The outputs that mean something for a rack: those of boiling only where its liquid boils."""
-    from thermo.schema.saturation import BOILS
-
     return {n: v for n, v in OUTPUTS.items() if n not in BOILING or record["boiling"][BOILS] > 0.0}
 
 
 def call_rack(function, record, x, out):
     """Call a rack point once from Python."""
-    from thermo.engine.year import call_point
-
     call_point(function, record, x, out)
 
 

@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from thermo.errors import ThermoError
+from thermo.units import UnitError, currency_of, parse
 
 HOURS = 8760
 PERCENT = ("%", "percent", "%)", "%]", "pct", "percent)", "percent]")
@@ -55,8 +56,6 @@ def read_prices(path, given):
     ThermoError
         With a phrase that follows the key.
     """
-    from thermo.units import UnitError, currency_of, parse
-
     example = '"price [USD/kWh]"'
     head, values, _, _ = _series(path, given, "prices", headed=True)
     unit = head.partition("[")[2].rstrip("] ") if "[" in head else head
@@ -97,7 +96,7 @@ def _read(path, given, what, headed, state):
         raise ThermoError(f'= "{given}": {error}') from None
     rows, comma = files.table(content)
     rows = [row for row in rows if any(c.strip() for c in row)]
-    if not comma and rows and all(len(row) == 2 and row[0].strip() in ("0", "1") for row in rows[1:]):
+    if not comma and rows and all(_is_tenth(row) for row in rows[1:]) and (len(rows[0]) == 1 or _is_tenth(rows[0])):
         rows, comma = [[",".join(row)] for row in rows], True
     header = [c.strip().strip('"') for c in rows[0]] if rows else []
     if rows and (headed or _number(_last(rows[0]), comma) is None):
@@ -126,6 +125,11 @@ def _read(path, given, what, headed, state):
         notes.append("the leap day is dropped")
     plain = way.part == 1 and not way.roll and not count
     return head, way(np.array(values)).tolist(), cells if plain else None, notes
+
+
+def _is_tenth(row):
+    """True for the two halves of a ratio with a decimal comma."""
+    return len(row) == 2 and row[0].strip() in ("0", "1") and row[1].strip().isdigit()
 
 
 def _last(row):

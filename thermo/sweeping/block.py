@@ -15,6 +15,10 @@ from thermo.results.metrics import STREAM_FIELDS, SUMMARY_FIELDS, at_load, figur
 from thermo.schema.hall import GROUPS
 from thermo.schema.limits import CODES, LIMITS, STATES
 from thermo.schema.row import END_USES, ROW, ROW_FIELDS, ROW_SIZE
+from thermo.sweeping import costs
+from thermo.sweeping.accuracy import errors
+from thermo.sweeping.costs import variables as cost_variables
+from thermo.units import convert
 from thermo.vocabulary import LOADS, MODES, STREAMS
 from thermo.words import say
 
@@ -65,8 +69,6 @@ def variables(wanted):
     found["limits"] = ((), "i4", "1", "all limits exceeded: bit k - 1 is limit code k")
     shown = {name: (unit or "1", text) for name, _, unit, text in ROW_FIELDS}
     if wanted.costs:
-        from thermo.sweeping.costs import variables as cost_variables
-
         found |= {name: ((), "f8", *about) for name, about in cost_variables(wanted.costs).items()}
     for name in wanted.hourly:
         found[f"hourly_{name}"] = (("hour",), "f4", *shown[name])
@@ -250,12 +252,8 @@ def finish(started):
     place = t.place
     block = Block({name: values[place] for name, values in data.items()})
     if running.truth:
-        from thermo.sweeping.accuracy import errors
-
         block.checked = errors(running, data)
     if running.wanted.costs:
-        from thermo.sweeping import costs
-
         block.data |= costs.columns(running.resolver, running, running.numbers, data)
     for i in place:
         if t.errors[i]:
@@ -292,8 +290,6 @@ def columns(running):
         engine, shown = next((e, s) for n, e, s, _ in ROW_FIELDS if n == name)
         values = running.kept[:, :, k]
         if engine and shown != engine:
-            from thermo.units import convert
-
             values = values * np.float32(convert(1.0, engine, shown))
         data[f"hourly_{name}"] = values
     return data

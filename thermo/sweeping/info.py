@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from thermo.errors import ThermoError
+from thermo.sweeping import integrity
+from thermo.sweeping import store as stores
 
 
 def info(path):
@@ -17,9 +19,6 @@ def info(path):
     ThermoError
         Where there is no sweep.
     """
-    from thermo.sweeping import integrity
-    from thermo.sweeping import store as stores
-
     path = Path(path)
     if not path.exists():
         raise ThermoError(f"result '{path}': there is no such store")
