@@ -66,7 +66,7 @@ def coolant_of(choice, technology):
     """Name and mass fraction of the coolant: the study's, or the technology's default."""
     name, facts, given = choice.coolant, registry.technology(technology), choice.technology_inputs(technology)
     if name is None:
-        key = facts.evaporating.coolant if facts.evaporates(given) else "coolant"
+        key = facts.evaporating.coolant if facts.evaporating and facts.evaporates(given) else "coolant"
         name = given.get(key, defaults("technology", technology)[key].default)
     return liquids.named(name)
 

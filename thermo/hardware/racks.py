@@ -453,7 +453,7 @@ def _resolve(rack, technology, servers, coolant, overrides, pressure):
     v["nameplate"] = _nameplate(p, v, n, base, overrides)
     if facts.boils == "plates" and isnan(_technology(technology)["flow_per_watt"].si()):
         v["flow_per_watt"] = boiling_geometry.design_flow(_coolant(technology, coolant)[0], v)
-    if _evaporates(facts, base):
+    if facts.evaporating and _evaporates(facts, base):
         v["flow_per_watt"] = base[facts.evaporating.flow]
     v.update({k: x for k, x in overrides.items() if k in FIELDS})
     record = _fill(p, technology, v, coolant, overrides)
@@ -561,7 +561,7 @@ def _coolant(technology, coolant, evaporates=False):
     """(key, mass fraction) of the coolant: the one given or the technology's own; None where there is none."""
     facts = registry.technology(technology)
     if coolant is None:
-        item = _technology(technology).get(facts.evaporating.coolant if evaporates else "coolant")
+        item = _technology(technology).get(facts.evaporating.coolant if evaporates and facts.evaporating else "coolant")
         coolant = None if item is None else item.default
     if coolant is None:
         return None

@@ -365,7 +365,9 @@ def _merged(sections, kind, name, above=()):
     if (kind, name) in above:
         raise LibraryError(f"{section['file']}: {place} is like itself.")
     like, own = section.get("like", []), section.get("inputs", {})
-    facts, rows, last = {}, {}, None
+    facts: dict[str, Any] = {}
+    rows: dict[str, Any] = {}
+    last = None
     for word in [like] if isinstance(like, str) else like:
         base, _, row = word.partition(".")
         known = next((k for k in (PART, kind) if base in sections.get(k, {})), None)

@@ -124,7 +124,7 @@ def technology(name: str) -> TechnologyFacts:
 def _facts(of, kind, name, known):
     if name not in known:
         raise LibraryError(f"{kind.capitalize()} '{name}' is not known. {nearest(name, known)}")
-    found = dict(defaults_facts(kind, name))
+    found: dict[str, Any] = dict(defaults_facts(kind, name))
     if "fields" in found:
         found["fields"] = tuple(found["fields"])
     if "evaporating" in found:

@@ -192,7 +192,7 @@ def call_rack(function, record, x, out):
 
 
 # field of the hour: the same of one rack alone, where a rack has it
-FIELDS = {name: name for name in RACK_RESULT.names} | {"t_air_intake": "t_intake"}
+FIELDS = {name: name for name in RACK_RESULT.names or ()} | {"t_air_intake": "t_intake"}
 
 
 def rack_limits(out, supply_liquid, bath=False):

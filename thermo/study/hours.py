@@ -104,7 +104,8 @@ def _read(path, given, what, headed, state):
     elif rows:
         header = [""] * len(rows[0])
     head = next((c for c in reversed(header) if c), "")
-    count, notes = {}, []
+    count: dict[str, int] = {}
+    notes: list[str] = []
     try:
         found, _ = stamps.stamps_of(header if any(header) else [""] * max(map(len, rows), default=1), rows)
         way = stamps.plan(found, len(rows), count, notes)

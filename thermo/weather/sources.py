@@ -78,7 +78,8 @@ def found_in(content, path):
     WeatherError
     """
     if isinstance(content, list):
-        return _plain(*files.table(content), path)
+        table, comma = files.table(content)
+        return _plain(table, comma, path)
     head = content[:6000]
     try:
         if head.lstrip()[:1] in ("{", "["):
@@ -91,7 +92,8 @@ def found_in(content, path):
             raise WeatherError(f"{path}: the first line is not LOCATION,..., so this is no EPW file; {NEEDED}.")
         if re.search(r"^\s*\*\*\*\s*$", head, re.MULTILINE):
             return _try(content, path)
-        return _plain(*files.table(content), path)
+        table, comma = files.table(content)
+        return _plain(table, comma, path)
     except csv.Error as error:
         raise WeatherError(f"{path}: this is no table of comma-separated values ({error}); {NEEDED}.") from None
 
@@ -297,10 +299,10 @@ def _plain(table, comma, path):
             units[key] = split_unit(f"x ({legend.get(word + ' units', '')})")[1]
         units["relative humidity"] = "%"
         units = {k: u for k, u in units.items() if u}
-    for names in (PVGIS, POWER):
-        if {"T2m", "T2M"} & set(names) & set(header):
-            said = {h: legend[f"unit {h}"] for h in header if f"unit {h}" in legend}
-            header = [f"{h} ({said[h]})" if h in said else names.get(h, h) for h in header]
+    for meanings in (PVGIS, POWER):
+        if {"T2m", "T2M"} & set(meanings) & set(header):
+            units_told = {h: legend[f"unit {h}"] for h in header if f"unit {h}" in legend}
+            header = [f"{h} ({units_told[h]})" if h in units_told else meanings.get(h, h) for h in header]
     found = _table(path, header, rows, start + 2, units=units, comma=comma)
     found.site = site
     if "local time zone" in legend and "tz_hours" in site:

@@ -14,8 +14,10 @@ from thermo.errors import ThermoError
 HOURS = 8760
 MINUTES = HOURS * 60
 MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
-MONTHS += ("December",)
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 STARTS = np.concatenate([[0], np.cumsum(MONTH_DAYS)])
 CALENDAR = [(m + 1, d + 1) for m, days in enumerate(MONTH_DAYS) for d in range(days)]
 LEAP_DAY = slice(59 * 24, 60 * 24)
@@ -43,7 +45,8 @@ class Stamps:
     @classmethod
     def from_rows(cls, rows, ending=None, timed=True):
         """From (month, day, hour, minute) of each row."""
-        return cls(*(np.array(c, dtype=np.int64) for c in zip(*rows, strict=True)), ending=ending, timed=timed)
+        month, day, hour, minute = (np.array(c, dtype=np.int64) for c in zip(*rows, strict=True))
+        return cls(month, day, hour, minute, ending=ending, timed=timed)
 
 
 def stamps_of(header, rows):
@@ -120,8 +123,9 @@ def _day_month(text):
 
 
 def _from_texts(reader, place, rows, names):
-    found = [reader(row[place]) if place < len(row) else None for row in rows]
-    if not all(found):
+    read = [reader(row[place]) if place < len(row) else None for row in rows]
+    found = [stamp for stamp in read if stamp]
+    if len(found) < len(read):
         return None
     table = [f[:4] for f in found]
     if reader is _day_month:
@@ -132,9 +136,10 @@ def _from_texts(reader, place, rows, names):
             return None
     timed = all(f[4] for f in found)
     if not timed and place + 1 < len(names):
-        times = [CLOCK_ALONE.match(r[place + 1]) for r in rows if len(r) > place + 1]
+        matches = [CLOCK_ALONE.match(r[place + 1]) for r in rows if len(r) > place + 1]
+        times = [match for match in matches if match]
         said = re.match(r"^(time|hour|hr|zeit|uhrzeit|stunde|hh mm|local time)", names[place + 1])
-        if said and len(times) == len(table) and all(times):
+        if said and len(matches) == len(times) == len(table):
             table = [(a, b, int(t[1]), int(t[2] or 0)) for (a, b, _, _), t in zip(table, times, strict=True)]
             timed = True
     return Stamps.from_rows(table, timed=timed)
