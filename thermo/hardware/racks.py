@@ -319,16 +319,23 @@ def _published(layer, name):
 
 
 def _nameplate(p, v, servers, base, overrides):
-    """Nameplate power of the rack in its air-cooled form [W]: published, or the sum over its servers."""
+    """Nameplate power of the rack in its air-cooled form [W]: published, or the sum over its servers.
+
+    What is published holds for the packages the server is sold with; packages of another power change it by theirs.
+    Only a chip of another kind makes it void.
+    """
     native = {"chip": v["chip_tdp"], "host": v["host_tdp"]}
     for prefix, layer in (("chip", p.chip), ("host", p.host)):
-        if layer is not None and f"{prefix}_tdp" in overrides and _published(layer, "tdp"):
-            native[prefix] = layer.si("tdp", "power")
+        changed = layer is not None and (f"{prefix}_tdp" in overrides or "tdp" in layer.given)
+        if changed and layer.entry is not None and _published(Layer(layer.place, layer.entry), "tdp"):
+            native[prefix] = layer.entry.si("tdp", "power")
     efficiency = v["vr_efficiency"] * (1.0 - v["psu_a"] - v["psu_b"] - v["psu_c"])
     more = sum(v[f"{k}_count"] * (v[f"{k}_tdp"] - native[k]) for k in native) * servers / efficiency
     if p.rack.has("nameplate"):
         return p.rack.si("nameplate", "power") + more
-    if _published(p.server, "nameplate") and not p.chip.given:
+    sold_with = p.server.entry.get("chip") if p.server.entry is not None else None
+    holds = "nameplate" in p.server.given or (p.chip.entry is not None and p.chip.entry.key == sold_with)
+    if holds and _published(p.server, "nameplate"):
         return servers * p.server.si("nameplate", "power") + more
     packages = v["chip_count"] * v["chip_tdp"] + v["host_count"] * v["host_tdp"]
     rest = packages / v["vr_efficiency"] + v["memory_power"] + v["other_power"]
