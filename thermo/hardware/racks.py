@@ -82,9 +82,7 @@ SERVER = {
     "fan_dp0": "pressure",
     "memory_count": "count",
     "memory_power": "power",
-    "memory_idle": "power",
     "other_power": "power",
-    "other_idle": "power",
     "vr_efficiency": "ratio",
     "psu_rating": "power",
     "psu_count": "count",
@@ -94,6 +92,8 @@ SERVER_MAY = {
     "server_width": "length",
     "fan_efficiency": "ratio",
     "fan_standing": "ratio",
+    "memory_idle": "power",
+    "other_idle": "power",
     "other_on_plates": "ratio",
     "memory_on_plates": "ratio",
     "memory_limit": "temperature",
@@ -276,7 +276,7 @@ def _chip_fields(prefix, layer, base, overrides):
     package_key = layer.raw("package")
     if package_key is None:
         raise LibraryError(f"{layer.place} needs a package: one of {', '.join(load('packages'))}.")
-    geometry = find("packages", package_key)
+    geometry = _with_parents("packages", package_key)
     package = Layer(f"package '{package_key}'", geometry)
     given = overrides.get(prefix + "tdp")
     if given is None and layer.has("tdp") and not _published(layer, "tdp"):
@@ -305,6 +305,7 @@ def _chip_fields(prefix, layer, base, overrides):
         "memory_max": layer.si("memory_max", "temperature", inf),
         "heater_area": heat,
     }
+    values |= {f"plate_{name}": 0.0 for name in VENDOR}
     for group in ("sink", "plate", "tank", "spray"):
         for name in geometry.group(group):
             quantity = PLAIN_GEOMETRY.get(name, VENDOR.get(name, "length"))
@@ -433,6 +434,8 @@ def _resolve(rack, technology, servers, coolant, overrides, pressure):
     for name, quantity in SERVER_MAY.items():
         if name in FIELDS and name != "nameplate" and quantity != "choice" and p.server.has(name):
             v[name] = p.server.si(name, quantity)
+    v.setdefault("memory_idle", base["module_idle"] * p.server.si("memory_count", "count"))
+    v.setdefault("other_idle", base["other_idle_share"] * v["other_power"])
     if p.rack.has("height"):
         v["rack_height"] = p.rack.si("height", "length")
     for name in ("floor_area", "coolant_max"):
