@@ -84,9 +84,7 @@ SERVER = {
     "fan_dp0": "pressure",
     "memory_count": "count",
     "memory_power": "power",
-    "memory_idle": "power",
     "other_power": "power",
-    "other_idle": "power",
     "vr_efficiency": "ratio",
     "psu_rating": "power",
     "psu_count": "count",
@@ -96,6 +94,8 @@ SERVER_MAY = {
     "server_width": "length",
     "fan_efficiency": "ratio",
     "fan_standing": "ratio",
+    "memory_idle": "power",
+    "other_idle": "power",
     "other_on_plates": "ratio",
     "memory_on_plates": "ratio",
     "memory_limit": "temperature",
@@ -276,7 +276,7 @@ def _chip_fields(prefix, layer, base, overrides):
     package_key = layer.raw("package")
     if package_key is None:
         raise LibraryError(f"{layer.place} needs a package: one of {', '.join(load('packages'))}.")
-    geometry = find("packages", package_key)
+    geometry = _with_parents("packages", package_key)
     package = Layer(f"package '{package_key}'", geometry)
     given = overrides.get(prefix + "tdp")
     if given is None and layer.has("tdp") and not _published(layer, "tdp"):
@@ -305,6 +305,7 @@ def _chip_fields(prefix, layer, base, overrides):
         "memory_max": layer.si("memory_max", "temperature", inf),
         "heater_area": heat,
     }
+    values |= {f"plate_{name}": 0.0 for name in VENDOR}
     for group in ("sink", "plate", "tank", "spray"):
         for name in geometry.group(group):
             quantity = PLAIN_GEOMETRY.get(name, VENDOR.get(name, "length"))
@@ -319,16 +320,23 @@ def _published(layer, name):
 
 
 def _nameplate(p, v, servers, base, overrides):
-    """Nameplate power of the rack in its air-cooled form [W]: published, or the sum over its servers."""
+    """Nameplate power of the rack in its air-cooled form [W]: published, or the sum over its servers.
+
+    What is published holds for the packages the server is sold with; packages of another power change it by theirs.
+    Only a chip of another kind makes it void.
+    """
     native = {"chip": v["chip_tdp"], "host": v["host_tdp"]}
     for prefix, layer in (("chip", p.chip), ("host", p.host)):
-        if layer is not None and f"{prefix}_tdp" in overrides and _published(layer, "tdp"):
-            native[prefix] = layer.si("tdp", "power")
+        changed = layer is not None and (f"{prefix}_tdp" in overrides or "tdp" in layer.given)
+        if changed and layer.entry is not None and _published(Layer(layer.place, layer.entry), "tdp"):
+            native[prefix] = layer.entry.si("tdp", "power")
     efficiency = v["vr_efficiency"] * (1.0 - v["psu_a"] - v["psu_b"] - v["psu_c"])
     more = sum(v[f"{k}_count"] * (v[f"{k}_tdp"] - native[k]) for k in native) * servers / efficiency
     if p.rack.has("nameplate"):
         return p.rack.si("nameplate", "power") + more
-    if _published(p.server, "nameplate") and not p.chip.given:
+    sold_with = p.server.entry.get("chip") if p.server.entry is not None else None
+    holds = "nameplate" in p.server.given or (p.chip.entry is not None and p.chip.entry.key == sold_with)
+    if holds and _published(p.server, "nameplate"):
         return servers * p.server.si("nameplate", "power") + more
     packages = v["chip_count"] * v["chip_tdp"] + v["host_count"] * v["host_tdp"]
     rest = packages / v["vr_efficiency"] + v["memory_power"] + v["other_power"]
@@ -426,6 +434,8 @@ def _resolve(rack, technology, servers, coolant, overrides, pressure):
     for name, quantity in SERVER_MAY.items():
         if name in FIELDS and name != "nameplate" and quantity != "choice" and p.server.has(name):
             v[name] = p.server.si(name, quantity)
+    v.setdefault("memory_idle", base["module_idle"] * p.server.si("memory_count", "count"))
+    v.setdefault("other_idle", base["other_idle_share"] * v["other_power"])
     if p.rack.has("height"):
         v["rack_height"] = p.rack.si("height", "length")
     for name in ("floor_area", "coolant_max"):
