@@ -113,5 +113,5 @@ def test_critical_flux_margin_falls_with_heat(family):
             assert out["t_saturation"][0] == out["t_saturation"][1]
             assert out["margin_coolant"][0] == out["margin_coolant"][1]
             assert out["fluid_loss"][0] == out["fluid_loss"][1]
-            assert not int(out["flags"][0]) & F_FROZEN
+            assert not int(out["status"][0]) & F_FROZEN
     assert tried > 800

@@ -179,9 +179,9 @@ def test_heat_closes(name, seed):
     assert np.isfinite(table(out)).all()
     lost = out["t_supply"] >= 99.0
     assert (out["rejected"][lost] == 0.0).all()
-    assert (out["flags"][lost].astype(int) & F_SHORT > 0).all()
+    assert (out["status"][lost].astype(int) & F_SHORT > 0).all()
     assert gap(out[~lost], x["q"][~lost]).max() < 1e-9
-    short = out["flags"].astype(int) & F_SHORT > 0
+    short = out["status"].astype(int) & F_SHORT > 0
     assert (out["t_supply"][~short] <= x["t_set"][~short] + 1e-9).all()
     assert (out["t_supply"][short] > x["t_set"][short]).all()
     assert (out["margin"][short] < 1e-9).all()
@@ -238,7 +238,7 @@ def test_power_does_not_fall_with_wet_bulb(name, load):
         weather = np.array([row(t, t_wb) for t_wb in np.linspace(low, min(t, DESIGN.t_wet), 200)])
         x = np.array([asked(kind, HEAT * load, t_set, rise)] * 200)
         out = hours(name, weather, x, carnot=True)
-        total = power(out)[out["flags"].astype(int) & F_SHORT == 0]
+        total = power(out)[out["status"].astype(int) & F_SHORT == 0]
         assert np.diff(total).min(initial=0.0) > -1e-9 * HEAT, (t, weather[np.argmin(np.diff(total)), "t_wet"])
 
 
@@ -251,7 +251,7 @@ def test_power_does_not_fall_with_dry_bulb(name, load):
     weather = np.array([[t, wet_bulb(t, w, 101325.0), w, 101325.0, -12.0, t] for t in temperatures])
     x = np.array([asked(kind, HEAT * load, t_set, rise)] * 400)
     out = hours(name, weather, x, carnot=True)
-    total = power(out)[out["flags"].astype(int) & F_SHORT == 0]
+    total = power(out)[out["status"].astype(int) & F_SHORT == 0]
     assert total.size > 200
     assert np.diff(total).min() > -1e-9 * HEAT, temperatures[np.argmin(np.diff(total))]
 
@@ -308,7 +308,7 @@ def test_trip_above_the_maximum_ambient(name):
     kind, _, t_set, rise = CASES[name]
     weather = np.array([row(44.0, 22.0), row(50.0, 23.0)])
     out = hours(name, weather, np.array([asked(kind, 0.6 * HEAT, t_set, rise)] * 2))
-    flags = out["flags"].astype(int)
+    flags = out["status"].astype(int)
     assert not flags[0] & F_TRIP_AMBIENT
     assert flags[1] & F_TRIP_AMBIENT
     assert flags[1] & F_SHORT
@@ -324,7 +324,7 @@ def test_vendor_curves_in_warm_water_are_flagged():
     x, out = asked(kind, HEAT, 18.0, rise), blank(PLANT_RESULT)
     call(plant_named(kind).size, record, DESIGN, x, out)
     call(plant_named(kind).run, record, row(30.0, 22.0), x, out)
-    assert int(out.flags) & F_EXTRAPOLATED
+    assert int(out.status) & F_EXTRAPOLATED
     assert HEAT / 20.0 < out.chillers < HEAT / 4.0
 
 
@@ -334,7 +334,7 @@ def test_air_plants_hold_humidity_and_water(name):
     out = hours(name, weather, x)
     kept = out["t_supply"] < 99.0
     dew = np.array([dew_point(w, p) for w, p in zip(out["w_room"], weather["p"], strict=True)])
-    humid = out["flags"].astype(int) & F_HUMID > 0
+    humid = out["status"].astype(int) & F_HUMID > 0
     record = plant(name)[0][0]
     held = kept & ~humid
     assert dew[held].max() <= record.dew_high + 1e-6
@@ -512,7 +512,7 @@ def test_indirect_power_does_not_fall_with_wet_bulb(name):
     kind, _, t_set, rise = CASES[name]
     weather = np.array([row(33.0, t_wb) for t_wb in np.linspace(14.0, 27.0, 200)])
     out = hours(name, weather, np.array([asked(kind, 0.9 * HEAT, t_set, rise)] * 200), carnot=True)
-    total = power(out)[out["flags"].astype(int) & F_SHORT == 0]
+    total = power(out)[out["status"].astype(int) & F_SHORT == 0]
     assert total.size > 150
     assert np.diff(total).min() > -1e-9 * HEAT
 
@@ -546,7 +546,7 @@ def test_given_equipment_of_a_short_approach_is_reported():
     x, out = asked("dry-cooler", HEAT, 38.0, 6.0), blank(PLANT_RESULT)
     call(plant_named("dry-cooler").size, record, DESIGN, x, out)
     call(plant_named("dry-cooler").run, record, DESIGN, x, out)
-    assert int(out.flags) & F_SHORT
+    assert int(out.status) & F_SHORT
     assert 38.0 < out.t_supply <= DESIGN.t_dry + float(record.approach_min) + 1e-6
 
 

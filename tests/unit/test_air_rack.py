@@ -204,7 +204,7 @@ def test_rack_closes(t, load, r, p, key):
     may_be_nan |= {"margin_coolant", "margin_flux"}
     assert all(np.isfinite(o[name]) or name in may_be_nan for name in RACK_RESULT.names)
     if np.isnan(o.t_chip):
-        assert int(o.flags) & (f.F_RUNAWAY | f.F_TRIPPED)
+        assert int(o.status) & (f.F_RUNAWAY | f.F_TRIPPED)
     assert 0.0 < o.fan_speed <= 1.0 + 1e-9
 
 
@@ -217,9 +217,9 @@ def test_fans_hold_the_target(h100):
 def test_fans_rest_at_the_floor_and_run_out(h100):
     assert solve(h100, 18.0, 0.0)["fan_speed"] == pytest.approx(h100["server_fan_floor"], rel=1e-9)
     hot = solve(h100, 45.0)
-    assert int(hot.flags) & f.F_FAN_LIMIT
+    assert int(hot.status) & f.F_FAN_LIMIT
     assert hot.fan_speed == pytest.approx(1.0)
-    assert int(hot.flags) & f.F_THROTTLED
+    assert int(hot.status) & f.F_THROTTLED
     assert hot.done < 1.0
     assert hot.margin_chip < 0.0
 

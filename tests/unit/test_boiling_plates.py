@@ -65,7 +65,7 @@ def test_heat_closes_and_is_what_the_fluid_carries(rack, coolant, load, liquid, 
     lost = ["t_chip", "t_case", "t_memory", "margin_chip", "margin_case", "margin_memory"]
     assert all(np.isfinite(out[name]) for name in RACK_RESULT.names if name not in lost)
     if np.isnan(out.t_chip):
-        assert int(out.flags) & (f.F_CHF | f.F_DRYOUT | f.F_RUNAWAY | f.F_TRIPPED)
+        assert int(out.status) & (f.F_CHF | f.F_DRYOUT | f.F_RUNAWAY | f.F_TRIPPED)
         assert out.done == 0.0
 
 
@@ -126,7 +126,7 @@ def test_friction_and_flux_forms_serve():
 
 def test_dry_out_is_a_status():
     out, _ = solve("gb200-nvl72", share=0.45)
-    assert int(out.flags) & f.F_DRYOUT
+    assert int(out.status) & f.F_DRYOUT
     assert out.margin_quality < 0.0
     assert math.isnan(out.t_chip)
     assert out.done == 0.0
@@ -134,7 +134,7 @@ def test_dry_out_is_a_status():
 
 def test_critical_flux_is_a_status():
     out, _ = solve("gb200-nvl72", share=0.2)
-    assert int(out.flags) & f.F_CHF
+    assert int(out.status) & f.F_CHF
     assert out.margin_flux < 1.0 - 1.0 / 0.7
 
 

@@ -105,7 +105,7 @@ def test_critical_flux_is_zubers_with_every_factor():
 
 def test_beyond_the_critical_flux_there_is_no_temperature():
     out, _ = solved(flux_enhancement=0.5)
-    assert int(out.flags) & f.F_CHF
+    assert int(out.status) & f.F_CHF
     assert math.isnan(out.t_chip)
     assert out.done == 0.0
     assert out.margin_flux < 1.0 - 1.0 / 0.7
@@ -164,8 +164,8 @@ def test_three_correlations_lie_within_their_scatter():
         found.append(boiling_parts.nucleate_superheat(rec, 49.05, 5e4, 1.0))
     assert max(found) / sorted(found)[1] < 2.0
     assert sorted(found)[1] / min(found) < 2.0
-    assert int(solved(pool_correlation="cooper")[0]["flags"]) & f.F_EXTRAPOLATED  # 316 g/mol is beyond Cooper's data
-    assert not int(solved()[0]["flags"]) & f.F_EXTRAPOLATED
+    assert int(solved(pool_correlation="cooper")[0].status) & f.F_EXTRAPOLATED  # 316 g/mol is beyond Cooper's data
+    assert not int(solved()[0].status) & f.F_EXTRAPOLATED
 
 
 def test_resistance_and_mass():

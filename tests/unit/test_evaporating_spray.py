@@ -85,7 +85,7 @@ def test_efficiency_above_one_is_no_state():
     flow = rec["flow_per_watt"] * rec["nameplate"]
     assert spray.nozzle_plate(rec, 100.0, rec["chip_tdp"], rec["chip_heater_area"], flow, 40.0)[2] == 0.0
     out, _ = solved(flow=0.02)
-    flags = int(out.flags)
+    flags = int(out.status)
     assert flags & f.F_CHF
     assert flags & f.F_EXTRAPOLATED
     assert math.isnan(out.t_chip)
@@ -95,7 +95,7 @@ def test_efficiency_above_one_is_no_state():
 def test_more_heat_than_the_liquid_can_take_is_dry_out():
     out, _ = solved(flow=0.03)
     assert out.exit_quality > 1.0
-    assert int(out.flags) & f.F_DRYOUT
+    assert int(out.status) & f.F_DRYOUT
     assert out.margin_quality < 0.0
 
 

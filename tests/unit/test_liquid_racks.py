@@ -56,11 +56,11 @@ def test_heat_closes_and_results_are_finite(pair, load, liquid, air, share, reci
     out = solve(*pair, load=load, liquid=liquid, air=air, share=share, recirculation=recirculation, room=room)
     total = rack_power(out)
     assert out.q_liquid + out.q_air == pytest.approx(total, rel=1e-12)
-    boiling = RACK_RESULT.names[RACK_RESULT.names.index("flags") + 1 :]
+    boiling = RACK_RESULT.names[RACK_RESULT.names.index("status") + 1 :]
     open_ended = "t_chip t_case t_memory air_possible margin_flux margin_intake margin_airflow".split()
     assert all(np.isfinite(out[name]) for name in RACK_RESULT.names if name not in (*boiling, *open_ended))
     if math.isnan(out.t_chip):
-        assert int(out.flags) & (f.F_RUNAWAY | f.F_TRIPPED)
+        assert int(out.status) & (f.F_RUNAWAY | f.F_TRIPPED)
         assert out.done == 0.0
 
 
@@ -153,13 +153,13 @@ def test_vendor_record_replaces_geometry():
 @pytest.mark.parametrize("technology", list(COOLANT))
 def test_no_flow_is_said_and_nothing_breaks(technology):
     out = solve("hgx-h100", technology, share=0.0)
-    assert int(out.flags) & f.F_NO_FLOW
+    assert int(out.status) & f.F_NO_FLOW
     assert math.isnan(out.t_chip)
     assert out.q_liquid + out.q_air == pytest.approx(rack_power(out), rel=1e-12)
 
 
 def test_frozen_coolant_is_said():
-    assert int(solve("hgx-h100", "cold-plate", liquid=-15.0)["flags"]) & f.F_FROZEN
+    assert int(solve("hgx-h100", "cold-plate", liquid=-15.0).status) & f.F_FROZEN
 
 
 def test_tank_wall_warms_or_cools_the_oil():

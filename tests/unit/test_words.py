@@ -169,7 +169,7 @@ def test_where_a_limit_is_exceeded_and_what_binds():
 
 def test_one_rack_is_judged_by_the_same_registry():
     out = blank(RACK_RESULT, 1e9)
-    out.flags, out.t_chip = f.F_THROTTLED, 88.0
+    out.status, out.t_chip = f.F_THROTTLED, 88.0
     assert rack_limits(out, 40.0) == []
     assert rack_margin(out) >= 0.0
     out.margin_chip, out.margin_coolant = -2.5, -3.0
@@ -177,7 +177,7 @@ def test_one_rack_is_judged_by_the_same_registry():
     assert [limit.name for limit in rack_limits(out, 40.0)] == ["junction", "coolant"]
     assert rack_limits(out, 40.0)[0].to_dict()["figures"] == {"over": 2.5, "held": 88.0}
     assert rack_limits(out, 47.0, bath=True)[1].startswith("the bath reaches 47.0 °C, 3.0 K above")
-    out.flags = f.F_NO_FLOW | f.F_RUNAWAY | f.F_CHF
+    out.status = f.F_NO_FLOW | f.F_RUNAWAY | f.F_CHF
     assert [limit.name for limit in rack_limits(out, 40.0)] == ["no_flow"]
 
 

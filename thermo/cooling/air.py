@@ -441,7 +441,7 @@ def rack(rec, x, out):
     out.margin_airflow = 1.0 - out.air_needed / out.air_possible
     out.margin_coolant, out.margin_flux = math.inf, math.inf
     out.margin_geometry = rec.rack_height - n * rec.server_height_min
-    out.flags = float(flags)
+    out.status = float(flags)
 
 
 def equipment(housed):

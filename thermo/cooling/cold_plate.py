@@ -332,7 +332,7 @@ def rack(rec, x, out):
     out.margin_coolant = rec.coolant_max - t_liquid
     out.margin_flux = math.inf
     out.margin_geometry = rec.rack_height - n * rec.server_height_min
-    out.flags = float(flags)
+    out.status = float(flags)
 
 
 TECHNOLOGY = Technology(rack, bill.plated)

@@ -424,7 +424,7 @@ def rack(rec, x, out):
     out.margin_coolant = rec.coolant_max - t_in_liquid
     out.margin_flux = flux_ratio - LIMIT
     out.margin_geometry = rec.rack_height - n * rec.server_height_min
-    out.flags = float(flags)
+    out.status = float(flags)
     held = charge(rec, min(max(quality, 0.0), 1.0), p)
     out.t_saturation, out.exit_quality, out.margin_quality = t_return, quality, dry
     available = (p_return - sat.pressure(s, t_in_liquid)) / (rho * GRAVITY) + rec.suction_head

@@ -218,7 +218,7 @@ def rack(rec, x, out):
     out.margin_coolant = bath_limit(c, rec.coolant_max, rec.material_max, t_liquid, t_out)
     out.margin_geometry = rec.rack_height - n * rec.server_height_min
     out.air_needed, out.air_possible = 0.0, math.inf
-    out.flags = float(flags)
+    out.status = float(flags)
 
 
 TECHNOLOGY = Technology(rack, partial(bill.tanks, "tank"))

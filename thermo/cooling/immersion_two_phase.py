@@ -145,7 +145,7 @@ def rack(rec, x, out):
     out.margin_quality, out.margin_suction, out.margin_stability = math.inf, math.inf, math.inf
     out.fluid_loss = fluid_loss(rec, rec.bath, t_room, pressure, charge)
     out.fluid_charge = charge
-    out.flags = float(flags)
+    out.status = float(flags)
 
 
 TECHNOLOGY = Technology(rack, partial(bill.tanks, "tank_two_phase"))

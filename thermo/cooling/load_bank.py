@@ -16,7 +16,7 @@ def rack(rec, x, out):
     """Power in proportion to utilisation; heat to the liquid where it flows, else to the room's air."""
     power, liquid = rec.nameplate * x.u, x.v_liquid > 0.0
     out.vr_loss = out.fans = out.pumps = out.psu_loss = out.q_liquid = out.q_air = 0.0
-    out.v_air = out.v_liquid = out.dp = out.r_sink = out.fan_speed = out.air_needed = out.flags = 0.0
+    out.v_air = out.v_liquid = out.dp = out.r_sink = out.fan_speed = out.air_needed = out.status = 0.0
     out.t_saturation = out.exit_quality = out.margin_quality = out.margin_suction = out.margin_stability = 0.0
     out.fluid_loss = out.fluid_charge = 0.0
     out.compute, out.done = power, 1.0

@@ -274,7 +274,7 @@ def evaporate(rec, x, out):
     out.margin_suction, out.margin_stability = head + rec.suction_head - rec.suction_needed, math.inf
     out.fluid_loss = fluid_loss(rec, 1.0, t_room, pressure, charge)
     out.fluid_charge = charge
-    out.flags = float(flags)
+    out.status = float(flags)
 
 
 @point(RACK, RACK_IN, RACK_RESULT)
@@ -350,7 +350,7 @@ def rack(rec, x, out):
     level = weir_level(flow / n, rec.drain_width)
     out.margin_geometry = min(rec.rack_height - n * rec.server_height_min, rec.server_height - level)
     out.air_needed, out.air_possible = 0.0, math.inf
-    out.flags = float(flags)
+    out.status = float(flags)
 
 
 def equipment(housed):

@@ -656,8 +656,8 @@ def nodes(hall, weather, f, a, c, r, s, row):
     row.capacity_plant_liquid = pl.margin if own else pa.margin
     row.free_air = pa.free
     row.free_liquid = nan if not liquid else (pl.free if own else pa.free)
-    row.flags_plant_air = pa.flags
-    row.flags_plant_liquid = pl.flags
+    row.flags_plant_air = pa.status
+    row.flags_plant_liquid = pl.status
 
 
 @stage
@@ -692,7 +692,7 @@ def worst_racks(hall, racks_out, u, row):
         row.t_case = larger(row.t_case, o.t_case)
         row.t_memory = larger(row.t_memory, o.t_memory)
         row.fan_speed = max(row.fan_speed, o.fan_speed)
-        flags = bits(flags, o.flags)
+        flags = bits(flags, o.status)
         done += hall.chips[g] * u[g] * o.done
         asked += hall.chips[g] * u[g]
     row.compute_delivered = done / asked if asked > 0.0 else 1.0
@@ -741,7 +741,7 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     nodes(hall, weather, f, a, c, r, s, row)
     worst_racks(hall, racks_out, u, row)
     row.iterations = passes
-    flags = bits(s.air.flags, s.liquid.flags)
+    flags = bits(s.air.status, s.liquid.status)
     if passes >= PASSES or s.lost > 0.0:
         flags = bits(flags, F_SHORT)
-    row.flags = bits(flags, row.flags_racks)
+    row["flags"] = bits(flags, row.flags_racks)

@@ -138,7 +138,7 @@ def signature(row, values):
     for i in range(len(_SMALLEST)):
         if not values[_SMALLEST[i]] >= LEAST[i]:
             bits |= 1 << i
-    flags = int(row.flags) & BAD
+    flags = int(row["flags"]) & BAD
     bits |= flags << _HARD0
     if row.compute_delivered < 1.0 - 1e-9:
         bits |= _THROTTLED
@@ -235,7 +235,7 @@ def value_at(c, nz, s, t, v):
 @kernel
 def soft_counts(acc, row, n):
     """Count n hours like this node: modes, short, humid, extrapolated."""
-    flags = int(row.flags)
+    flags = int(row["flags"])
     if flags & F_HUMID:
         acc[Y.humid] += n
     if flags & F_SHORT:
@@ -264,7 +264,7 @@ def count_mode(acc, place, free, n):
 @kernel
 def hard_counts(acc, row, values, n):
     """Count n hours like this node: limits, status bits, hours over a limit and throttled."""
-    over, flags = False, int(row.flags)
+    over, flags = False, int(row["flags"])
     for i in range(len(_SMALLEST)):
         margin = values[_SMALLEST[i]]
         if not margin >= LEAST[i]:
@@ -766,7 +766,7 @@ def spread_soft(acc, rows, place, nz, inside, a0, a1, b0, b1, c0, c1, start, ord
     first = rows[place[0]]
     for q in range(1, 9 * nz):
         r = rows[place[q]]
-        if r.flags != first.flags or r.flags_racks != first.flags_racks:
+        if r["flags"] != first["flags"] or r.flags_racks != first.flags_racks:
             alike = False
         if r.flags_plant_air != first.flags_plant_air or r.flags_plant_liquid != first.flags_plant_liquid:
             alike = False

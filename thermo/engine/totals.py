@@ -86,7 +86,7 @@ def add(acc, row, values, hour, month, utilisation, weights):
         acc[_SUM0 + i] += values[_SUMMED[i]]
     for i in range(len(_LARGEST)):
         acc[_MAX0 + i] = larger(acc[_MAX0 + i], values[_LARGEST[i]])
-    flags, over = int(row.flags), False
+    flags, over = int(row["flags"]), False
     for i in range(len(_SMALLEST)):
         value = values[_SMALLEST[i]]
         acc[_MIN0 + i] = smaller(acc[_MIN0 + i], value)

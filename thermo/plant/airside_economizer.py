@@ -242,7 +242,7 @@ def run(rec, weather, x, out):
     out.free = min(max(1.0 - load / total, 0.0), 1.0) if total > 0.0 else 1.0
     out.margin = capacity_left(max(total, 0.0), capacity)
     out.t_condenser = t_out
-    out.flags = float(flags)
+    out.status = float(flags)
     out.humidifier_water = water
     out.supply_fans = p_fan
     out.outdoor = fraction

@@ -331,7 +331,7 @@ def towers(rec, weather, x, out):
     out.free = min(max(q_plate / q, 0.0), 1.0)
     out.margin = margin
     out.t_condenser = t_c
-    out.flags = float(flags)
+    out.status = float(flags)
 
 
 @point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)

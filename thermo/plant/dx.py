@@ -82,7 +82,7 @@ def run(rec, weather, x, out):
     out.rejected = condenser_air_rise(rec, weather, load + power)[1]
     out.margin = margin
     out.t_condenser = weather.t_dry
-    out.flags = float(flags)
+    out.status = float(flags)
     out.humidifier_water = 0.0
     out.supply_fans = p_fan
     out.outdoor = 0.0

@@ -104,7 +104,7 @@ def run(rec, weather, x, out):
     out.free = min(max(free / load, 0.0), 1.0) if load > 0.0 else 1.0
     out.margin = margin
     out.t_condenser = weather.t_dry
-    out.flags = float(flags)
+    out.status = float(flags)
     out.supply_fans = p_fan
     out.w_room = w
 

@@ -15,7 +15,7 @@ def clear(out):
     """A PLANT_RESULT of zeros."""
     out.t_supply = out.t_return = out.pumps = out.chillers = out.fans = out.heating = out.ups = 0.0
     out.rejected = out.direct = out.evaporation = out.drift = out.blowdown = out.free = out.margin = 0.0
-    out.t_condenser = out.flags = out.humidifier_water = out.supply_fans = out.outdoor = out.w_room = 0.0
+    out.t_condenser = out.status = out.humidifier_water = out.supply_fans = out.outdoor = out.w_room = 0.0
     out.humidifier = 0.0
 
 

@@ -121,7 +121,7 @@ def give_up(out, x, p_pump, flags):
     out.t_return = LOST
     out.pumps = p_pump
     out.margin = -1.0
-    out.flags = float(int(flags) | F_SHORT)
+    out.status = float(int(flags) | F_SHORT)
 
 
 @kernel
@@ -225,4 +225,4 @@ def cool(kind, rec, weather, x, out, trim, link, spray):
     out.free = min(max(free / q, 0.0), 1.0) if q > 0.0 else 1.0
     out.margin = margin
     out.t_condenser = (t_x - heat / k.c) if link > 0.0 else sink(kind, weather)
-    out.flags = float(flags)
+    out.status = float(flags)

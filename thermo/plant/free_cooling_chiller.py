@@ -145,7 +145,7 @@ def run(rec, weather, x, out):
     out.free = min(max(free / q, 0.0), 1.0)
     out.margin = margin
     out.t_condenser = condenser_inlet(rec, weather, free if load > 0.0 else 0.0)
-    out.flags = float(flags)
+    out.status = float(flags)
 
 
 @point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)

@@ -33,7 +33,7 @@ from thermo.core.psychrometrics import (
 )
 from thermo.core.roots import step
 from thermo.plant import bill
-from thermo.plant.cooler import ROUNDS, TOLERANCE, constants, wet_bulb_capacity
+from thermo.plant.cooler import ROUNDS, TOLERANCE, Cooler, constants, wet_bulb_capacity
 from thermo.plant.declaration import Plant, Variant
 from thermo.plant.direct_air import DX_TRIM, WATER_TRIM, size_dx, size_supply, size_water_trim, supply_fans, trim
 from thermo.plant.equipment import capacity_left, cells, clear, condenser_air_rise, fan_power
@@ -60,7 +60,7 @@ def moved(rec, weather, k, mode, c_room, flow, t_return, q, air):
 
     Parameters
     ----------
-    c_room : capacity rate of the room air [W/K]; flow : its flow over design per unit [1]; k : `cooler.constants`
+    c_room : capacity rate of the room air [W/K]; flow : its flow over design per unit [1]; k : `Cooler`
     """
     room, out = films(rec, k.share, flow, air)
     cp = specific_heat(weather.w)
@@ -238,7 +238,7 @@ def run(rec, weather, x, out):
     out.free = min(max(1.0 - load / total, 0.0), 1.0) if total > 0.0 else 1.0
     out.margin = margin
     out.t_condenser = weather.t_wet if mode == WET_MODE else weather.t_dry
-    out.flags = float(flags)
+    out.status = float(flags)
     out.supply_fans = p_fan
     out.outdoor = 0.0
     out.w_room = w
@@ -267,7 +267,7 @@ def size(rec, weather, x, out):
     least, most = min(m * c_s, c), max(m * c_s, c)
     ua = ntu_crossflow_unmixed(min(total / (least * reach), LARGEST), least / most) * least
     rec.ua = fill_field(rec.ua, 0.5 * ua * (1.0 + specific_heat(w_out) / (rec.wetting * c_s)))
-    k = (1.0, m, enthalpy(t, w_out), h_wb, c, 1.0, 0.0, 0.0, 0.0)
+    k = Cooler(1.0, m, enthalpy(t, w_out), h_wb, c, 1.0, 0.0, 0.0, 0.0, 0.0)
     missing = total - most_moved(rec, weather, k, WET_MODE, c, 1.0, t_return, total)
     load = max(missing, rec.trim_least * total)
     if load > 1e-9 * total and rec.trim == WATER_TRIM:

@@ -133,10 +133,10 @@ def run(rec, weather, x, out):
         out.free = 1.0
         out.margin = 1.0 - q / (q + rec.cooler_heat)
         out.t_condenser = weather.t_dry
-        out.flags = float(F_FROZEN) if t_set > x.t_set else 0.0
+        out.status = float(F_FROZEN) if t_set > x.t_set else 0.0
     else:
         t_sup = rest(kind, rec, weather, x, out, dry)
-        if out.chillers > 0.0 or int(out.flags) & F_SHORT > 0:
+        if out.chillers > 0.0 or int(out.status) & F_SHORT > 0:
             fans = dry_fans(rec, 1.0, 1.0)
             dry = warmer(kind, rec, weather, x, out, c, share, q, t_set)
             t_sup = out.t_supply

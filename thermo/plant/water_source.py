@@ -162,7 +162,7 @@ def run(rec, weather, x, out):
     out.free = min(max(free / q, 0.0), 1.0)
     out.margin = margin
     out.t_condenser = discharge
-    out.flags = float(flags)
+    out.status = float(flags)
 
 
 @point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)

@@ -225,7 +225,7 @@ PLANT_RESULT_FIELDS = (
     Field("free", "1", "share of the heat moved without a compressor"),
     Field("margin", "1", "1 - asked / available capacity at the wanted supply temperature"),
     Field("t_condenser", "degC", "condenser or tower water (or outdoor air) the rejection worked on"),
-    Field("flags", "1", "status bits, see `schema.flags`"),
+    Field("status", "1", "bits of `schema.flags`"),
     # plants that move the room's air alone
     Field("humidifier_water", "kg/s", "humidification and adiabatic stage"),
     Field("supply_fans", "W", "supply (and return) fans"),

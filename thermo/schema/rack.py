@@ -312,7 +312,7 @@ RACK_RESULT_FIELDS = (
     Field("margin_geometry", "m", "height left in the rack"),
     Field("air_needed", "m^3/s", "air needed at the rack's allowed temperature rise"),
     Field("air_possible", "m^3/s", "air the rack's face and fans can pass"),
-    Field("flags", "1", "status bits, see `schema.flags`"),
+    Field("status", "1", "bits of `schema.flags`"),
     # boiling racks only; a rack whose liquid does not boil leaves these alone
     Field("t_saturation", "degC", "saturation where the stream leaves the rack"),
     Field("exit_quality", "1", "vapour's share of the mass that leaves the rack"),
