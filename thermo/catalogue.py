@@ -79,9 +79,10 @@ def _list_climates():
 
 def _list_fluids():
     header = ["key", "name", "kind", "flash point", "boiling point", "GWP", "status"]
-    rows = [[key, e.name, e.kind, _figure(e, "flash"), None, None, None] for key, e in load("fluids").items()]
+    standing = {key: entry.kind for key, entry in load("fluid_status").items()}
+    rows = [[k, e.name, e.kind, _figure(e, "flash"), None, None, standing.get(k)] for k, e in load("fluids").items()]
     for key, e in load("boiling_fluids").items():
-        status = "legacy" if e.get("legacy") else "current"
+        status = standing.get(key, "current")
         rows.append([key, e.name, e.kind, None, _figure(e, "boiling_point"), _figure(e, "gwp"), status])
     return "Fluids", header, rows
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from thermo.case.case import Case, GroupInfo, as_record
-from thermo.case.coolants import boiling_notes, coolant_of, fill_loop, fluid_price
+from thermo.case.coolants import boiling_notes, coolant_of, fill_loop, fluid_price, standing_notes
 from thermo.case.declared import plant_named, point_of
 from thermo.case.layout import Inputs, Layout, layout_of
 from thermo.case.site import site_figures
@@ -27,6 +27,7 @@ from thermo.schema.hall import GROUPS, HALL
 from thermo.schema.plant import PLANT
 from thermo.schema.rack import RACK
 from thermo.schema.saturation import BOILS
+from thermo.study.books import country_of
 from thermo.study.hours import told
 from thermo.study.inputs import DEFAULT_TRIM
 from thermo.units import parse
@@ -225,6 +226,9 @@ def house_notes(draft, group, technology, info, own, coolant, overrides, record,
     if (altitude := above_classes(draft.pressure)) is not None:
         note = Message("warning.class_height", name=info["intake_class"], altitude=altitude, most=CLASS_ALTITUDE)
         warnings += [note] if note not in warnings else []
+    if coolant is not None:
+        country = country_of(draft.spec.place)
+        warnings += [w for w in standing_notes(coolant[0], country) if w not in warnings]
     if coolant is not None and record["boiling"][BOILS] > 0.0:
         warnings += [w for w in boiling_notes(technology, coolant[0], overrides) if w not in warnings]
     written = {}

@@ -4,6 +4,7 @@ from thermo.core.saturation import temperature
 from thermo.errors import LibraryError
 from thermo.library import boiling, defaults, liquids, registry
 from thermo.library.boiling import entry, names
+from thermo.library.standing import OTHER_MAKERS, RESTRICTED_IN, WITHDRAWN, standing
 from thermo.schema.saturation import BOILS
 from thermo.words import Message
 
@@ -71,11 +72,32 @@ def coolant_of(choice, technology):
     return liquids.named(name)
 
 
+def withdrawn(fluid):
+    """True for a fluid whose production ended."""
+    found = standing(fluid)
+    return found is not None and found[0].kind == WITHDRAWN
+
+
+def standing_notes(fluid, country):
+    """What a reader must know of buying a fluid: ended production, a withdrawn trade name, restrictions at the site."""
+    if (found := standing(fluid)) is None:
+        return []
+    entry, notes = found[0], []
+    about = {"fluid": entry.name, "year": entry.get("last_year")}
+    if entry.kind == WITHDRAWN:
+        notes.append(Message("warning.withdrawn_fluid", **about))
+    elif entry.kind == OTHER_MAKERS:
+        notes.append(Message("warning.other_makers", **about))
+    if entry.get("pfas") and country in RESTRICTED_IN:
+        notes.append(Message("warning.pfas", fluid=entry.name))
+    return notes
+
+
 def boiling_notes(technology, fluid, given):
     """What a reader must know of a boiling fluid and of the correlations in force whose constants are unconfirmed."""
     entry = boiling.entry(fluid)
     notes = []
-    if entry.get("legacy"):
+    if entry.get("legacy") and not withdrawn(fluid):
         about = {"fluid": entry.name, "legal": entry.get("legal"), "gwp": entry.get("gwp")}
         notes.append(Message("warning.legacy_fluid", **about))
     rough = [n for n in boiling.PLACES if entry.value(n).grade == "M"]

@@ -13,6 +13,11 @@ def default_book(place: Site) -> str:
     return "china-2024" if _chinese(place) else "western-2026"
 
 
+def country_of(place: Site) -> str | None:
+    """The ISO code of a site's country by its built-in climate; None where a weather file stands alone."""
+    return None if place.climate is None else str(find(place.climate).country)
+
+
 def default_book_of(data: dict[str, Any]) -> str:
     """The price book of a study's data as written, by its first site."""
     sites = data.get("site", {})

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from thermo.errors import LibraryError, ThermoError, WeatherError, nearest
 from thermo.hardware.racks import CLASS_ALTITUDE, resolve
-from thermo.library import curves, defaults_kinds, find, liquids, load
+from thermo.library import curves, defaults_kinds, find, liquids, load, standing
 from thermo.library.registry import LIQUID_TECHNOLOGIES, TECHNOLOGIES, technology
 from thermo.study import axes, inputs
 from thermo.study.fields import Of, not_one_of
@@ -204,6 +204,8 @@ def _options(study, data, bad, folder):
             yield (*here, "technology"), f'= {shown(option.technology)} cools nothing: every group says cooling = "air"'
         if liquid:
             yield from _coolant(here, option)
+            if _new_build(study):
+                yield from _withdrawn(here, option)
             known = inputs.technology_inputs(option.technology)
             table = inputs.table_problems(
                 getattr(option, option.technology.replace("-", "_")),
@@ -235,7 +237,8 @@ def _coolant(here, option):
     text = option.coolant.strip()
     key, _ = liquids.named(text)
     if words := liquids.problem(text, circulates=False):
-        yield (*here, "coolant"), words
+        name = standing.trade_name(text)
+        yield (*here, "coolant"), words if name is None else f"= {shown(text)} {name}"
         return
     boiling = load("boiling_fluids")
     kind = {**load("fluids"), **boiling}[key].kind
@@ -261,6 +264,21 @@ def _coolant(here, option):
             (*here, "coolant"),
             f'= {shown(text)} conducts electricity; technology "{option.technology}" needs a dielectric liquid',
         )
+
+
+def _new_build(study):
+    """True where any site of the study is new: what no longer is made cannot be bought for it."""
+    return study.economics.project == "new-build" and any(place.new for place in study.sites())
+
+
+def _withdrawn(here, option):
+    """Fluids of a new build, named as coolant or in the technology's table, whose production ended."""
+    table = option.technology_inputs(option.technology)
+    given = {("coolant",): option.coolant}
+    given |= {(option.technology, key): table.get(key) for key in ("coolant", "evaporating_coolant")}
+    for where, text in given.items():
+        if isinstance(text, str) and (words := standing.refusal(text)):
+            yield (*here, *where), f"= {shown(text)} {words}"
 
 
 def _bath(here, option):
