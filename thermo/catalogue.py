@@ -3,6 +3,7 @@
 from thermo.errors import LibraryError, nearest
 from thermo.hardware.racks import nameplate
 from thermo.library import defaults, defaults_about, defaults_kinds, load
+from thermo.vocabulary import LISTS
 from thermo.weather import climates
 from thermo.weather import find as find_climate
 
@@ -22,7 +23,6 @@ LIBRARY_FILES = {  # what a user may show by its key, in order of look-up
     "grid": "grid",
     "prices": "costs",
 }
-LISTS = ("racks", "climates", "fluids", "policies", "technologies", "plants", "equipment", "prices")
 VALUE_HEADER = ["value", "figure", "unit", "source", "year", "grade", "note"]
 PRICE_HEADER = ["price", "low", "likely", "high", "unit", "scope", "source", "year", "grade", "note"]
 INPUT_HEADER = ["input", "quantity", "default", "low", "high", "meaning", "source", "year", "grade"]
@@ -33,7 +33,7 @@ def listing(what):
 
     Parameters
     ----------
-    what : one of LISTS
+    what : one of `thermo.vocabulary.LISTS`
     """
     return globals()[f"_list_{what}"]()
 

@@ -109,7 +109,7 @@ def test_hours_are_sane(family):
             "free cooling is a share": (col(rows, "free_air") >= 0.0) & (col(rows, "free_air") <= 1.0 + 1e-9),
             "TUE is not below PUE": power_of(rows, *END_USES[:5]) >= col(rows, "it_compute"),
             "PUE is not below 1": col(rows, "utility") >= power_of(rows, *END_USES[:5]) * (1.0 - 1e-12),
-            "weather is the hour's": (col(rows, "t_dry_bulb") == weather[:, 0]),
+            "weather is the hour's": (col(rows, "t_dry_bulb") == weather["t_dry"]),
             "a float above the set point is flagged": (col(rows, "margin_plant_air") > -0.01)
             | has(rows, F_SHORT, F_TRIP_AMBIENT)
             | (hall["air_mode"] == 0.0),

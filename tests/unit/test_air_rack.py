@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import oracle
+from expected import oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import lambertw

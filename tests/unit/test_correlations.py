@@ -4,7 +4,7 @@ import inspect
 import math
 
 import pytest
-from conftest import oracle
+from expected import oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import oracle
+from expected import oracle
 
 from thermo.core.correlations.power import (
     conductor_resistance,

@@ -1,6 +1,7 @@
 """The EnergyPlus family: its statistics, its stored runs and single hours of its plants."""
 
 from importlib import import_module
+from math import cos, pi
 
 import numpy as np
 import pytest
@@ -229,7 +230,7 @@ def test_water_that_floats_below_its_set_point_needs_less_flow():
     # EnergyPlus, San Francisco, hour 2400 at 400 kW: supply 15.00, return 35.75 degC, 4.65 kg/s; at 18 degC 5.50
     case, weather, load = varying_hall(2.0)
     cold = weather[:1].copy()
-    cold[:, :3] = 8.0, 6.0, 0.005
+    cold["t_dry"], cold["t_wet"], cold["w"] = 8.0, 6.0, 0.005
     row = run(case, cold, load[:1])[0]
     assert row[ROW["t_water_air"]] == pytest.approx(15.0, abs=0.05)
     assert row[ROW["water_flow_air"]] == pytest.approx(4.65, rel=0.02)
@@ -237,13 +238,14 @@ def test_water_that_floats_below_its_set_point_needs_less_flow():
 
 
 def year_of_weather(path, spike=None):
-    """An EPW file of 25 degC, 60 % and 100.5 kPa, with one hour at 99 %."""
+    """An EPW file of 24.5 to 25.5 degC by the hour of the day, 60 % and 100.5 kPa, with one hour at 99 %."""
     head = ["LOCATION,A,-,B,x,1,1.0,104.0,8.0,7.0"] + ["x"] * 6 + ["DATA PERIODS,1,1,Data,Sunday,1/1,12/31"]
     rest = ",".join(["0"] * 10) + ",180,1.0" + ",0" * 13
     days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     stamps = [(m + 1, d + 1, h + 1) for m, n in enumerate(days) for d in range(n) for h in range(24)]
     hours = [
-        f"2017,{m},{d},{h},60,u,25.0,{24.8 if i == spike else 16.7},{99 if i == spike else 60},100500,{rest}"
+        f"2017,{m},{d},{h},60,u,{(t := 25.0 - 0.5 * cos(pi * h / 12.0)):.1f},"
+        f"{t - (0.2 if i == spike else 8.3):.1f},{99 if i == spike else 60},100500,{rest}"
         for i, (m, d, h) in enumerate(stamps)
     ]
     path.write_text("\n".join([*head, *hours]) + "\n")

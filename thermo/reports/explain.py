@@ -2,6 +2,7 @@
 
 import math
 
+from thermo.case.build import build
 from thermo.errors import ThermoError, nearest
 from thermo.library import load
 from thermo.schema.row import ROW_FIELDS
@@ -64,7 +65,7 @@ def explanation(evaluation, option, hour=None, site=None):
         "weather": [{"figure": n, "value": float(weather[i]), "unit": u} for n, i, u in WEATHER],
         "nodes": nodes,
         "racks": racks,
-        "inputs": case.inputs,
+        "inputs": build(case).inputs,
     }
 
 
