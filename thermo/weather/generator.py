@@ -332,7 +332,7 @@ def generate(site):
     edition = site.edition or ("estimated" if found else "")
     highest, lowest = site.annual["db_max"], site.annual["db_min"]
     design = design_from(known, t, twb, tdp, edition, highest, lowest)
-    estimated = tuple(f"{key}: estimated from monthly means, none is published" for key in found)
+    estimated = tuple(Message("mark.estimated", value=key) for key in found)
     design = replace(design, marked=estimated + design.marked)
     about = {"station": site.station, "source": site.source, "period": site.period}
     notes: list[str] = [Message("warning.generated_weather", **about)]

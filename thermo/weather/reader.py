@@ -89,7 +89,7 @@ def _examined(path, state, humidity, given):
     sense.place(site, path, notes)
     for key in [k for k, v in values.items() if k != "dry bulb" and np.isnan(v).all()]:
         del values[key]
-        if count.pop(f"{key} missing", 0) and key == "pressure":
+        if count.pop(Message("repair.missing", quantity=key), 0) and key == "pressure":
             notes.append(Message("warning.no_pressure"))
     sense.units(values, path, notes, site)
     sense.pressures(values, site, path, notes)
@@ -142,7 +142,7 @@ def _finish(path, found, humidity):
     twb, w = columns(t, tdp, p)
     spikes = repairs.wet_bulb_spikes(twb, tdp)
     if spikes.any():
-        count["wet bulb spike"] = int(spikes.sum())
+        count[Message("repair.spike", quantity="wet bulb")] = int(spikes.sum())
         tdp = np.minimum(repairs.bridge(np.where(spikes, np.nan, tdp), "humidity", count, path), t)
         twb, w = columns(t, tdp, p)
     repairs.refuse_too_many(count, path)
