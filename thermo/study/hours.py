@@ -77,12 +77,7 @@ def told(path, given, what):
 
 def _series(path, given, what, headed=False):
     """Header of the last column, 8,760 numbers, their cells where each is one hour's, and notes."""
-    try:
-        about = Path(path).stat()
-        state = about.st_mtime_ns, about.st_size
-    except (OSError, ValueError):
-        state = None
-    return _read(str(path), given, what, headed, state)
+    return _read(str(path), given, what, headed, files.state(path))
 
 
 @lru_cache(maxsize=16)

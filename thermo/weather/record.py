@@ -85,7 +85,7 @@ class Weather:
     tdp: np.ndarray
     design: Design
     repairs: dict[Message, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
     @cached_property
     def rows(self):
@@ -112,6 +112,24 @@ def columns(t, tdp, p):
     out = np.empty(t.shape[0], WEATHER)
     fill(np.ascontiguousarray(t), np.ascontiguousarray(tdp), np.ascontiguousarray(p), out)
     return out["t_wet"].copy(), out["w"].copy()
+
+
+def dew_points_from_relative_humidity(t, rh, p):
+    """Dew points [degC] from dry bulbs [degC], relative humidities [0..1] and pressures [Pa]; NaN stays NaN."""
+    from thermo.core import weather_rows
+
+    out = np.empty(t.shape)
+    weather_rows.dew_points_from_relative_humidity(t, rh, p, out)
+    return out
+
+
+def dew_points_from_wet_bulb(t, twb, p):
+    """Dew points [degC] from dry bulbs and wet bulbs [degC] and pressures [Pa]; NaN stays NaN."""
+    from thermo.core import weather_rows
+
+    out = np.empty(t.shape)
+    weather_rows.dew_points_from_wet_bulb(t, twb, p, out)
+    return out
 
 
 def design_from(known, t, twb, tdp, edition="", highest=None, lowest=None):

@@ -203,10 +203,10 @@ def _brief(flag, tdp):
 FREE = ("repair.leap_day", "repair.dew_point_clipped")
 
 
-def refuse_too_many(count, path):
-    """Raise when more than 2 % of the hours were invented."""
+def refuse_too_many(count, path, spare=0):
+    """Raise when more than 2 % of the hours, less some to spare, were invented."""
     n = sum(v for k, v in count.items() if k.code == "repair.interpolated")
-    if n > MOST * HOURS:
+    if n + spare > MOST * HOURS:
         what = ", ".join(f"{k}: {v}" for k, v in count.items() if k.code not in FREE)
         raise WeatherError(
             f"{path}: {n} values had to be repaired ({what}); at most {MOST:.0%} of {HOURS} hours are repaired, "
