@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from weather_years import remarks
 
 from thermo.errors import WeatherError
 from thermo.schema.field import table
@@ -106,8 +107,10 @@ def test_hourly_passes_noon_values():
 
 
 def test_proxy_and_reanalysis_sites_say_so():
-    assert any("PROXY" in n for n in builtin("wujiang").notes)
-    london = builtin("london")
+    wujiang, london = builtin("wujiang"), builtin("london")
+    remarks(wujiang)
+    remarks(london)
+    assert any(n.endswith("(69 km away, site is +16 m relative to it), not of the site") for n in wujiang.notes)
     assert any("reanalysis" in n for n in london.notes)
     assert any(m.startswith("cooling_wb_04") for m in london.design.marked)
 

@@ -28,7 +28,7 @@ def site_figures(case, place, choice, study):
     marked = [value for value in case.weather.design.marked if value.startswith(sizing)]
     case.warnings.extend(Message("warning.design_value", what=value) for value in marked)
     if case.weather.repairs:
-        what = [f"{n} {w}" for w, n in case.weather.repairs.items()]
+        what = [Message("repair.counted", count=n, repair=w) for w, n in case.weather.repairs.items()]
         case.warnings.append(Message("warning.weather_repaired", what=what))
 
 

@@ -18,7 +18,7 @@ from thermo.study.hours import hours_of, read_prices
 from thermo.study.inputs import ESCALATED
 from thermo.study.models import GroupKeys, applies
 from thermo.units import CURRENCIES, UnitError, currency_of, parse, shown
-from thermo.weather.reader import examine
+from thermo.weather.reader import examine, verify
 from thermo.weather.sites import climates, names
 
 GROUPS_AT_MOST = 6
@@ -109,7 +109,7 @@ def _weather_file(here, site, folder):
         yield (*here, "weather"), f"= {shown(site.weather)} does not exist beside the study file.{close}"
         return
     try:
-        examine(path, altitude=site.altitude, humidity=site.humidity)
+        verify(path, altitude=site.altitude, humidity=site.humidity)
     except WeatherError as error:
         words = str(error).removeprefix(f"{path}: ").removesuffix(".")
         yield (*here, "weather"), f"= {shown(site.weather)}: {words}"

@@ -8,6 +8,7 @@ from thermo.errors import ThermoError
 from thermo.units import UnitError, currency_of, parse
 from thermo.weather import files, stamps
 from thermo.weather.headers import number
+from thermo.words import Message
 
 HOURS = 8760
 PERCENT = ("%", "percent", "%)", "%]", "pct", "percent)", "percent]")
@@ -70,17 +71,13 @@ def read_prices(path, given):
 
 def told(path, given, what):
     """What a user should know of how a file's rows became hours."""
-    return [f"{given}: {note}" for note in _series(path, given, what, headed=what == "prices")[3]]
+    notes = _series(path, given, what, headed=what == "prices")[3]
+    return [Message("warning.of_file", file=given, note=note) for note in notes]
 
 
 def _series(path, given, what, headed=False):
     """Header of the last column, 8,760 numbers, their cells where each is one hour's, and notes."""
-    try:
-        about = Path(path).stat()
-        state = about.st_mtime_ns, about.st_size
-    except (OSError, ValueError):
-        state = None
-    return _read(str(path), given, what, headed, state)
+    return _read(str(path), given, what, headed, files.state(path))
 
 
 @lru_cache(maxsize=16)
@@ -104,8 +101,8 @@ def _read(path, given, what, headed, state):
     elif rows:
         header = [""] * len(rows[0])
     head = next((c for c in reversed(header) if c), "")
-    count: dict[str, int] = {}
-    notes: list[str] = []
+    count: dict[Message, int] = {}
+    notes: list[Message] = []
     try:
         found, _ = stamps.stamps_of(header if any(header) else [""] * max(map(len, rows), default=1), rows)
         way = stamps.plan(found, len(rows), count, notes)
@@ -123,7 +120,7 @@ def _read(path, given, what, headed, state):
         cells.append(cell)
         values.append(value)
     if count:
-        notes.append("the leap day is dropped")
+        notes.append(Message("warning.leap_day"))
     plain = way.part == 1 and not way.roll and not count
     return head, way(np.array(values)).tolist(), cells if plain else None, notes
 

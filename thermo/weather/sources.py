@@ -25,6 +25,7 @@ from thermo.weather import stamps as stamping
 from thermo.weather.design import design_conditions
 from thermo.weather.headers import RADIATION, blank_codes, cells, places_of, quantity_of, split_unit
 from thermo.weather.stamps import HOURS, Stamps
+from thermo.words import Message
 
 NEEDED = f"{HOURS} hourly rows are needed"
 MOST_CELLS = 400  # columns
@@ -54,8 +55,8 @@ class Found:
     stamps: Stamps | None
     site: dict
     source: str
-    count: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    count: dict[Message, int] = field(default_factory=dict)
+    notes: list[Message] = field(default_factory=list)
     design: dict[str, float] = field(default_factory=dict)
     edition: str = ""
     utc: bool = False
@@ -154,7 +155,7 @@ def _epw(text, path):
             stamps.minute = np.zeros_like(stamps.minute)
             stamps.ending = not from_zero
         bare = [stamps]
-    count: dict[str, int] = {}
+    count: dict[Message, int] = {}
     values = {key: blank_codes(cells(rows, place, path, start + 1), key, count) for key, place in EPW.items() if rows}
     if "relative humidity" in values:
         values["relative humidity"] /= 100.0
@@ -392,7 +393,7 @@ def _table(path, header, rows, first_line, units=None, comma=False):
         if len(rows[-1]) <= last:
             rows = rows[:-1]
     stamps, utc = stamping.stamps_of(header, rows)
-    count: dict[str, int] = {}
+    count: dict[Message, int] = {}
     values = {}
     for key, columns in places.items():
         read = []
