@@ -97,6 +97,10 @@ class WeatherError(ThermoError):
     """A weather file that cannot be used."""
 
 
+class Cancelled(ThermoError):
+    """The caller asked to stop before all was computed."""
+
+
 def printable(text: str) -> str:
     """A text with escapes in place of control characters and lone surrogates."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

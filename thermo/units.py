@@ -90,12 +90,15 @@ def registry():
     for line in (*DEFINITIONS, *MONEY_DEFINITIONS, *PARTS_OF_MONEY):
         ureg.define(line)
     if "pint_xarray" in sys.modules:  # whose quantify() takes the application's registry; another costs 0.4 s
-        define_money(pint.get_application_registry())
+        define_money()
     return ureg
 
 
-def define_money(ureg):
-    """Give a pint registry the currencies, so that it reads the units of results ("USD/kWh")."""
+def define_money(ureg=None):
+    """Give a pint registry (the application's) the currencies, so that it reads the units of results ("USD/kWh")."""
+    import pint
+
+    ureg = pint.get_application_registry() if ureg is None else ureg
     for currency, line in zip(CURRENCIES, MONEY_DEFINITIONS, strict=True):
         if currency not in ureg:
             ureg.define(line)

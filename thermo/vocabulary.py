@@ -12,3 +12,4 @@ PROJECTS = ("new-build", "retrofit")
 DO_NOTHING = "do nothing"
 REDUNDANCIES = ("N", "N+1", "2N", "3N/2", "4N/3")
 DESIGNS = ("grid", "zip", "latin-hypercube")
+LISTS = ("racks", "climates", "fluids", "policies", "technologies", "plants", "equipment", "prices")  # `thermo list`

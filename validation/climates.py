@@ -182,7 +182,7 @@ def evaluate(spec, weather):
 
 def measure(key, path=None):
     """Rows of the table for one site; without a file only the columns of the built-in year."""
-    from thermo.case.build import cases_of
+    from thermo.case.spec import cases_of
 
     years = {"builtin": builtin(key)}
     if path is not None:

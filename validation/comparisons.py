@@ -48,7 +48,7 @@ class Year:
 
 def years(climate, group, **options):
     """One `Year` per option, by name."""
-    from thermo.case.build import cases_of
+    from thermo.case.spec import cases_of
     from thermo.study import Study
 
     study = Study(
@@ -251,7 +251,7 @@ def outdoor_air_or_plates():
 
 def chip_temperatures():
     """Hottest GPU at full load by cooling, HGX H100 at usual set points and A100 (400 W, the older band's chip)."""
-    from thermo.case.racks import resolve
+    from thermo.hardware.racks import resolve
     from thermo.results.rack import Rack
 
     rows = []
@@ -372,8 +372,8 @@ def gap_ratio(gap):
     """Resistance of the processor's oil sink with a gap beside it over that without [1]."""
     import numpy as np
 
-    from thermo.case.racks import resolve
     from thermo.cooling import immersion
+    from thermo.hardware.racks import resolve
 
     values = []
     for width in (1e-3, gap):

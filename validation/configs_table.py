@@ -35,7 +35,8 @@ def studies(arguments):
 
 def rows(path):
     """One dict per option and site of a study."""
-    from thermo.case.build import build, cases_of
+    from thermo.case.build import build
+    from thermo.case.spec import cases_of
     from thermo.engine.size import size
     from thermo.engine.year import run
     from thermo.results.limits import limits

@@ -120,7 +120,8 @@ def specification(site, draw=None):
 
 def run(site, draw=None):
     """(PUE, WUE [L/kWh], hours above a limit) of one draw."""
-    from thermo.case.build import build, cases_of
+    from thermo.case.build import build
+    from thermo.case.spec import cases_of
     from thermo.engine.size import size
     from thermo.engine.year import run as hours
     from thermo.results.metrics import annual

@@ -6,10 +6,10 @@ Nothing of the model is adjusted to these cases; where they disagree the table s
 
 import math
 
-from thermo.case.racks import resolve
 from thermo.cooling import air, liquid_parts
 from thermo.core import fluids
 from thermo.core.correlations.coldplate import core_pressure_drop
+from thermo.hardware.racks import resolve
 from thermo.library.liquids import coefficients
 from thermo.reports.validation import module
 from thermo.results.rack import Rack

@@ -85,8 +85,8 @@ OPEN = 6.40594e6 / 5.0552 / (48 * 132e3 / 5.0)  # plant water through their open
 
 def accelerator_plate():
     """Plate of a 1 kW accelerator in PG25: the library's plate for such modules at the measured flows."""
-    from thermo.case.racks import resolve
     from thermo.cooling import liquid_parts
+    from thermo.hardware.racks import resolve
 
     record, _ = resolve("hgx-b200", "cold-plate", coolant=PG25)
     names = ("width", "length", "channel", "channel_height", "wall", "base", "k", "splits", "port_diameter", "port_k")
@@ -166,7 +166,7 @@ def cooler():
     """(Record, capacity rate [W/K]) of the dry cooler: PG40 44 to 39 degC in air of 36 degC, air of the same rate."""
     import numpy as np
 
-    from thermo.plant.record import resolve
+    from thermo.hardware.plants import resolve
 
     c_tower = 1e6 / 5.0
     record = resolve(

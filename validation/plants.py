@@ -45,8 +45,8 @@ def weather_row(t, t_wb, p=101325.0):
 
 def sized(plant, weather, x, **inputs):
     """Record of a plant, sized for an hour, and its `run`."""
-    from thermo.plant.declaration import plant_named
-    from thermo.plant.record import resolve
+    from thermo.case.declared import plant_named
+    from thermo.hardware.plants import resolve
 
     records = resolve(plant, inputs).reshape(1).view(np.recarray)
     call(plant_named(plant).size, records[0], weather, x, blank(PLANT_RESULT))

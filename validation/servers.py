@@ -11,12 +11,12 @@ Run `python validation/servers.py` for the table and for the density at which ai
 
 import numpy as np
 
-from thermo.case.racks import resolve
 from thermo.cooling import air
 from thermo.core.correlations.heatsink import plate_fin, plate_fin_pressure_drop
 from thermo.core.correlations.spreading import lee_mean
 from thermo.core.fluids import air_conductivity, air_density, air_specific_heat, air_viscosity
 from thermo.errors import LibraryError
+from thermo.hardware.racks import resolve
 from thermo.results.rack import Rack
 
 CFM = 4.719474e-4  # m3/s

@@ -10,7 +10,8 @@ from functools import cache
 
 import numpy as np
 
-from thermo.case.build import Spec, build
+from thermo.case.build import build
+from thermo.case.spec import Spec
 from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb, standard_pressure
 from thermo.engine.hour import PASSES
 from thermo.engine.size import size
@@ -73,7 +74,7 @@ FAMILIES |= {
     f"cold-plate, {plant}": ("cold-plate", None, {"plant": plant})
     for plant in ("thermosyphon-tower", "free-cooling-chiller", "water-source")
 }
-BATH_FLUIDS = ("fk-5-1-12", "fc-72", "hfe-7100", "r1336mzz-z", "r1233zd-e")
+BATH_FLUIDS = ("fk-5-1-12", "r1336mzz-z", "r1233zd-e")  # of which a new build can still buy
 # how a family's air stream is served where it is not what the family is about
 OTHER_AIR = (
     {"plant": "chilled-water"},

@@ -167,6 +167,36 @@ def test_exports_hold_every_case(tmp_path, whole):
         export.write(whole, tmp_path / "cases.txt")
 
 
+@pytest.mark.slow
+def test_a_damaged_store_is_named_and_mended(tmp_path, whole):
+    """A flipped byte, a lost file, a cut marker and cut metadata: each is told, and computed or restored again."""
+    path = tmp_path / "out.zarr"
+    thermo.sweep(STUDY, AXES, output=path, threads=1, **HOW)
+    assert info(path)["damaged"] == {}
+    file = next(f for f in sorted((path / "pue" / "c").rglob("*")) if f.is_file())
+    data = file.read_bytes()
+    file.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    (path / ".done" / "5").write_text('{"seconds": 1')
+    told = info(path)
+    assert sorted(told["damaged"]) == ["0", "5"]
+    assert told["damaged"]["0"] == ["pue"]
+    assert not told["finished"]
+    meta = path / "energy_total" / "zarr.json"
+    root = path / "zarr.json"
+    for cut in (meta, root):
+        text = cut.read_bytes()
+        cut.write_bytes(text[: len(text) // 2])
+    with pytest.raises(ThermoError, match="damaged; run the same sweep again"):
+        info(path)
+    found = thermo.sweep(STUDY, AXES, output=path, threads=1, **HOW)
+    assert_same(found, whole)
+    told = info(path)
+    assert told["finished"]
+    assert told["damaged"] == {}
+    for words in ("zarr.json was damaged and is restored", "chunk 0 was damaged (pue)", "chunk 5 was damaged"):
+        assert any(words in text for text in told["repaired"]), words
+
+
 MISUSE = {
     "no such key": ({"it.server": [1]}, {}, "Did you mean 'servers'"),
     "no such head": ({"hall.size": [1]}, {}, "starts with one of site, it, option, economics"),

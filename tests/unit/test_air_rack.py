@@ -9,16 +9,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import oracle
+from expected import oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import lambertw
 
-from thermo.case.racks import resolve
 from thermo.cooling import air, common
 from thermo.core.correlations.heatsink import plate_fin_pressure_drop
 from thermo.core.fluids import air_density, air_specific_heat
 from thermo.engine.year import call_point
+from thermo.hardware.racks import resolve
 from thermo.schema import flags as f
 from thermo.schema.field import blank
 from thermo.schema.rack import RACK_IN, RACK_RESULT
@@ -287,7 +287,7 @@ def test_same_answer_in_plain_python(h100):
 import json, sys, numpy as np
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from thermo.cooling import air
-from thermo.case.racks import resolve
+from thermo.hardware.racks import resolve
 from thermo.schema.field import blank
 from thermo.schema.rack import RACK_IN, RACK_RESULT
 record, _ = resolve("hgx-h100", "air")

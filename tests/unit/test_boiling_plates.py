@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thermo.case.racks import resolve
 from thermo.core import fluids
 from thermo.core import saturation as sat
 from thermo.core.correlations.coldplate import channel_count
 from thermo.engine.size import size
 from thermo.engine.year import run
 from thermo.errors import LibraryError
+from thermo.hardware.racks import resolve
 from thermo.library.boiling import names, states
 from thermo.results.rack import call_rack
 from thermo.schema import flags as f
@@ -175,7 +175,8 @@ def hall_case(**liquid):
     }  # fmt: skip
     group = {"name": "compute", "rack": "hgx-h100", "power": "1 MW"}
     study = Study(site={"climate": "ashburn"}, it={"group": [group]}, option=[option])
-    from thermo.case.build import build, cases_of
+    from thermo.case.build import build
+    from thermo.case.spec import cases_of
 
     case = build(cases_of(study)[0])
     size(case)

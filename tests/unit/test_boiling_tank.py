@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from thermo.case.racks import resolve
 from thermo.cooling import boiling_parts, immersion_two_phase
 from thermo.core import saturation as s
 from thermo.engine.year import call_point
 from thermo.errors import LibraryError
+from thermo.hardware.racks import resolve
 from thermo.results.rack import Rack
 from thermo.schema import flags as f
 from thermo.schema.field import blank

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thermo.case.build import as_record
+from thermo.case.case import as_record
 from thermo.core.psychrometrics import (
     DRIEST,
     enthalpy,
@@ -15,9 +15,9 @@ from thermo.core.psychrometrics import (
     temperature_saturated,
     wet_bulb,
 )
+from thermo.hardware.plants import resolve
 from thermo.plant.airside_economizer import closed_humidity
 from thermo.plant.direct_air import dx_state, full_load_surface
-from thermo.plant.record import resolve
 from thermo.schema.field import blank
 from thermo.schema.weather import WEATHER
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import oracle
+from expected import oracle
 
 from thermo.core.correlations.power import (
     conductor_resistance,
@@ -12,8 +12,8 @@ from thermo.core.correlations.power import (
     module_loss,
 )
 from thermo.electrical.chain import chain, loss_component, size
-from thermo.electrical.record import build, redundancy
 from thermo.errors import LibraryError
+from thermo.hardware.electrical import build, redundancy
 from thermo.library import defaults, loss_coefficients
 from thermo.schema.electrical import ELECTRICAL, SIZED
 

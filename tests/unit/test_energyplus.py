@@ -1,6 +1,7 @@
 """The EnergyPlus family: its statistics, its stored runs and single hours of its plants."""
 
 from importlib import import_module
+from math import cos, pi
 
 import numpy as np
 import pytest
@@ -9,7 +10,7 @@ from thermo.core.correlations.tower import cooltools_approach, york_approach
 from thermo.core.psychrometrics import wet_bulb
 from thermo.engine.year import call_plant, run
 from thermo.errors import ThermoError
-from thermo.plant.record import resolve
+from thermo.hardware.plants import resolve
 from thermo.reports import validation
 from thermo.schema.field import blank, records
 from thermo.schema.plant import PLANT_IN, PLANT_RESULT
@@ -23,9 +24,9 @@ CHICAGO, SEA = 98934.0, 101325.0  # Pa
 
 def plant(name, given, design=(30.0, 25.6), heat=1.06e6, flow=36.0, t_set=18.0):
     """A sized plant record and its point."""
-    from thermo.case.build import as_record
+    from thermo.case.case import as_record
+    from thermo.case.declared import plant_named
     from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
-    from thermo.plant.declaration import plant_named
 
     liquid = given.pop("loop_liquid", "water")
     record = as_record(resolve(name, given, liquid))
@@ -192,7 +193,8 @@ def test_a_closed_hall_dries_by_one_pass_an_hour_in_energyplus(t, twb, p, enteri
 
 def varying_hall(altitude):
     """A4's hall at a site's height [m], sized, and its hours of three days."""
-    from thermo.case.build import build, cases_of
+    from thermo.case.build import build
+    from thermo.case.spec import cases_of
     from thermo.engine.size import size
     from thermo.study import Study
 
@@ -236,13 +238,14 @@ def test_water_that_floats_below_its_set_point_needs_less_flow():
 
 
 def year_of_weather(path, spike=None):
-    """An EPW file of 25 degC, 60 % and 100.5 kPa, with one hour at 99 %."""
+    """An EPW file of 24.5 to 25.5 degC by the hour of the day, 60 % and 100.5 kPa, with one hour at 99 %."""
     head = ["LOCATION,A,-,B,x,1,1.0,104.0,8.0,7.0"] + ["x"] * 6 + ["DATA PERIODS,1,1,Data,Sunday,1/1,12/31"]
     rest = ",".join(["0"] * 10) + ",180,1.0" + ",0" * 13
     days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     stamps = [(m + 1, d + 1, h + 1) for m, n in enumerate(days) for d in range(n) for h in range(24)]
     hours = [
-        f"2017,{m},{d},{h},60,u,25.0,{24.8 if i == spike else 16.7},{99 if i == spike else 60},100500,{rest}"
+        f"2017,{m},{d},{h},60,u,{(t := 25.0 - 0.5 * cos(pi * h / 12.0)):.1f},"
+        f"{t - (0.2 if i == spike else 8.3):.1f},{99 if i == spike else 60},100500,{rest}"
         for i, (m, d, h) in enumerate(stamps)
     ]
     path.write_text("\n".join([*head, *hours]) + "\n")

@@ -4,12 +4,12 @@ import math
 
 import pytest
 
-from thermo.case.racks import resolve
 from thermo.cooling import spray
 from thermo.core import saturation as s
 from thermo.core.correlations import sprays
 from thermo.engine.year import call_point
 from thermo.errors import LibraryError
+from thermo.hardware.racks import resolve
 from thermo.schema import flags as f
 from thermo.schema.field import blank
 from thermo.schema.rack import RACK_IN, RACK_RESULT

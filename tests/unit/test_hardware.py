@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from thermo.case.racks import altitude_of, dissimilar, intake_limits, nameplate, resolve
 from thermo.errors import LibraryError
+from thermo.hardware.racks import altitude_of, dissimilar, intake_limits, nameplate, resolve
 from thermo.library import find, load, problems
 from thermo.schema.rack import RACK
 
@@ -59,11 +59,25 @@ def test_published_nameplates_stand():
     assert nameplate("hgx-b200") == pytest.approx(4 * 14300.0)
 
 
+def test_an_inline_chip_keeps_the_published_nameplate_and_so_the_fleet():
+    """A set point is no power; a stronger chip adds its own, by either way of giving it; another chip makes it void."""
+    published = 4 * 10200.0
+    for chip in ({"target": "78 degC"}, {"throttle": "85 degC"}, {"like": "h100-sxm5"}, {"tdp": "700 W"}):
+        assert nameplate({"like": "hgx-h100", "chip": chip}) == pytest.approx(published, rel=1e-12)
+    strong = nameplate({"like": "hgx-h100", "chip": {"tdp": "1000 W"}})
+    assert strong == pytest.approx(nameplate("hgx-h100", overrides={"chip_tdp": 1000.0}), rel=1e-12)
+    assert strong > published + 4 * 8 * 300.0
+    assert nameplate({"like": "hgx-h100", "chip": "a100-sxm4"}) < 0.75 * published
+    stated = {"like": "hgx-h100", "chip": "a100-sxm4", "server": {"nameplate": "7 kW"}}
+    assert nameplate(stated) == pytest.approx(4 * 7000.0)
+
+
 @pytest.mark.parametrize("key", ["hgx-h100", "hgx-a100", "hgx-b200", "gb200-nvl72", "dgx-1-v100"])
 def test_computed_nameplate_is_near_the_published_one(key):
     """The sum over a server's parts stays within 20 % of the published maximum."""
     published, _ = resolve(key, "air")
-    spec = {"like": key, "chip": {"tdp": f"{float(published['chip_tdp'])} W"}}
+    other = {"like": "mi250x", "tdp": f"{float(published['chip_tdp'])} W"}  # another chip makes the published one void
+    spec = {"like": key, "chip": other}
     if key != "gb200-nvl72":
         assert nameplate(spec) == pytest.approx(float(published["nameplate"]), rel=0.2)
     else:
@@ -175,3 +189,17 @@ def test_load_bank_is_heat_and_nothing_else():
     assert wet.liquid_return - 30.0 == pytest.approx(80e3 / (995.6 * 4180.0 * wet.liquid_flow), rel=2e-3)
     with pytest.raises(LibraryError, match="density"):
         resolve("load-bank", "air", servers=3)
+
+
+def test_a_rack_sold_whole_keeps_its_couplings_when_its_flow_changes():
+    """GB200 NVL72 at 1.2 (usual) and 2.4 L/min/kW: the same parts; servers turned to plates get parts for their own."""
+    usual, double = 2.0e-8, 4.0e-8  # m3/s/W
+
+    def built(rack, flow):
+        record, _ = resolve(rack, "cold-plate", overrides={"flow_per_watt": flow})
+        return [float(record[name]) for name in ("qd_kv", "hose_diameter", "manifold_diameter", "plate_air_area")]
+
+    assert built("gb200-nvl72", double) == built("gb200-nvl72", usual)
+    loose = built("hgx-h100", double), built("hgx-h100", usual)
+    assert loose[0][0] == pytest.approx(2.0 * loose[1][0], rel=1e-12)  # Kv ~ V at one pressure drop
+    assert loose[0][1] == pytest.approx(2.0**0.5 * loose[1][1], rel=1e-12)  # D ~ sqrt(V) at one velocity

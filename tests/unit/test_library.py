@@ -182,3 +182,70 @@ def test_inputs_of_technologies_with_one_name_mean_one_thing():
         for key, item in library.defaults("technology", name).items():
             before = seen.setdefault(key, item.quantity)
             assert before == item.quantity, key
+
+
+RATES = ("pflops_fp64", "pflops_fp32", "pflops", "pflops_fp8", "pflops_fp4")
+
+
+@pytest.mark.parametrize("key", library.load("chips"))
+def test_rates_and_bandwidths_of_chips_are_typed_and_in_order(key):
+    """Fewer bits are never slower; units are those that the file says, and a published rate is a positive number."""
+    chip = library.find("chips", key)
+    found = [chip.get(name) for name in RATES if name in chip and chip.value(name).published]
+    assert all(isinstance(rate, float | int) and rate > 0.0 for rate in found)
+    assert found == sorted(found)
+    for name, unit, most in (("memory", "GB", 2000.0), ("memory_bandwidth", "TB/s", 50.0), ("link", "GB/s", 10000.0)):
+        if name in chip and chip.value(name).published:
+            assert chip.value(name).unit == unit
+            assert 0.0 <= chip.get(name) < most
+    if chip.kind in ("gpu", "npu") and not chip.get("tdp") == library.UNPUBLISHED:
+        assert "memory" in chip or key in ("mr-v100",)
+
+
+def test_makers_figures_of_whole_racks_are_sums_of_their_chips():
+    """GB200 NVL72 720 PFLOPS FP4 and 576 TB/s, GB300 1,080, Kyber 14,400 and 147 TB (Tom's Hardware, June 2025); Helios
+    2.9 EFLOPS, 31 TB, 1.4 PB/s (AMD, CES 2026); Trn3 UltraServer 362 PFLOPS FP8 of 144 (AWS); Atlas 950 8 EFLOPS FP8,
+    1,152 TB of 8,192 (Huawei). Makers round to two figures."""
+    for key, count, name, total in (
+        ("b200-gb200", 72, "pflops_fp4", 720.0),
+        ("b200-gb200", 72, "memory_bandwidth", 576.0),
+        ("b300-gb300", 72, "pflops_fp4", 1080.0),
+        ("rubin", 72, "pflops_fp4", 3600.0),
+        ("rubin-ultra", 144, "pflops_fp4", 14400.0),
+        ("rubin-ultra", 144, "memory", 147e3),
+        ("mi455x", 72, "pflops_fp4", 2900.0),
+        ("mi455x", 72, "memory", 31e3),
+        ("mi455x", 72, "memory_bandwidth", 1400.0),
+        ("trainium-3", 144, "pflops_fp8", 362.0),
+        ("ascend-950dt", 8192, "pflops_fp8", 8e3),
+        ("ascend-950dt", 8192, "memory", 1152e3),
+    ):
+        assert count * library.find("chips", key).get(name) == pytest.approx(total, rel=0.03), (key, name)
+
+
+def test_drivers_of_the_makers_agree_with_the_limits():
+    """nvidia-smi -q of A100 and H100 modules: 85 and 87 operating, 92 shutdown; amdgpu sensors of MI100: 100, 105."""
+    for key, throttle, trip in (("a100-sxm4", 85, 92), ("h100-sxm5", 87, 92), ("mi100", 100, 105)):
+        chip = library.find("chips", key)
+        assert (chip.get("throttle"), chip.get("trip")) == (throttle, trip)
+        assert chip.value("throttle").grade in "AB"
+
+
+@pytest.mark.parametrize(("file", "most"), [("chips", 0.5), ("servers", 0.5)])
+def test_at_most_half_of_the_values_are_from_memory(file, most):
+    grades = [value.grade for entry in library.load(file).values() for value in entry.values.values()]
+    assert grades.count("M") <= most * len(grades)
+
+
+def test_announced_racks_are_there_with_their_nameplates():
+    """Kyber 600 kW, NVL144 CPX 370 kW, Helios 245 kW: chips alone take half to nine tenths of what makers say."""
+    from thermo.hardware.racks import resolve
+
+    for key, power in (("rubin-ultra-kyber", 600e3), ("vera-rubin-nvl144-cpx", 370e3), ("helios-mi455x", 245e3)):
+        record, info = resolve(key, "cold-plate")
+        assert info["nameplate"] == power
+        packages = record["servers"] * (
+            record["chip_count"] * record["chip_tdp"] + record["host_count"] * record["host_tdp"]
+        )
+        rest = record["servers"] * record["other_power"]
+        assert 0.7 * power < packages + rest < power, key

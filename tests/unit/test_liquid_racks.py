@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thermo.case.racks import resolve
 from thermo.cooling import liquid_parts as parts
-from thermo.cooling.liquid_geometry import diameter, flow_factor
+from thermo.hardware.liquid_geometry import diameter, flow_factor
+from thermo.hardware.racks import resolve
 from thermo.library.liquids import coefficients
 from thermo.results.rack import call_rack
 from thermo.schema import flags as f

@@ -206,7 +206,8 @@ def test_every_figure_has_a_unit_and_a_meaning():
 
 
 def test_area_counts_plants_by_what_was_sized():
-    from thermo.case.build import build, cases_of
+    from thermo.case.build import build
+    from thermo.case.spec import cases_of
     from thermo.engine.size import size
     from thermo.study import Study
 

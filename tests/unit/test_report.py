@@ -226,7 +226,7 @@ def run(*given):
         (["table.csv"], "ending '.csv' is not a result that a report reads"),
         (["broken.json"], "is not JSON"),
         (["other.json"], "holds no result of evaluate, frontier or optimize"),
-        (["other.nc"], "is not a result that `thermo evaluate -o` of this version wrote"),
+        (["other.nc"], "is not a result that"),
         (["result.json", "-o", "page.pdf"], "a report is one HTML page"),
         (["result.json", "-o", "nowhere/page.html"], "is not a folder"),
         (["result.json", "--language", "zz"], "the page cannot be in 'zz'. Known: en, zh."),

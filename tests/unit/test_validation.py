@@ -208,7 +208,8 @@ def test_part_load_of_the_racks_pump_lies_between_constant_head_and_cube():
 
 
 def test_a_loop_takes_the_liquid_it_is_given():
-    from thermo.case.build import build, cases_of
+    from thermo.case.build import build
+    from thermo.case.spec import cases_of
     from thermo.core.fluids import freezing
     from thermo.errors import ThermoError
     from thermo.study import Study

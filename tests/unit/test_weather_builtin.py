@@ -1,12 +1,15 @@
 """The built-in climates: deterministic, physical, and with the statistics they are made from."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from weather_years import remarks
 
 from thermo.errors import WeatherError
 from thermo.schema.field import table
 from thermo.weather import Weather, builtin, climates, find
-from thermo.weather.generator import MONTH, MONTH_DAYS, by_month, generate, hourly, season, spells
+from thermo.weather.generator import MONTH, MONTH_DAYS, by_month, estimates, generate, hourly, season, spells
 
 KEYS = sorted(climates())
 
@@ -104,7 +107,37 @@ def test_hourly_passes_noon_values():
 
 
 def test_proxy_and_reanalysis_sites_say_so():
-    assert any("PROXY" in n for n in builtin("wujiang").notes)
-    london = builtin("london")
+    wujiang, london = builtin("wujiang"), builtin("london")
+    remarks(wujiang)
+    remarks(london)
+    assert any(n.endswith("(69 km away, site is +16 m relative to it), not of the site") for n in wujiang.notes)
     assert any("reanalysis" in n for n in london.notes)
     assert any(m.startswith("cooling_wb_04") for m in london.design.marked)
+
+
+def test_a_heat_wave_year_makes_no_design_values():
+    """London's 0.4 % dry bulb is 28 to 29 degC; Heathrow's typical years have some 10 to 20 h above 30 degC."""
+    london = builtin("london")
+    assert london.design.cooling_db_04 == pytest.approx(28.5, abs=1.0)
+    assert 5 <= (london.t > 30.0).sum() <= 25
+    assert london.t.max() < london.design.extreme_db_max < 37.9  # the largest hour of 2020 to 2024
+    assert any("cooling_db_04: estimated" in m for m in london.design.marked)
+    for site in climates().values():
+        if estimates(site):
+            design = builtin(site.key).design
+            assert design.heating_db_996 < design.cooling_db_04 < design.extreme_db_max
+            assert design.cooling_mcwb_04 <= design.cooling_wb_04 <= design.cooling_db_04
+
+
+def test_estimates_are_near_what_is_published():
+    """Estimates for sites that have published values: in the mean within the errors they state."""
+    off = []
+    for site in climates().values():
+        if {"cooling_db_04", "cooling_wb_04", "extreme_db_max"} <= set(site.design):
+            known = {k: v for k, v in site.design.items() if k.startswith("heating")}
+            found = estimates(replace(site, kind="openmeteo", design=known))
+            off.append([found[k] - site.design[k] for k in ("cooling_db_04", "cooling_wb_04", "extreme_db_max")])
+    off = np.array(off)
+    assert len(off) > 45
+    assert (np.sqrt(np.mean(off**2, axis=0)) < (1.3, 0.9, 2.6)).all()
+    assert (np.abs(off.mean(axis=0)) < (0.3, 0.3, 1.7)).all()  # the 20-year value has its error added

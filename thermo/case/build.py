@@ -1,600 +1,363 @@
-"""Study to cases: Python resolves names into records, once per (site, option); kernels derive the numbers.
+"""Study to cases: names become records, once per (site, option), step by step; kernels derive the numbers.
 
-A `Spec` is what to build, cheap to copy and change; `build` turns it into a `Case` with records and points.
+`build` walks `STEPS`, each of which fills part of a `Draft`: what is given, else the default, into the record's field,
+with a note of where it comes from. What follows from more than one input is a rule of its own, named in its step.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from thermo.cooling.declaration import point_of
-from thermo.errors import LibraryError
-from thermo.library import liquids, registry
-from thermo.plant.declaration import plant_named
-from thermo.schema.field import blank, records
-from thermo.schema.hall import (
-    DIRECT_AIR,
-    GROUPS,
-    HALL,
-    NO_LIQUID,
-    OWN_LOOP,
-    SHARED_PARALLEL,
-    SHARED_SERIES,
-    TO_ROOM,
-    WATER_COIL,
-)
+from thermo.case.case import Case, GroupInfo, as_record
+from thermo.case.coolants import boiling_notes, coolant_of, fill_loop, fluid_price, standing_notes
+from thermo.case.declared import plant_named, point_of
+from thermo.case.layout import Inputs, Layout, layout_of
+from thermo.case.site import site_figures
+from thermo.case.spec import Spec
+from thermo.case.standing import stand
+from thermo.core.saturation import temperature
+from thermo.engine.size import design_rows
+from thermo.hardware.electrical import build as build_chain
+from thermo.hardware.racks import CLASS_ALTITUDE, above_classes, dissimilar, resolve
+from thermo.library import defaults, registry
+from thermo.library.power_supplies import coefficients
+from thermo.plant.declaration import Plant
+from thermo.schema.hall import GROUPS, HALL
 from thermo.schema.plant import PLANT
-from thermo.schema.rack import RACK, RACK_IN, RACK_RESULT
-from thermo.schema.row import HOUR_RESULT, ROW
+from thermo.schema.rack import RACK
 from thermo.schema.saturation import BOILS
-from thermo.study.inputs import DEFAULT_PLANT, DEFAULT_TRIM
+from thermo.study.books import country_of
+from thermo.study.hours import told
+from thermo.study.inputs import DEFAULT_TRIM
+from thermo.units import parse
 from thermo.vocabulary import AREAS
 from thermo.words import Message
 
 IDLE_LIQUID = 30.0  # degC, in the record of a hall without liquid, where nothing reads it
+DC_SYSTEMS = ("hvdc", "mains-hvdc", "panama", "800vdc")
+SET_POINT = "technology's usual set point"
+NO_CUSTOMER = {"demand": 0.0, "temperature": 60.0, "approach": 3.0, "lift_efficiency": 0.5, "minimum": 0.3}
 
 
 @dataclass
-class Spec:
-    """What to build: study, site and option, and changes on top of them."""
+class Draft:
+    """A case as it is built: records, and notes of where each input comes from."""
 
-    study: Any
-    place: Any
-    choice: Any
-    weather: Any
-    changes: dict = field(default_factory=dict)
-
-    @property
-    def site(self):
-        return self.place.name
-
-    @property
-    def option(self):
-        return self.choice.name
-
-    @property
-    def inputs(self):
-        return build(self).inputs
-
-
-@dataclass
-class GroupInfo:
-    """One IT group as housed."""
-
-    name: str
-    rack: object
-    technology: str
-    racks: float
-    chips: float
-    servers: float | None
-    fixed: bool
-    fit: int
-    info: dict
-
-
-@dataclass
-class Case:
-    """Records and points of one case; `size` fills what is NaN."""
-
-    site: str
-    option: str
-    technology: str
+    spec: Spec
+    factor: float
+    pressure: float
     hall: np.ndarray
     racks: np.ndarray
-    points: tuple
-    plant_air: np.ndarray
-    plant_liquid: np.ndarray
-    plants: tuple
-    sizes: tuple
-    electrical: np.ndarray
-    weather: object
-    design_weather: np.ndarray
-    utilisation: np.ndarray
-    groups: list
-    inputs: dict
-    warnings: list
-    rebuild_rack: Callable
-    areas: dict
-    grid_carbon: float | None = None
-    grid_water: float | None = None
-    jurisdiction: str | None = None
-    policy_names: tuple = ()
-    climate_zone: str | None = None
-    new: bool = True
-    year: int = 2026
-    feed: float = 0.0
-    design_row: np.ndarray | Any = None
-    outage_row: np.ndarray | Any = None
-    control: str = "default"
-    fluid_price: float | None = None
+    plants: dict[str, np.ndarray] = field(default_factory=dict)  # record of each stream's plant
+    parts: list[Plant] = field(default_factory=list)
+    electrical: Any = None
+    supply: dict[str, float] = field(default_factory=dict)  # the rack's supply, where a DC system replaces it
+    groups: list[GroupInfo] = field(default_factory=list)
+    points: list = field(default_factory=list)
+    houses: list["House"] = field(default_factory=list)
+    areas: dict[str, float] = field(default_factory=dict)
+    inputs: dict[str, dict] = field(default_factory=dict)
+    warnings: list = field(default_factory=list)
 
     @property
-    def chips_total(self):
-        """Chips that are compared: accelerators where the hall has any, else processors."""
-        return float(sum(g.chips for g in self.groups))
+    def facts(self) -> registry.TechnologyFacts:
+        """The option's technology."""
+        return registry.technology(self.spec.choice.technology)
 
     @property
-    def domestic_share(self):
-        """Share of the compared chips' peak compute (of their number where none is published) of Chinese makers."""
-        from thermo.library.caps import home_share
-
-        return home_share([(g.racks, g.info) for g in self.groups if g.chips > 0.0])
+    def has_liquid(self) -> bool:
+        """True when any group's racks take liquid."""
+        return bool(any(self.hall["liquid"][: len(self.groups)] > 0.0))
 
     @property
-    def chip_utilisation(self):
-        """Chip-weighted mean utilisation per hour."""
-        weighted = sum(self.utilisation[:, g] * group.chips for g, group in enumerate(self.groups))
-        return weighted / self.chips_total
+    def layout(self) -> Layout:
+        """Plants and terminals of the option."""
+        return layout_of(self.spec.choice, self.has_liquid)
 
-    def rack_at(self, group, servers, u):
-        """One rack of a group at the set points with another number of servers: (result or None, record)."""
-        from thermo.engine.year import call_point
-        from thermo.errors import LibraryError
+    def note(self, head: str, items: dict, given: dict) -> None:
+        """Note what each input of a section is, and where it comes from."""
+        for key, item in items.items():
+            shown = "sized" if item.default is None else item.default
+            told = key in given
+            self.inputs[f"{head}.{key}"] = {
+                "value": given[key] if told else shown, "source": "study" if told else item.source
+            }  # fmt: skip
 
-        try:
-            record = self.racks[group] if servers is None else self.rebuild_rack(group, servers)
-        except LibraryError:
-            return None, None
-        x = blank(RACK_IN)
-        hall = self.hall
-        t_air, t_liquid = hall["supply_air"], hall["supply_liquid"]
-        if self.outage_row is not None:  # what the site's plants reach at design, where that is warmer
-            t_air = max(t_air, self.outage_row[ROW["t_air_supply"]])
-            t_liquid = np.fmax(t_liquid, self.outage_row[ROW["t_liquid_supply"]])
-        x.u, x.t_air, x.t_liquid, x.pressure = u, t_air, t_liquid, hall["pressure"]
-        x.recirculation, x.t_room = hall["recirculation"], t_air
-        x.v_liquid = record["flow_per_watt"] * record["nameplate"] * hall["liquid"][group]
-        out = blank(RACK_RESULT)
-        call_point(self.points[group], record, x, out)
-        return out, record
+    def fill(self, part: Inputs, given: dict, skipped=()) -> None:
+        """Fill the hall's fields from a part's inputs, and note them."""
+        for key, item in part.items.items():
+            if key not in skipped:
+                self.hall[key] = item.si(given.get(key))
+        self.note(str(part.name), part.items, given)
 
-    def electrical_loss_component(self):
-        """ELC of ASHRAE 90.4 at design."""
-        from thermo.electrical.chain import loss_component
 
-        return float(loss_component(self.electrical))
+@dataclass(frozen=True)
+class House:
+    """How a group's racks are resolved: `rack(n)` is the record with another number of servers."""
 
-    @property
-    def tanks(self):
-        """(GROUPS,) 1 for groups whose racks are tanks filled with coolant."""
-        found = np.zeros(GROUPS)
-        for g, group in enumerate(self.groups):
-            found[g] = float(registry.technology(group.technology).tank)
-        return found
+    rack_name: Any
+    technology: str
+    coolant: tuple | None
+    overrides: dict
+    pressure: float
 
-    def geometry(self):
-        """Rack count, power, mass, floor load, fluid and area, of a sized case."""
-        from thermo.engine import many as many
-
-        found = np.zeros(1, many.GEOMETRY)
-        names = ("hall", "plant_air", "plant_liquid", "electrical")
-        hall, air, liquid, electrical = (np.array([getattr(self, n)]).view(np.recarray) for n in names)
-        racks = np.asarray(self.racks).reshape(1, -1).view(np.recarray)
-        areas = np.array([[self.areas[name] for name in AREAS]])
-        design, outage = (records(row[None], HOUR_RESULT) for row in (self.design_row, self.outage_row))
-        many.geometry(
-            hall, racks, np.zeros(1, np.int64), self.points, air, liquid, electrical, design, outage, self.tanks[None],
-            areas, found,
+    def resolve(self, servers):
+        """Record and info with a number of servers; None for the rack's own."""
+        return resolve(
+            self.rack_name, self.technology, servers=servers, coolant=self.coolant, overrides=self.overrides,
+            pressure=self.pressure,
         )  # fmt: skip
-        figures = {name: float(value) for name, value in many.geometry_figures(found[0]).items()}
-        return figures | {"racks": float(sum(g.racks for g in self.groups))}
-
-    def plant_area(self):
-        """Floor and yard of terminals, plants and electrical rooms [m2], from what was sized."""
-        return self.geometry()["area"] - float(self.hall["area"])
 
 
-def cases_of(study, known=None):
-    """A Spec for every site and option of a study, weather read once per site; `known` weather by site's name."""
-    specs = []
-    for place in study.sites():
-        weather = (known or {}).get(place.name) or weather_of(place)
-        specs += [Spec(study, place, choice, weather) for choice in study.option]
-    return specs
+@dataclass(frozen=True)
+class Rehouse:
+    """Record of one rack of a group with another number of servers."""
+
+    houses: tuple[House, ...]
+
+    def __call__(self, group, servers):
+        return as_record(self.houses[group].resolve(servers)[0])
 
 
-def weather_of(place):
-    """The weather of a site: its file, or the built-in year of its climate."""
-    from thermo import weather
-
-    if place.weather is not None:
-        return weather.read(place.weather, altitude=place.altitude, humidity=place.humidity)
-    return weather.builtin(place.climate)
-
-
-def inputs_of(kind, name, given, record, source):
-    """Fill a record's fields from the defaults of one section and what is given; note both in `source`."""
-    from thermo.library import defaults
-
-    for key, item in defaults(kind, name).items():
-        value = given.get(key)
-        record[key] = item.si(value)
-        shown = item.default if value is None else value
-        source[f"{name}.{key}"] = {"value": shown, "source": "study" if value is not None else item.source}
-
-
-def build(spec, factor=1.0):
+def build(spec: Spec, factor: float = 1.0) -> Case:
     """Resolve a Spec into records; `factor` scales the number of racks (for what fits under a feed)."""
-    from thermo.engine.size import design_rows
-    from thermo.library import defaults
-    from thermo.plant.record import resolve
+    draft = blank(spec, factor)
+    for step in STEPS:
+        step(draft)
+    return finished(draft)
 
-    study, place, choice, weather = spec.study, spec.place, spec.choice, spec.weather
-    technology, facts = choice.technology, registry.technology(choice.technology)
-    inputs, warnings = {}, [] if place.weather is None else list(weather.notes)
-    air = dict(choice.air) | {k[4:]: v for k, v in spec.changes.items() if k.startswith("air.")}
-    liquid = dict(choice.liquid) | {k[7:]: v for k, v in spec.changes.items() if k.startswith("liquid.")}
-    pressure = float(weather.p.mean())
 
-    hall = np.zeros((), HALL)
+def blank(spec, factor):
+    """A draft whose hall is to be sized in all fields."""
+    hall, pressure = np.zeros((), HALL), float(spec.weather.p.mean())
     for name in HALL.names or ():
         if hall.dtype[name].shape == ():
             hall[name] = np.nan
     hall["pressure"], hall["room_lag"] = pressure, 0.0
-    t_liquid, t_air = facts.set_points(choice.technology_inputs(technology))
-    hall["supply_air"] = t_air if choice.supply_air is None else choice.supply_air
-    hall["supply_liquid"] = t_liquid if choice.supply_liquid is None else choice.supply_liquid
-    inputs["supply_air"] = said(choice.supply_air, t_air, "degC", "technology's usual set point")
-    if facts.liquid:
-        inputs["supply_liquid"] = said(choice.supply_liquid, t_liquid, "degC", "technology's usual set point")
-
-    # --- racks
-    racks = np.zeros(GROUPS, RACK).view(np.recarray)
-    electrical, supply = electrical_record(choice, inputs)
-    groups, points, builders = housed(spec, pressure, racks, hall, factor, supply, inputs, warnings)
-    hall["groups"] = len(groups)
-    has_liquid = any(hall["liquid"][: len(groups)] > 0.0)
-    if not has_liquid:
-        hall["supply_liquid"] = IDLE_LIQUID
-    if facts.tank and facts.boils and has_liquid:
-        vented_bath(racks[: len(groups)], hall, inputs)
-
-    # --- terminals, room, sizing rules
-    plant_name = air.pop("plant", DEFAULT_PLANT["air"])
-    direct = registry.plant(plant_name).room_air
-    terminal = air.pop("terminal", "crah")
-    inputs_of("terminal", "crah" if direct or terminal == "crac" else terminal, air, hall, inputs)
-    room = {key: item.si(dict(choice.room).get(key)) for key, item in defaults("room", "hall").items()}
-    inputs_of("room", "hall", dict(choice.room), Ignore(hall, ("area_per_rack", *AREAS)), inputs)
-    inputs_of("site", "sizing", dict(place.sizing), hall, inputs)
-    hall["area"] = room["area_per_rack"] * sum(g.racks for g in groups) * factor
-    hall["air_mode"] = DIRECT_AIR if direct else WATER_COIL
-    mode, liquid_plant = NO_LIQUID, None
-    if has_liquid:
-        liquid_plant = liquid.pop("plant", None)
-        loop = liquid.pop("loop", None)
-        connection = liquid.pop("connection", "parallel")
-        liquid_terminal = liquid.pop("terminal", terminal_default(choice))
-        if liquid_terminal == "cdu-air":
-            mode = TO_ROOM
-        elif loop == "air" or liquid_plant == "shared":
-            mode = SHARED_SERIES if connection == "series" else SHARED_PARALLEL
-        else:
-            mode = OWN_LOOP
-        inputs_of("terminal", liquid_terminal, liquid, hall, inputs)
-    else:
-        inputs_of("terminal", "cdu", {}, hall, {})
-    hall["liquid_mode"] = mode
-    hall["condensing"] = float(any(racks[g]["boiling"][BOILS] > 0.0 for g in range(len(groups))))
-    hall["reuse_demand"] = 0.0
-    hall["reuse_temperature"], hall["reuse_approach"], hall["reuse_lift_efficiency"] = 60.0, 3.0, 0.5
-    reuse = choice.reuse or {}
-    hall["reuse_minimum"] = 0.3
-    for key in ("demand", "temperature", "approach", "lift_efficiency", "capacity", "minimum"):
-        if reuse.get(key) is not None:
-            hall[f"reuse_{key}"] = reuse[key]
-    if np.isnan(hall["reuse_capacity"]):  # sized for the customer
-        hall["reuse_capacity"] = hall["reuse_demand"]
-    for key, to in (("water_supply", "water_set_air"),):
-        if air.get(key) is not None:
-            hall[to] = given_number(air[key], "temperature")
-
-    if study.economics.existing is not None and not direct and terminal == "crah":
-        from thermo.cost.retrofit import stand
-
-        stand(hall, study.economics.existing)
-
-    # --- plants
-    def plant(name, given, stream):
-        sections = defaults("plant", name)
-        own = {k: v for k, v in given.items() if k in sections}
-        record = resolve(name, {k: v for k, v in own.items() if k != "loop_liquid"})
-        for key, item in sections.items():
-            inputs[f"{stream}.{name}.{key}"] = {
-                "value": "sized" if item.default is None and key not in own else own.get(key, item.default),
-                "source": "study" if key in own else item.source,
-            }
-        filled = fill_loop(plant_named(name), record, own.get("loop_liquid", "auto"), weather, warnings)
-        if filled is not None:
-            inputs[f"{stream}.{name}.loop"] = filled
-        return record
-
-    plant_air = plant(plant_name, air, "air")
-    parts = plant_named(plant_name)
-    plants, sizes = [parts.run], [parts.size]
-    if mode == OWN_LOOP:
-        name = liquid_plant or DEFAULT_PLANT["liquid"]
-        untold = liquid_plant is None and "trim" not in liquid
-        plant_liquid = plant(name, liquid | {"trim": DEFAULT_TRIM} if untold else liquid, "liquid")
-        if untold:
-            inputs[f"liquid.{name}.trim"]["source"] = "no plant is named: it is trimmed where free cooling is short"
-        parts = plant_named(name)
-    else:
-        plant_liquid = np.zeros((), PLANT)
-    plants.append(parts.run)
-    sizes.append(parts.size)
-
-    case = Case(
-        site=place.name,
-        option=choice.name,
-        technology=technology,
-        hall=as_record(hall),
-        racks=racks,
-        points=tuple(points),
-        plant_air=as_record(plant_air),
-        plant_liquid=as_record(plant_liquid),
-        plants=tuple(plants),
-        sizes=tuple(sizes),
-        electrical=electrical,
-        weather=weather,
-        design_weather=design_rows(weather, hall, pressure),
-        utilisation=utilisation_of(study, groups),
-        groups=groups,
-        inputs=inputs,
-        warnings=warnings,
-        rebuild_rack=lambda g, n: builders[g](n),
-        areas={name: room[name] for name in AREAS},
-    )
-    site_figures(case, place, choice, study)
-    case.fluid_price = fluid_price(groups, choice)
-    return case
+    draft = Draft(spec, factor, pressure, hall, np.zeros(GROUPS, RACK).view(np.recarray))
+    draft.warnings += [] if spec.place.weather is None else spec.weather.notes
+    draft.warnings += told_of_series(spec.study, spec.place)
+    return draft
 
 
-def fill_loop(plant, record, chosen, weather, warnings):
-    """Fill a plant's loop with what the study chose, else by the site's frost; what and why, or None without a loop.
-
-    Parameters
-    ----------
-    plant : thermo.plant.declaration.Plant
-    record : PLANT record, its `loop` is written
-    chosen : name of a liquid, or "auto"
-    weather : thermo.weather.Weather
-    warnings : list, to which a liquid that freezes in a rare hour is added
-
-    Raises
-    ------
-    LibraryError
-        Where the chosen liquid freezes outdoors in the coldest hour of the year.
-    """
-    if not plant.has_loop(record):
-        return None
-    lowest, outdoors = weather.design.extreme_db_min, plant.stands_outdoors(record)
-    (fluid, fraction), why = ("water", None), "no coil of the loop stands outdoors"
-    if chosen != "auto":
-        (fluid, fraction), why = liquids.named(chosen), "study"
-        if outdoors and (words := liquids.frozen(chosen, float(weather.t.min()))):
-            raise LibraryError(f"loop_liquid {words}.")
-    elif outdoors:
-        (fluid, fraction), why = liquids.outdoors(lowest), f"20-year minimum of the site {lowest:.1f} degC"
-    if outdoors and (point := liquids.freezing_point(fluid, fraction)) > lowest:
-        warnings.append(Message("warning.rare_frost", liquid=fluid, point=point, lowest=lowest))
-    record["loop"] = liquids.coefficients(fluid, fraction)
-    return {"value": f"{fluid} {fraction or ''}".strip(), "source": why}
+def set_points(draft):
+    """Supply of air and of liquid: the study's, else the technology's usual ones."""
+    choice = draft.spec.choice
+    usual_liquid, usual_air = draft.facts.set_points(choice.technology_inputs(choice.technology))
+    for key, given, usual, exists in (
+        ("supply_air", choice.supply_air, usual_air, True),
+        ("supply_liquid", choice.supply_liquid, usual_liquid, draft.facts.liquid),
+    ):
+        draft.hall[key] = usual if given is None else given
+        if exists:
+            value, source = (usual, SET_POINT) if given is None else (given, "study")
+            draft.inputs[key] = {"value": f"{value:g} degC", "source": source}
 
 
-def terminal_default(choice):
-    """What takes heat from an option's coolant where the study names nothing."""
-    return registry.technology(choice.technology).liquid_terminal(choice.technology_inputs(choice.technology))
+def chain(draft):
+    """The electrical chain, and the rack's supply where a DC system takes the rectifier out of it."""
+    given = dict(draft.spec.choice.electrical)
+    draft.electrical, supply = build_chain(given)
+    draft.note("electrical", defaults("electrical"), given)
+    if given.get("system") in DC_SYSTEMS:
+        source = "goes with the DC system (power_supplies.toml)"
+        draft.inputs["electrical.rack_supply"] = {"value": supply, "source": source}
+        draft.supply = dict(zip(("psu_a", "psu_b", "psu_c"), coefficients(supply), strict=True))
 
 
-def fluid_price(groups, choice):
-    """Price of the boiling fluid [USD/kg] in the library, or None."""
-    from thermo.library.boiling import entry, names
-
-    for group in groups:
-        if registry.technology(group.technology).liquid:
-            name = coolant_of(choice, group.technology)[0]
-            if name in names() and "price" in entry(name):
-                return float(entry(name).get("price"))
-    return None
+def told_of_series(study, place):
+    """What a user should know of how the files of utilisation and prices became hours."""
+    groups = [g for g in study.groups() if isinstance(g.utilization, str)]
+    files = [(g._folder / g.utilization, g.utilization, "ratios") for g in groups]
+    if isinstance(price := place.electricity_price, str):
+        files.append((place._folder / price, price, "prices"))
+    return [note for file in files for note in told(*file)]
 
 
-def vented_bath(racks, hall, inputs):
-    """A vented bath boils at the pressure of the site's air: the warmest of the hall's baths is the set point."""
-    from thermo.core.saturation import temperature
-
-    baths = [r for r in racks if r["boiling"][BOILS] > 0.0 and r["bath"] == 0.0]
-    if baths:
-        warmest = max(float(temperature(r["boiling"], hall["pressure"] + r["bath_gauge"])) for r in baths)
-        hall["supply_liquid"] = warmest
-        inputs["supply_liquid"] = {
-            "value": f"{warmest:.1f} degC",
-            "source": f"vented bath: saturation at the site's mean {float(hall['pressure']) / 1000.0:.1f} kPa",
-        }
-
-
-def as_record(scalar):
-    """A zero-dimensional structured array as np.record, which compiled and plain Python read alike."""
-    return np.asarray(scalar).reshape(1).view(np.recarray)[0]
-
-
-class Ignore:
-    """A record that leaves some names aside."""
-
-    def __init__(self, record, names):
-        self.record, self.names = record, names
-
-    def __setitem__(self, key, value):
-        if key not in self.names:
-            self.record[key] = value
-
-
-def said(given, default, unit, source):
-    """An input as the result prints it."""
-    value = default if given is None else given
-    return {"value": f"{value:g} {unit}", "source": "study" if given is not None else source}
-
-
-def given_number(value, quantity):
-    """A float in engine units from text, quantity or float."""
-    from thermo.units import parse
-
-    return float(value) if isinstance(value, float) else parse(value, quantity)
-
-
-def coolant_of(choice, technology):
-    """Name and mass fraction of the coolant: the study's, or the technology's default."""
-    from thermo.library import defaults
-
-    name, facts, given = choice.coolant, registry.technology(technology), choice.technology_inputs(technology)
-    if name is None:
-        key = facts.evaporating.coolant if facts.evaporates(given) else "coolant"
-        name = given.get(key, defaults("technology", technology)[key].default)
-    return liquids.named(name)
-
-
-def housed(spec, pressure, racks, hall, factor, supply, inputs, warnings):
-    """Resolve every IT group as this option houses it; fills racks and the hall's group columns."""
-    from thermo.case.racks import CLASS_ALTITUDE, above_classes, dissimilar, resolve
-    from thermo.library import defaults
-
-    study, choice = spec.study, spec.choice
-    groups, points, builders = [], [], []
+def house(draft):
+    """Every IT group as this option houses it: as many racks as carry the same chips."""
+    study, choice, hall = draft.spec.study, draft.spec.choice, draft.hall
     for g, group in enumerate(study.groups()):
-        technology = "air" if group.cooling == "air" else choice.technology
-        rehoused = choice.rack.get(group.name)
-        overrides = supply | dict(choice.overrides(technology))
-        for name, value in spec.changes.items():
-            if name.startswith("technology."):
-                overrides[name[11:]] = value
-            elif name.startswith(f"rack.{group.name}."):
-                overrides[name[6 + len(group.name) :]] = value
-        if choice.inlet_class is not None:
-            overrides["intake_class"] = choice.inlet_class
+        technology = registry.AIR if group.cooling == registry.AIR else choice.technology
         facts = registry.technology(technology)
         coolant = coolant_of(choice, technology) if facts.liquid else None
-        servers = spec.changes.get(f"servers.{group.name}", group.servers)
-        _, own = resolve(group.rack, "air", servers=servers, overrides={}, pressure=pressure)
-        count = group.racks
-        if count is None:
-            count = np.ceil(group.power / own["nameplate"] - 1e-9)
-        chips = count * own["chips"]
-
-        def again(n, rack=rehoused or group.rack, technology=technology, coolant=coolant, overrides=overrides):
-            record, _ = resolve(rack, technology, servers=n, coolant=coolant, overrides=overrides, pressure=pressure)
-            return as_record(record)
-
-        record, info = resolve(
-            rehoused or group.rack,
-            technology,
-            servers=servers if rehoused is None else None,
-            coolant=coolant,
-            overrides=overrides,
-            pressure=pressure,
-        )
-        if rehoused is not None:
-            if dissimilar(info, own):
-                names = {"chip": info["chip_name"], "other": own["chip_name"]}
-                warnings.append(Message("warning.other_chips", group=group.name, **names))
-            count = np.ceil(chips / info["chips"] - 1e-9)
-            chips = count * info["chips"]
-        if not info["warranted"]:
-            sold = list(info["sold"])
-            warnings.append(Message("warning.not_sold", rack=info["name"], technology=technology, sold=sold))
-        if (altitude := above_classes(pressure)) is not None:
-            note = Message("warning.class_height", name=info["intake_class"], altitude=altitude, most=CLASS_ALTITUDE)
-            warnings += [note] if note not in warnings else []
-        if coolant is not None and record["boiling"][BOILS] > 0.0:
-            warnings += [w for w in boiling_notes(technology, coolant[0], overrides) if w not in warnings]
-        written = dict(choice.technology_inputs(technology)) if technology == choice.technology else {}
-        if technology == choice.technology and choice.coolant is not None:
-            written["coolant"] = choice.coolant
-        for key, item in defaults("technology", technology).items():
-            shown = "sized" if item.default is None else item.default
-            inputs[f"{technology}.{key}"] = {
-                "value": written.get(key, shown), "source": "study" if key in written else item.source
-            }  # fmt: skip
-        racks[g] = record
-        hall["racks"][g], hall["liquid"][g], hall["chips"][g] = count * factor, float(facts.liquid), chips * factor
-        points.append(point_of(technology, info))
-        builders.append(again)
-        groups.append(
-            GroupInfo(
-                group.name,
-                group.rack,
-                technology,
-                float(count),
-                float(chips),
-                info["servers"],
-                bool(info["fixed"]),
-                int(info["servers_most"]),
-                info,
-            )
-        )
-        inputs[f"it.{group.name}"] = {
-            "value": f"{count:g} racks of {info['name']}, {info['servers']:g} servers, {chips:g} chips, {technology}"
-            + (f", {coolant[0]}{f' {coolant[1]:.3g}' if coolant[1] else ''}" if coolant else ""),
+        overrides = draft.supply | dict(draft.spec.overrides(technology)) | draft.spec.rack_fields(group)
+        if choice.inlet_class is not None:
+            overrides["intake_class"] = choice.inlet_class
+        servers, other = draft.spec.servers(group), choice.rack.get(group.name)
+        _, own = resolve(group.rack, registry.AIR, servers=servers, overrides={}, pressure=draft.pressure)
+        racks = np.ceil(group.power / own["nameplate"] - 1e-9) if group.racks is None else group.racks
+        chips = racks * own["chips"]
+        draft.houses.append(House(other or group.rack, technology, coolant, overrides, draft.pressure))
+        record, info = draft.houses[g].resolve(servers if other is None else None)
+        if other is not None:
+            racks = np.ceil(chips / info["chips"] - 1e-9)
+            chips = racks * info["chips"]
+        house_notes(draft, group, technology, info, own, coolant, overrides, record, other)
+        draft.racks[g] = record
+        hall["racks"][g], hall["liquid"][g] = racks * draft.factor, float(facts.liquid)
+        hall["chips"][g] = chips * draft.factor
+        draft.points.append(point_of(technology, info))
+        figures = float(racks), float(chips), info["servers"], bool(info["fixed"]), int(info["servers_most"])
+        draft.groups.append(GroupInfo(group.name, group.rack, technology, *figures, info))
+        liquid = f", {coolant[0]}{f' {coolant[1]:.3g}' if coolant[1] else ''}" if coolant else ""
+        draft.inputs[f"it.{group.name}"] = {
+            "value": f"{racks:g} racks of {info['name']}, {info['servers']:g} servers, {chips:g} chips, {technology}"
+            + liquid,
             "source": "study",
         }
-    if any(group.info["pflops"] for group in groups):  # processors beside accelerators are not what is compared
-        for g, group in enumerate(groups):
+    hall["groups"] = len(draft.groups)
+    if any(group.info["pflops"] for group in draft.groups):  # processors beside accelerators are not compared
+        for g, group in enumerate(draft.groups):
             if not group.info["pflops"]:
                 group.chips, hall["chips"][g] = 0.0, 0.0
-    while len(points) < GROUPS:
-        points.append(points[0])
-    return groups, points, builders
 
 
-def boiling_notes(technology, fluid, given):
-    """What a reader must know of a boiling fluid and of the correlations in force whose constants are unconfirmed."""
-    from thermo.library import boiling, defaults
-
-    entry = boiling.entry(fluid)
-    notes = []
-    if entry.get("legacy"):
-        about = {"fluid": entry.name, "legal": entry.get("legal"), "gwp": entry.get("gwp")}
-        notes.append(Message("warning.legacy_fluid", **about))
-    rough = [n for n in boiling.PLACES if entry.value(n).grade == "M"]
-    if rough:
-        values = [n.removeprefix("log_").replace("_", " ") for n in rough]
-        notes.append(Message("warning.unconfirmed_fluid", fluid=entry.name, values=values))
-    for key, item in defaults("technology", technology).items():
-        if item.quantity == "choice" and item.grade == "M":
-            place = given.get(key, item.default)
-            chosen = place if isinstance(place, str) else item.choices[int(place)]
-            notes.append(Message("warning.assumption", key=key, chosen=chosen, source=item.source))
-    loose = [
-        f"{key} {item.default}"
-        for key, item in defaults("technology", technology).items()
-        if item.note == "unconfirmed" and key not in given
-    ]
-    if loose:
-        notes.append(Message("warning.unconfirmed_inputs", values=loose))
-    return notes
+def house_notes(draft, group, technology, info, own, coolant, overrides, record, other):
+    """Inputs of a group's technology, and what a reader must know of how it is housed."""
+    choice, warnings = draft.spec.choice, draft.warnings
+    if other is not None and dissimilar(info, own):
+        names = {"chip": info["chip_name"], "other": own["chip_name"]}
+        warnings.append(Message("warning.other_chips", group=group.name, **names))
+    if not info["warranted"]:
+        sold = list(info["sold"])
+        warnings.append(Message("warning.not_sold", rack=info["name"], technology=technology, sold=sold))
+    if (altitude := above_classes(draft.pressure)) is not None:
+        note = Message("warning.class_height", name=info["intake_class"], altitude=altitude, most=CLASS_ALTITUDE)
+        warnings += [note] if note not in warnings else []
+    if coolant is not None:
+        country = country_of(draft.spec.place)
+        warnings += [w for w in standing_notes(coolant[0], country) if w not in warnings]
+    if coolant is not None and record["boiling"][BOILS] > 0.0:
+        warnings += [w for w in boiling_notes(technology, coolant[0], overrides) if w not in warnings]
+    written = {}
+    if technology == choice.technology:
+        known = defaults("technology", technology)
+        written = {k: v for k, v in draft.spec.table(technology).items() if k in known and k != "coolant"}
+        if choice.coolant is not None:
+            written["coolant"] = choice.coolant
+    draft.note(technology, defaults("technology", technology), written)
 
 
-DC_SYSTEMS = ("hvdc", "mains-hvdc", "panama", "800vdc")
+def baths(draft):
+    """The liquid's set point where it has none of its own: no liquid at all, or a bath that is open to the air.
+
+    A vented bath boils at the pressure of the site's air: the warmest of the hall's baths is the set point.
+    """
+    hall, facts = draft.hall, draft.facts
+    if not draft.has_liquid:
+        hall["supply_liquid"] = IDLE_LIQUID
+    elif facts.tank and facts.boils:
+        racks = draft.racks[: len(draft.groups)]
+        vented = [r for r in racks if r["boiling"][BOILS] > 0.0 and r["bath"] == 0.0]
+        if vented:
+            warmest = max(float(temperature(r["boiling"], draft.pressure + r["bath_gauge"])) for r in vented)
+            hall["supply_liquid"] = warmest
+            source = f"vented bath: saturation at the site's mean {draft.pressure / 1000.0:.1f} kPa"
+            draft.inputs["supply_liquid"] = {"value": f"{warmest:.1f} degC", "source": source}
 
 
-def electrical_record(choice, inputs):
-    """The electrical chain of an option, and the rack's supply where a DC system takes the rectifier out of it."""
-    from thermo.electrical.record import build as build_chain
-    from thermo.library import defaults
-    from thermo.library.power_supplies import coefficients
+def terminals(draft):
+    """Terminals of both streams and how their waters meet."""
+    layout, hall = draft.layout, draft.hall
+    hall["air_mode"], hall["liquid_mode"] = layout.air_mode, layout.liquid_mode
+    hall["condensing"] = float(any(r["boiling"][BOILS] > 0.0 for r in draft.racks[: len(draft.groups)]))
+    for part in layout.parts:
+        if part.kind == "terminal":
+            draft.fill(part, draft.spec.table(part.table))
+    if layout.liquid_terminal is None:
+        for key, item in defaults("terminal", "cdu").items():
+            hall[key] = item.si(None)
+    given = draft.spec.table("air").get("water_supply")
+    if given is not None:
+        hall["water_set_air"] = float(given) if isinstance(given, float) else parse(given, "temperature")
 
-    given = dict(choice.electrical)
-    record, supply = build_chain(given)
-    for key, item in defaults("electrical").items():
-        inputs[f"electrical.{key}"] = {
-            "value": given.get(key, "sized" if item.default is None else item.default),
-            "source": "study" if key in given else item.source,
-        }
-    if given.get("system") not in DC_SYSTEMS:
-        return record, {}
-    inputs["electrical.rack_supply"] = {"value": supply, "source": "goes with the DC system (power_supplies.toml)"}
-    return record, dict(zip(("psu_a", "psu_b", "psu_c"), coefficients(supply), strict=True))
+
+def room(draft):
+    """Room and sizing rules; the white space is what the racks take."""
+    given = dict(draft.spec.choice.room)
+    part = Inputs("room", "room", "hall", "hall")
+    areas = {key: part.items[key].si(given.get(key)) for key in ("area_per_rack", *AREAS)}
+    draft.fill(part, given, areas)
+    draft.fill(Inputs("sizing", "site", "sizing", "hall"), dict(draft.spec.place.sizing))
+    draft.areas = {key: areas[key] for key in AREAS}
+    draft.hall["area"] = areas["area_per_rack"] * sum(g.racks for g in draft.groups) * draft.factor
+
+
+def customer(draft):
+    """The heat customer; a heat pump is as large as the customer's demand where nothing is said."""
+    given = draft.spec.choice.reuse or {}
+    for key, usual in NO_CUSTOMER.items():
+        draft.hall[f"reuse_{key}"] = usual if given.get(key) is None else given.get(key)
+    capacity = given.get("capacity")
+    draft.hall["reuse_capacity"] = draft.hall["reuse_demand"] if capacity is None else capacity
+
+
+def standing(draft):
+    """The CRAHs of a retrofit."""
+    existing = draft.spec.study.economics.existing
+    if existing is not None and draft.layout.coils:
+        stand(draft.hall, existing)
+
+
+def plants(draft):
+    """Plants of both streams, their loops filled for the site's frost; where none is named, the liquid's is trimmed."""
+    layout, streams = draft.layout, {part.table: part for part in draft.layout.parts if part.kind == "plant"}
+    for stream, part in streams.items():
+        given = {k: v for k, v in draft.spec.table(stream).items() if k in part.items}
+        untold = stream == "liquid" and layout.untold and "trim" not in given
+        draft.plants[stream] = plant(draft, part, given | ({"trim": DEFAULT_TRIM} if untold else {}))
+        if untold:
+            source = "no plant is named: it is trimmed where free cooling is short"
+            draft.inputs[f"liquid.{part.name}.trim"]["source"] = source
+
+
+def plant(draft, part, given):
+    """The record of one plant; its declaration joins `draft.parts`."""
+    from thermo.hardware.plants import resolve
+
+    head, parts = f"{part.table}.{part.name}", plant_named(part.name)
+    record = resolve(part.name, {k: v for k, v in given.items() if k != "loop_liquid"})
+    draft.note(head, part.items, given)
+    filled = fill_loop(parts, record, given.get("loop_liquid", "auto"), draft.spec.weather, draft.warnings)
+    if filled is not None:
+        draft.inputs[f"{head}.loop"] = filled
+    draft.parts.append(parts)
+    return record
+
+
+STEPS = (set_points, chain, house, baths, terminals, room, customer, standing, plants)
+
+
+def finished(draft):
+    """The case of a complete draft."""
+    spec, (air, *others) = draft.spec, draft.parts
+    liquid = others[0] if others else air  # never called
+    case = Case(
+        site=spec.site,
+        option=spec.option,
+        technology=spec.choice.technology,
+        hall=as_record(draft.hall),
+        racks=draft.racks,
+        points=tuple(draft.points + draft.points[:1] * (GROUPS - len(draft.points))),
+        plant_air=as_record(draft.plants["air"]),
+        plant_liquid=as_record(draft.plants.get("liquid", np.zeros((), PLANT))),
+        plants=(air.run, liquid.run),
+        sizes=(air.size, liquid.size),
+        electrical=draft.electrical,
+        weather=spec.weather,
+        design_weather=design_rows(spec.weather, draft.hall, draft.pressure),
+        utilisation=utilisation_of(spec.study, draft.groups),
+        groups=draft.groups,
+        inputs=draft.inputs,
+        warnings=draft.warnings,
+        rebuild_rack=Rehouse(tuple(draft.houses)),
+        areas=draft.areas,
+    )
+    site_figures(case, spec.place, spec.choice, spec.study)
+    case.fluid_price = fluid_price(draft.groups, spec.choice)
+    return case
 
 
 def utilisation_of(study, groups):
@@ -604,84 +367,3 @@ def utilisation_of(study, groups):
         u = np.asarray(group.utilisation_hours(), float)
         hours[:, g] = np.resize(u, 8760)
     return hours
-
-
-def site_figures(case, place, choice, study):
-    """Grid, jurisdiction, year and feed of the site."""
-    from thermo.library.caps import site_jurisdiction
-    from thermo.weather import find as find_climate
-
-    site = None
-    if place.climate is not None:
-        site = find_climate(place.climate)
-    region = site.grid_region if site is not None else None
-    case.grid_carbon, case.grid_water, notes = grid_figures(region, place)
-    for name, value in notes.items():
-        case.inputs[name] = value
-    case.jurisdiction = place.jurisdiction
-    if case.jurisdiction is None and site is not None and not place.policies:
-        case.jurisdiction = site_jurisdiction(site.key, site.country, site.region)
-    case.policy_names = tuple(place.policies or ())
-    case.climate_zone = site.zone or None if site is not None else None
-    case.new = place.new
-    case.year = place.year
-    case.control = choice.control
-    case.feed = place.utility_feed or 0.0
-    sizing = ("extreme_db_max", "cooling_wb_04")
-    marked = [value for value in case.weather.design.marked if value.startswith(sizing)]
-    case.warnings.extend(Message("warning.design_value", what=value) for value in marked)
-    if case.weather.repairs:
-        what = [f"{n} {w}" for w, n in case.weather.repairs.items()]
-        case.warnings.append(Message("warning.weather_repaired", what=what))
-
-
-def grid_figures(region, place):
-    """Carbon [kg/J] and water [m3/J] of the grid: the study's, else the region's or its parent's."""
-    from thermo.library import load
-
-    entries, found, notes = load("grid"), {}, {}
-    for name, quantity, given in (
-        ("carbon", "carbon_intensity", place.grid_carbon),
-        ("water_intensity", "water_intensity", place.grid_water),
-    ):
-        if given is not None:
-            found[name] = given
-            notes[f"site.grid_{name}"] = {"value": f"{given * 3.6e6:.4g} per kWh", "source": "study"}
-            continue
-        code = region
-        while code and code in entries and name not in entries[code]:
-            code = entries[code].get("parent")
-        if code and code in entries:
-            value = entries[code].value(name)
-            found[name] = entries[code].si(name, quantity)
-            notes[f"site.grid_{name}"] = {
-                "value": value.text,
-                "source": f"{entries[code].name}: {value.source} ({value.year})",
-            }
-    return found.get("carbon"), found.get("water_intensity"), notes
-
-
-def with_input(spec, name, value):
-    """A Spec with one input changed, for example "air.approach" to "4 K"."""
-    return replace(spec, changes=spec.changes | {name: value})
-
-
-def worth_inputs(spec):
-    """(name, low, high) of every numeric input of the case's plants and terminals that has bounds."""
-    from thermo.library import defaults
-
-    choice = spec.choice
-    sections = [
-        ("air", "plant", dict(choice.air).get("plant", DEFAULT_PLANT["air"])),
-        ("air", "terminal", dict(choice.air).get("terminal", "crah")),
-    ]
-    if registry.technology(choice.technology).liquid:
-        sections.append(("liquid", "terminal", dict(choice.liquid).get("terminal", terminal_default(choice))))
-        if dict(choice.liquid).get("loop") is None:
-            sections.append(("liquid", "plant", dict(choice.liquid).get("plant", DEFAULT_PLANT["liquid"])))
-    for stream, kind, name in sections:
-        if kind == "terminal" and name == "crac":
-            continue
-        for key, item in defaults(kind, name).items():
-            if item.low is not None and item.high is not None and item.default is not None:
-                yield f"{stream}.{key}", item.low, item.high

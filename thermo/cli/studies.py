@@ -37,12 +37,12 @@ def evaluate(
     evaluation = Evaluation(read_study(study_file(study)))
     tell_cold(evaluation.cold())
     with progress(len(evaluation.cases), "evaluating") as step:
-        result = evaluation.run(step=step)
+        result = evaluation.run(lambda *_: step())
     if samples:
         from thermo.results.samples import run, steps_of
 
         with progress(steps_of(evaluation, result, samples), "sampling") as step:
-            result.uncertainty = run(evaluation, result, samples, seed, step)
+            result.uncertainty = run(evaluation, result, samples, seed, lambda *_: step())
     if output is not None:
         files.write(result, output)
     document = result.to_dict()

@@ -24,6 +24,8 @@ from numba.core.errors import NumbaExperimentalFeatureWarning
 from numba.core.options import DefaultOptions
 from numba.np.numpy_support import from_dtype
 
+from thermo.core.cache import checked, private
+
 warnings.filterwarnings("ignore", category=NumbaExperimentalFeatureWarning)
 
 config: Any = numba_config
@@ -75,7 +77,7 @@ def fingerprint(path):
 
 @cache
 def cache_root():
-    """Folder for compiled kernels, or None when nothing is writable (then every start compiles)."""
+    """Folder for compiled kernels, or None where none is the user's own to write (then every start compiles)."""
     if os.environ.get("THERMO_CACHE"):
         root = Path(os.environ["THERMO_CACHE"])
     else:
@@ -83,7 +85,8 @@ def cache_root():
 
         root = Path(user_cache_dir("thermo-dc")) / "kernels"
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        if not private(root):
+            return None
         probe = root / f".write-{os.getpid()}"
         probe.touch()
         probe.unlink()
@@ -104,14 +107,17 @@ class _folder:
     def __init__(self, function):
         root, source = cache_root(), function.__code__.co_filename
         self.path = "" if root is None or not os.path.exists(source) else str(root / fingerprint(source))
+        self.files = checked()
 
     def __enter__(self):
         self.before = config.CACHE_DIR
         if self.path:
             config.CACHE_DIR = self.path
+        self.files.__enter__()
         return bool(self.path)
 
-    def __exit__(self, *_):
+    def __exit__(self, *error):
+        self.files.__exit__(*error)
         config.CACHE_DIR = self.before
 
 

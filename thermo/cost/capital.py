@@ -9,11 +9,14 @@ from functools import partial
 from math import ceil
 from typing import Any
 
-from thermo.cooling.declaration import Housed, technology_named
+from thermo.case.coolants import coolant_of
+from thermo.case.declared import plant_named, technology_named
+from thermo.cooling.declaration import Housed
 from thermo.core.fluids import density
 from thermo.errors import LibraryError, nearest
+from thermo.hardware.electrical import redundancy
+from thermo.library import boiling
 from thermo.library.registry import technology
-from thermo.plant.declaration import plant_named
 from thermo.schema.equipment import AIR_DENSITY, some
 from thermo.schema.hall import DIRECT_AIR, NO_LIQUID, OWN_LOOP, TO_ROOM
 from thermo.schema.row import ROW
@@ -126,8 +129,6 @@ class Line:
 
 def installed(word, needed):
     """Units bought for `needed` ones: n for N, n + 1 for N+1, 2 n for 2N, and so on; never N+1 counted as 2N."""
-    from thermo.electrical.record import redundancy
-
     return needed * redundancy(word, needed)
 
 
@@ -150,8 +151,8 @@ def equipment(spec, case, generators="N+1"):
 
     Parameters
     ----------
-    spec : thermo.case.build.Spec
-    case : thermo.case.build.Case, sized
+    spec : thermo.case.spec.Spec
+    case : thermo.case.case.Case, sized
     generators : redundancy of the diesel sets
 
     Returns
@@ -200,8 +201,6 @@ def terminals(add, option, case, has_liquid):
 
 def fluid_of(name):
     """Which fluid price a coolant has."""
-    from thermo.library import boiling
-
     name = str(name).lower()
     if name in boiling.names() and not name.startswith(("r1", "r2", "water")):
         return "fluid.fluorinated"
@@ -216,8 +215,6 @@ def fluid_of(name):
 
 def racks(add, spec, case):
     """What stands on the racks' side: it lives and dies with the servers."""
-    from thermo.case.build import coolant_of
-
     liquid_heat = some(case.design_row[ROW["heat_liquid"]])
     liquid_racks = sum(g.racks for g in case.groups if technology(g.technology).liquid) or 1.0
     for g, (group, r) in enumerate(zip(case.groups, case.racks, strict=False)):

@@ -3,8 +3,9 @@
 from typing import Any
 
 from thermo.cost.account import Account, close, open_account, side_of
-from thermo.cost.retrofit import is_retrofit, remaining_of, work
+from thermo.cost.retrofit import remaining_of, work
 from thermo.cost.terms import prices_of, terms_of
+from thermo.study.retrofit import is_retrofit
 from thermo.vocabulary import DO_NOTHING
 from thermo.words import Message
 

@@ -1,13 +1,15 @@
 """The terms of a study: horizon, rates, currency, price book and what is paid for energy, water and carbon."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
-from thermo.cost.prices import Prices, books
+from thermo.cost.prices import Prices, books, life
 from thermo.errors import ThermoError
-from thermo.units import currency_of
+from thermo.library import find
+from thermo.study.books import default_book
+from thermo.study.hours import read_prices
+from thermo.units import currency_of, parse
 
 YEAR = 8760 * 3600.0  # s
 ESCALATED = ("electricity", "water", "maintenance", "fluid", "equipment", "carbon", "heat", "lease")
@@ -53,49 +55,12 @@ class Terms:
         return (1.0 + self.rate) ** -np.arange(self.horizon + 1.0)
 
 
-def default_book(place):
-    """The price book of a site's region."""
-    from thermo.weather import find as find_climate
-
-    if place.climate is not None:
-        return "china-2024" if find_climate(place.climate).key.startswith("cn") or _chinese(place) else "western-2026"
-    return "china-2024" if _chinese(place) else "western-2026"
-
-
-def default_book_of(data):
-    """The price book of a study's data as written, by its first site."""
-    from thermo.study.models import Site
-
-    sites = data.get("site", {})
-    first = sites[0] if isinstance(sites, list) and sites else sites
-    keys: dict[str, Any] = {
-        k: first.get(k) for k in ("climate", "jurisdiction") if isinstance(first, dict) and first.get(k)
-    }
-    try:
-        return default_book(Site(**keys))
-    except Exception:
-        return "western-2026"
-
-
-def _chinese(place):
-    from thermo.weather import find as find_climate
-
-    if str(place.jurisdiction or "").startswith("cn"):
-        return True
-    if place.climate is None:
-        return False
-    site = find_climate(place.climate)
-    return str(site.country).upper() in ("CN", "CHN", "CHINA")
-
-
 def given_currencies(study):
     """Currency of every price that the study writes, in order."""
     found = []
     for site in study.site:
         price = site.electricity_price
         if isinstance(price, str):
-            from thermo.study.hours import read_prices
-
             found.append(read_prices(site._folder / price, price)[1])
         else:
             texts = [t.price for t in price] if isinstance(price, list) else [price]
@@ -119,8 +84,6 @@ def given_currencies(study):
 
 def currency(study):
     """What the study counts in: economics.currency, else that of its first price, else its price book's."""
-    from thermo.library import find
-
     e = study.economics
     if e.currency:
         return e.currency
@@ -152,9 +115,6 @@ def prices_of(study, place):
 
 def terms_of(study, prices):
     """Terms in engine units and the study's currency."""
-    from thermo.cost.prices import life
-    from thermo.units import parse
-
     e = study.economics
 
     def money(amount, default=None):

@@ -10,7 +10,7 @@ import numpy as np
 from thermo.core.fluids import density as liquid_density
 from thermo.core.fluids import specific_heat as liquid_specific_heat
 from thermo.core.jit import driver, kernel
-from thermo.core.psychrometrics import enthalpy
+from thermo.core.psychrometrics import dew_point, enthalpy, humidity_ratio_from_wet_bulb
 from thermo.electrical.chain import size as size_electrical
 from thermo.engine.hour import ISOTHERMAL, hour, humidity_limits, loop_heats, mixed, room_humidity
 from thermo.engine.year import base_racks
@@ -51,6 +51,24 @@ def fill(given, value):
 
 
 @kernel
+def cdu_design(hall, base, q, c, t_w, c_w):
+    """Capacity rate [W/K] and outlet [degC] of what CDUs cool at design, and their water or air [kg/s].
+
+    q : heat [W]; c : capacity rate of the coolant [W/K]; t_w, c_w : inlet [degC] and specific heat [J/(kg K)] of what
+    takes the heat.
+    """
+    t_out = hall.supply_liquid
+    if hall.condensing > 0.0:
+        t_out, c = mixed(hall, base, hall.supply_liquid), ISOTHERMAL
+    above = t_out - hall.supply_liquid
+    t_out = max(max(hall.supply_liquid, t_w + CLOSEST) + above, t_w + CLOSEST)
+    t_hot = t_out + q / c
+    least = 0.5 if hall.condensing == 0.0 else LARGEST_RISE * CLOSEST  # water stays below what condenses
+    rise = max(least, min(hall.cdu_water_rise, LARGEST_RISE * (t_hot - t_w)))
+    return c, t_out, q / (c_w * rise)
+
+
+@kernel
 def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other, need):
     """Fill the hall's sized fields; `q_other` is heat in the room that is not the racks' [W].
 
@@ -79,13 +97,16 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
     p_cdu = v * head / hall.cdu_pump_efficiency if mode != NO_LIQUID else 0.0
     q_cdu = q_liquid + p_cdu * hall.cdu_pump_motor
     q_room = q_air + q_other + p_cdu * (1.0 - hall.cdu_pump_motor)
-    if mode == TO_ROOM:
-        q_room += q_cdu
-
     direct = int(hall.air_mode) == DIRECT_AIR
     w_low, w_high = humidity_limits(hall, weather.p)
     w_air = weather.w if direct else min(max(weather.w, w_low), w_high)
     cp_air = 1006.0 + 1860.0 * w_air
+    rho = hall.pressure / (287.042 * (hall.supply_air + 273.15))
+    if mode == TO_ROOM:  # a sidecar hands the room its heat and its fans'
+        spare = (hall.cdu_units + hall.cdu_redundant) / hall.cdu_units
+        _, _, moved = cdu_design(hall, base, q_cdu, c, hall.supply_air, cp_air)
+        full = fill(hall.cdu_water / spare, moved)
+        q_room += q_cdu + hall.cdu_fan_pressure * full / rho / hall.crah_fan_efficiency * (moved / full) ** 3
     q_room = max(q_room, LEAST_ROOM * p_it)
     hall.it_design = p_it
     air = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
@@ -94,7 +115,6 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
     if int(hall.air_mode) == DIRECT_AIR:  # a direct air plant has its own spare units
         spare = 1.0
     hall.crah_air = fill(hall.crah_air, air * spare)
-    rho = hall.pressure / (287.042 * (hall.supply_air + 273.15))
     p_fan = hall.crah_air / spare / rho * hall.crah_fan_pressure / hall.crah_fan_efficiency  # spare units out
     t_return = hall.supply_air + q_room / (air * cp_air)
     t_water = hall.supply_air - hall.crah_approach
@@ -123,11 +143,6 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
     else:
         spare = (hall.cdu_units + hall.cdu_redundant) / hall.cdu_units
         hall.cdu_flow = fill(hall.cdu_flow, v)
-        t_out = hall.supply_liquid
-        if hall.condensing > 0.0:
-            t_out, c = mixed(hall, base, hall.supply_liquid), ISOTHERMAL
-        above = t_out - hall.supply_liquid
-        hall.cdu_hot_rate = fill(hall.cdu_hot_rate, c * spare)
         t_w, c_w = hall.water_set_liquid, cp_l
         if mode == SHARED_PARALLEL:
             t_w = hall.water_set_air
@@ -135,11 +150,8 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
             t_w = hall.water_set_air + rise
         elif mode == TO_ROOM:
             t_w, c_w = hall.supply_air, cp_air
-        t_out = max(max(hall.supply_liquid, t_w + CLOSEST) + above, t_w + CLOSEST)
-        t_hot = t_out + q_cdu / c
-        least = 0.5 if hall.condensing == 0.0 else LARGEST_RISE * CLOSEST  # water stays below what condenses
-        rise_l = max(least, min(hall.cdu_water_rise, LARGEST_RISE * (t_hot - t_w)))
-        water_l = q_cdu / (c_w * rise_l)
+        c, t_out, water_l = cdu_design(hall, base, q_cdu, c, t_w, c_w)
+        hall.cdu_hot_rate = fill(hall.cdu_hot_rate, c * spare)
         ua_l = design_conductance(q_cdu, c, water_l * c_w, t_out, t_w)
         hall.cdu_ua = fill(hall.cdu_ua, ua_l * spare)
         hall.cdu_water = fill(hall.cdu_water, water_l * spare)
@@ -153,8 +165,6 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
 
 def design_rows(weather, hall, pressure):
     """Design weather (1,): extreme dry bulb, 0.4 % wet bulb, each with its margin; warmest thirty days."""
-    from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
-
     design = weather.design
     t = design.extreme_db_max + float(hall["intake_recirculation"])
     twb = min(design.cooling_wb_04 + float(hall["wet_bulb_margin"]), t)

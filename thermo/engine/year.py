@@ -55,7 +55,7 @@ def run(case, weather, utilisation, threads=1, offset=0.0):
 
     Parameters
     ----------
-    case : case.build.Case, sized
+    case : thermo.case.case.Case, sized
     weather : WEATHER records (n,)
     utilisation : (n, GROUPS) or (GROUPS,) float64
     threads : blocks run at once; the result does not depend on it

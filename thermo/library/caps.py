@@ -178,7 +178,7 @@ def judge(policies: list[Policy], results: dict) -> list[dict]:
 def home_share(racks):
     """Share of peak compute from chips of Chinese makers; share of chips where a peak is unpublished; None of nothing.
 
-    `racks` are pairs of a number and what `thermo.case.racks.resolve` says of the rack.
+    `racks` are pairs of a number and what `thermo.hardware.racks.resolve` says of the rack.
     """
     known = all(info["pflops"] for _, info in racks)
     weights = [n * (info["pflops"] if known else info["chips"]) for n, info in racks]

@@ -60,7 +60,8 @@ from thermo.plant.direct_air import (
 from thermo.plant.equipment import capacity_left, cells, clear, condenser_air_rise
 from thermo.plant.fluid_cooler import LOST, give_up
 from thermo.schema.flags import F_HUMID, F_SHORT
-from thermo.schema.plant import PLANT, PLANT_IN, PLANT_RESULT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
 from thermo.schema.weather import WEATHER
 
 ROUNDING = 1e-12  # 1, a share of the heat this small is none
@@ -127,7 +128,7 @@ def closed_humidity(rec, weather, m, q, total, t_set, w, flow):
     return min(max(just_dry(rec, weather, t_return, nan, entering, flow, m)[1], 0.0), w)
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
     """Results of one hour in `out` from its weather and the inputs x."""
     clear(out)
@@ -249,7 +250,7 @@ def run(rec, weather, x, out):
     out.humidifier = humidifier
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
 
@@ -282,6 +283,6 @@ PLANT = Plant(
         "humidity left alone": Variant(24.0, 12.0, DRY_AIR | {"trim": "dx"}),
         "no trim": Variant(25.0, 14.0, {"trim": "none"}, short=True),
     },
-    evaporates=True,
+    evaporates=lambda p: p["adiabatic"] > 0.0 or p["humidity_control"] > 0.0,
     loop=lambda p: p["trim"] == WATER_TRIM,
 )

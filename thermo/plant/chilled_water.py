@@ -64,7 +64,8 @@ from thermo.plant.sizing import (
     size_tower_circuit,
 )
 from thermo.schema.flags import F_EXTRAPOLATED, F_FROZEN, F_SHORT
-from thermo.schema.plant import PLANT, PLANT_IN, PLANT_RESULT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
 from thermo.schema.weather import WEATHER
 
 SLACK = 1e-9  # K
@@ -333,7 +334,7 @@ def towers(rec, weather, x, out):
     out.status = float(flags)
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
     """Results of one hour in `out` from its weather and the inputs x."""
     if rec.heat_rejection > 0.0:
@@ -342,7 +343,7 @@ def run(rec, weather, x, out):
         towers(rec, weather, x, out)
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
 

@@ -16,7 +16,8 @@ from thermo.plant.declaration import Plant, Variant
 from thermo.plant.equipment import loop_pump
 from thermo.plant.fluid_cooler import SMALLEST, cool
 from thermo.plant.sizing import size_fluid_cooler
-from thermo.schema.plant import PLANT, PLANT_IN, PLANT_RESULT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
 from thermo.schema.weather import WEATHER
 
 
@@ -30,7 +31,7 @@ def surplus(kind, rec, weather, x):
     return excess(kind, rec, weather, k, x.t_set + q / c, q, 1.0) if k.air > 0.0 else -q, q
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
     """Results of one hour in `out` from its weather and the inputs x."""
     if weather.t_dry < rec.dry_switch and surplus(BARE, rec, weather, x)[0] >= 0.0:
@@ -41,7 +42,7 @@ def run(rec, weather, x, out):
         cool(CONDUCTANCE, rec, weather, x, out, rec.trim, 0.0, rec.spray_power)
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
     size_fluid_cooler(CONDUCTANCE, rec, weather, x, rec.trim, 0.0)

@@ -15,7 +15,8 @@ from thermo.plant.cooler import FILL
 from thermo.plant.declaration import Plant, Variant
 from thermo.plant.fluid_cooler import cool
 from thermo.plant.sizing import size_fluid_cooler
-from thermo.schema.plant import PLANT, PLANT_IN, PLANT_RESULT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
 from thermo.schema.weather import WEATHER
 
 
@@ -25,13 +26,13 @@ def tower_kind(rec):
     return FILL + int(rec.tower_model)
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
     """Results of one hour in `out` from its weather and the inputs x."""
     cool(tower_kind(rec), rec, weather, x, out, rec.trim, 1.0, 0.0)
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
     size_fluid_cooler(tower_kind(rec), rec, weather, x, rec.trim, 1.0)

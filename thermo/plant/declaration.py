@@ -5,12 +5,8 @@ Its sentence, its inputs and what a study may ask of it stand in the section `[p
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib import import_module
 from typing import Any
 
-from thermo.errors import LibraryError
-from thermo.library.registry import plant, plant_names
 from thermo.schema.equipment import Equipment
 
 Told = bool | Callable[[Any], bool]  # for all of a kind, or from the record
@@ -63,24 +59,3 @@ class Plant:
 
 def _told(word, record):
     return bool(word(record)) if callable(word) else word
-
-
-@cache
-def plant_named(name: str) -> Plant:
-    """The declaration of a plant.
-
-    Raises
-    ------
-    LibraryError
-        For an unknown plant, or one whose module declares nothing.
-    """
-    path = f"thermo.plant.{plant(name).name.replace('-', '_')}"
-    found = getattr(import_module(path), "PLANT", None)
-    if not isinstance(found, Plant):
-        raise LibraryError(f"{path} has no PLANT = Plant(...), see thermo.plant.declaration.")
-    return found
-
-
-def plants() -> dict[str, Plant]:
-    """All plants by name, in the order of the defaults."""
-    return {name: plant_named(name) for name in plant_names()}

@@ -15,17 +15,18 @@ from thermo.plant.cooler import DRY
 from thermo.plant.declaration import Plant, Variant
 from thermo.plant.fluid_cooler import cool
 from thermo.plant.sizing import size_fluid_cooler
-from thermo.schema.plant import PLANT, PLANT_IN, PLANT_RESULT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
 from thermo.schema.weather import WEATHER
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
     """Results of one hour in `out` from its weather and the inputs x."""
     cool(DRY, rec, weather, x, out, rec.trim, 0.0, 0.0)
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
     size_fluid_cooler(DRY, rec, weather, x, rec.trim, 0.0)

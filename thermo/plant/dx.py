@@ -19,7 +19,8 @@ from thermo.plant.direct_air import dx_machine, size_dx, size_supply, supply_fan
 from thermo.plant.equipment import capacity_left, clear, condenser_air_rise, running
 from thermo.plant.fluid_cooler import LOST, give_up
 from thermo.schema.flags import F_SHORT
-from thermo.schema.plant import PLANT, PLANT_IN, PLANT_RESULT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
 from thermo.schema.weather import WEATHER
 
 ROUNDS = 60
@@ -49,7 +50,7 @@ def floated(rec, weather, w, t_return, flow, load, share):
     return x
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
     """Results of one hour in `out` from its weather and the inputs x."""
     clear(out)
@@ -89,7 +90,7 @@ def run(rec, weather, x, out):
     out.humidifier = 0.0
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
     w = size_supply(rec, weather, x, rec.room_dew_point)

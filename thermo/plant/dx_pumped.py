@@ -28,7 +28,8 @@ from thermo.plant.fluid_cooler import LOST, give_up
 from thermo.plant.refrigerant_loop import air_for, carried, dry_fans, size_refrigerant_loop
 from thermo.plant.sizing import fill_field
 from thermo.schema.flags import F_SHORT
-from thermo.schema.plant import PLANT, PLANT_IN, PLANT_RESULT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
 from thermo.schema.weather import WEATHER
 
 FIRST = 0.5  # share of the circuits that pump in mixed mode
@@ -47,7 +48,7 @@ def compressed(rec, weather, w, t_entering, flow, load, share):
     return dx_machine(rec, entering, weather.t_dry, flow, load, share)
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
     """Results of one hour in `out` from its weather and the inputs x."""
     clear(out)
@@ -108,7 +109,7 @@ def run(rec, weather, x, out):
     out.w_room = w
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
 

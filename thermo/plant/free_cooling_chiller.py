@@ -28,7 +28,8 @@ from thermo.plant.equipment import capacity_left, chillers, clear, condenser_air
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, give_up
 from thermo.plant.sizing import size_air_cooled, size_fluid_cooler
 from thermo.schema.flags import F_FROZEN, F_SHORT, F_TRIP_AMBIENT
-from thermo.schema.plant import PLANT, PLANT_IN, PLANT_RESULT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
 from thermo.schema.weather import WEATHER
 
 
@@ -83,7 +84,7 @@ def floated(rec, weather, k, coil, t_set, q, c):
     return x
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
     """Results of one hour in `out` from its weather and the inputs x."""
     t_set, flags = x.t_set, 0
@@ -147,7 +148,7 @@ def run(rec, weather, x, out):
     out.status = float(flags)
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
 

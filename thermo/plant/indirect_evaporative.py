@@ -40,7 +40,8 @@ from thermo.plant.equipment import capacity_left, cells, clear, condenser_air_ri
 from thermo.plant.fluid_cooler import LOST, give_up
 from thermo.plant.sizing import LARGEST, fill_field
 from thermo.schema.flags import F_SHORT
-from thermo.schema.plant import PLANT, PLANT_IN, PLANT_RESULT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
 from thermo.schema.weather import WEATHER
 
 STILL, DRY_MODE, WET_MODE = range(3)
@@ -164,7 +165,7 @@ def evaporated(rec, weather, k, flow, air, part, heat):
     return max(part * m * (leaving - weather.w), 0.0)
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
     """Results of one hour in `out` from its weather and the inputs x."""
     clear(out)
@@ -243,7 +244,7 @@ def run(rec, weather, x, out):
     out.w_room = w
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
 

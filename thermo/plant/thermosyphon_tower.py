@@ -24,7 +24,8 @@ from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, cool
 from thermo.plant.refrigerant_loop import air_for, carried, carried_slope, dry_fans, size_refrigerant_loop
 from thermo.plant.sizing import size_fluid_cooler
 from thermo.schema.flags import F_FROZEN, F_SHORT
-from thermo.schema.plant import PLANT, PLANT_IN, PLANT_RESULT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
 from thermo.schema.weather import WEATHER
 
 LATENT = 2.45e6  # J/kg, water evaporated near 20 degC
@@ -106,7 +107,7 @@ def warmer(kind, rec, weather, x, out, c, flow, q, t_set):
     return dry
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
     """Results of one hour in `out` from its weather and the inputs x."""
     kind = tower_kind(rec)
@@ -150,7 +151,7 @@ def run(rec, weather, x, out):
     out.t_return = out.t_supply + (x.q / (x.flow * cp) if x.flow > 0.0 else 0.0)
 
 
-@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
 

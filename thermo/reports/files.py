@@ -1,14 +1,12 @@
-"""Result files by ending, written beside their final name first so that nothing is ever half there."""
+"""Result files by ending."""
 
 import csv
-import json
-import os
-import tempfile
-from pathlib import Path
 
-from thermo.errors import ThermoError
+from thermo import files
+from thermo.cells import cells, no_formulas
+from thermo.sweeping.export import evaluation_table
 
-ENDINGS = (".nc", ".csv", ".json", ".xlsx", ".parquet")
+ENDINGS = (".nc", ".csv", ".json", ".xlsx", ".parquet", ".zarr")
 
 
 def check(path):
@@ -18,40 +16,16 @@ def check(path):
     ------
     ThermoError
     """
-    path = Path(path)
-    if path.suffix not in ENDINGS:
-        raise ThermoError(f"output '{path}': ending '{path.suffix}' is not known; use one of {', '.join(ENDINGS)}.")
-    if path.is_dir() or not path.parent.is_dir():
-        raise ThermoError(f"output '{path}': '{path.parent}' is not a folder; create it first or choose another place.")
-    if not os.access(path.parent, os.W_OK):
-        raise ThermoError(f"output '{path}': folder '{path.parent}' is not writable.")
-    return path
+    return files.check(path, ENDINGS)
 
 
 def write(result, path):
-    """Write a Result to `path`: netCDF (summary and hourly), CSV, XLSX, Parquet (summary), JSON (the document)."""
+    """Write a Result to `path`: all it holds (.nc, .zarr), its document (.json), or a table (.csv, .xlsx, .parquet)."""
     path = check(path)
-    handle, temporary = tempfile.mkstemp(suffix=path.suffix, prefix=f".{path.stem}-", dir=path.parent)
-    os.close(handle)
-    try:
+    if path.suffix not in WRITERS:
+        return result.save(path)
+    with files.beside(path) as temporary:
         WRITERS[path.suffix](result, temporary)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise ThermoError(f"output '{path}': could not be written ({error.strerror or error}).") from None
-    finally:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
-
-
-def _netcdf(result, path):
-    result.summary.to_netcdf(path, engine="h5netcdf")
-    result.hourly.to_netcdf(path, engine="h5netcdf", mode="a", group="hourly")
-    if result.uncertainty is not None:
-        result.uncertainty.dataset().to_netcdf(path, engine="h5netcdf", mode="a", group="samples")
-    import xarray as xr
-
-    text = json.dumps(result.to_dict(), ensure_ascii=False, allow_nan=False)  # limits, rules and inputs in words
-    xr.Dataset({"document": text}).to_netcdf(path, engine="h5netcdf", mode="a", group="document")
 
 
 def flat_rows(document):
@@ -101,12 +75,8 @@ def _csv(result, path):
     header, rows = flat_rows(result.to_dict())
     with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows(rows)
-
-
-def _json(result, path):
-    Path(path).write_text(json.dumps(result.to_dict(), indent=1, ensure_ascii=False, allow_nan=False), encoding="utf-8")
+        writer.writerow(cells(header))
+        writer.writerows(map(cells, rows))
 
 
 def _xlsx(result, path):
@@ -141,6 +111,7 @@ def _xlsx(result, path):
         for line in entry["equipment"]:
             keys = ("item", "where", "count", "new", "size", "unit")
             bought.append([entry["site"], entry["name"], *[line[k] for k in keys]])
+    no_formulas(book)
     book.save(path)
 
 
@@ -155,9 +126,7 @@ def cash_flow_sheet(sheet, entry, currency):
 
 
 def _parquet(result, path):
-    from thermo.sweeping.export import evaluation_table
-
     evaluation_table(result.to_dict(), path)
 
 
-WRITERS = {".nc": _netcdf, ".csv": _csv, ".json": _json, ".xlsx": _xlsx, ".parquet": _parquet}
+WRITERS = {".csv": _csv, ".xlsx": _xlsx, ".parquet": _parquet}

@@ -1,18 +1,20 @@
 """One HTML page of a result: tables, sentences and figures, readable offline, on a phone and on paper."""
 
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from thermo import files
 from thermo.errors import ThermoError, nearest
-from thermo.reports import figures
+from thermo.reports import costs, figures
+from thermo.reports.sweeps import SIGNS, Sweep
 from thermo.reports.table import MONEY_ROWS, ROWS, SCALE
 from thermo.reports.words import technology, unit_word, word
+from thermo.results.result import read_result
+from thermo.results.store import is_result
 from thermo.words import languages, load, name_of, retell, retell_limit, say
 
 FONT = (
@@ -63,17 +65,8 @@ def write(results, path, language="en", site=None):
     target = check(path)
     material = gather(results if isinstance(results, list | tuple) else [results])
     text = render(material, language, site)
-    handle, temporary = tempfile.mkstemp(suffix=".html", prefix=f".{target.stem}-", dir=target.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, target)
-    except OSError as error:
-        raise ThermoError(f"output '{target}': could not be written ({error.strerror or error}).") from None
-    finally:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
+    with files.beside(target) as temporary:
+        temporary.write_text(text, encoding="utf-8")
     return target
 
 
@@ -82,11 +75,7 @@ def check(path):
     path = Path(path)
     if path.suffix not in (".html", ".htm"):
         raise ThermoError(f"output '{path}': a report is one HTML page; give a name that ends in .html.")
-    if path.is_dir() or not path.parent.is_dir():
-        raise ThermoError(f"output '{path}': '{path.parent}' is not a folder; create it first or choose another place.")
-    if not os.access(path.parent, os.W_OK):
-        raise ThermoError(f"output '{path}': folder '{path.parent}' is not writable.")
-    return path
+    return files.check(path, (".html", ".htm"))
 
 
 def libraries():
@@ -135,8 +124,8 @@ def add(material, result):
         read(material, Path(result))
     elif isinstance(result, dict):
         take_document(material, result, "the given document")
-    elif hasattr(result, "to_dict") and hasattr(result, "hourly"):
-        material.document, material.hourly = result.to_dict(), result.hourly
+    elif hasattr(result, "to_dict") and hasattr(result, "has_hours"):
+        take_result(material, result)
     elif hasattr(result, "to_dict") and hasattr(result, "document"):
         take_document(material, result.document, "the given result")
     elif hasattr(result, "data_vars"):
@@ -169,7 +158,7 @@ def read(material, path):
             raise ThermoError(f"result '{path}': is not JSON ({error}).") from None
         take_document(material, document, f"result '{path}'")
     elif path.suffix == ".nc":
-        read_netcdf(material, path)
+        take_result(material, read_result(path))
     else:
         read_zarr(material, path)
 
@@ -190,25 +179,19 @@ def take_document(material, document, what):
     raise ThermoError(f"{what}: holds no result of evaluate, frontier or optimize.")
 
 
-def read_netcdf(material, path):
-    """Evaluation written as netCDF: document and hours."""
-    import xarray as xr
-
-    try:
-        with xr.open_dataset(path, engine="h5netcdf", group="document") as held:
-            material.document = json.loads(str(held["document"].values))
-        with xr.open_dataset(path, engine="h5netcdf", group="hourly") as hourly:
-            material.hourly = hourly.load()
-    except (OSError, ValueError, KeyError):
-        raise ThermoError(
-            f"result '{path}': is not a result that `thermo evaluate -o` of this version wrote; evaluate again."
-        ) from None
+def take_result(material, result):
+    """Document and hours of an evaluation."""
+    material.document = result.to_dict()
+    if result.has_hours:
+        material.hourly = result.hourly
 
 
 def read_zarr(material, path):
-    """A sweep's Dataset."""
+    """A sweep's Dataset, or an evaluation."""
     import xarray as xr
 
+    if is_result(path):
+        return take_result(material, read_result(path))
     try:
         material.sweep = xr.open_zarr(path)
     except Exception as error:
@@ -274,8 +257,6 @@ def known_sites(material):
     if material.optimum:
         return list(dict.fromkeys(e["site"] for e in material.optimum["options"]))
     if material.sweep is not None:
-        from thermo.reports.sweeps import Sweep
-
         return [s for s in Sweep(material.sweep, "en").sites() if s]
     return []
 
@@ -631,8 +612,6 @@ def set_point(found, language):
 
 def money(material, site, language):
     """Costs of the options: table, waterfall, and what moves them where the result was sampled."""
-    from thermo.reports import costs
-
     document = material.document
     entries = [e for e in document["options"] if e["site"] == site]
     priced = [e for e in entries if e.get("tco") is not None and e.get("cash_flow")]
@@ -664,8 +643,6 @@ def money(material, site, language):
 
 def swept(material, site, language):
     """Figures of a sweep."""
-    from thermo.reports.sweeps import SIGNS, Sweep
-
     if material.sweep is None:
         return []
     sweep = Sweep(material.sweep, language)

@@ -2,16 +2,14 @@
 
 import csv
 import json
-import os
-import tempfile
-from pathlib import Path
 
 from rich import box
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from thermo.errors import ThermoError
+from thermo import files
+from thermo.cells import cells
 
 ENDINGS = (".json", ".csv")
 SIGNS = {"pue": "PUE", "tue": "TUE", "tco": "TCO"}
@@ -24,35 +22,17 @@ def check(path):
     ------
     ThermoError
     """
-    path = Path(path)
-    if path.suffix not in ENDINGS:
-        raise ThermoError(
-            f"output '{path}': ending '{path.suffix}' is not known; use .json (which `thermo report` reads) or .csv."
-        )
-    if path.is_dir() or not path.parent.is_dir():
-        raise ThermoError(f"output '{path}': '{path.parent}' is not a folder; create it first or choose another place.")
-    if not os.access(path.parent, os.W_OK):
-        raise ThermoError(f"output '{path}': folder '{path.parent}' is not writable.")
-    return path
+    return files.check(path, ENDINGS, "use .json (which `thermo report` reads) or .csv.")
 
 
 def write(document, path, rows):
     """Write a document as JSON, or `rows(document)` (header first) as CSV."""
     path = check(path)
-    handle, temporary = tempfile.mkstemp(suffix=path.suffix, prefix=f".{path.stem}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", newline="", encoding="utf-8") as file:
-            if path.suffix == ".json":
-                json.dump(document, file, indent=1, ensure_ascii=False, allow_nan=False)
-            else:
-                csv.writer(file).writerows(rows(document))
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise ThermoError(f"output '{path}': could not be written ({error.strerror or error}).") from None
-    finally:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
+    with files.beside(path) as temporary, open(temporary, "w", newline="", encoding="utf-8") as file:
+        if path.suffix == ".json":
+            json.dump(document, file, indent=1, ensure_ascii=False, allow_nan=False)
+        else:
+            csv.writer(file).writerows(map(cells, rows(document)))
 
 
 def plain_table(title, header, rows, left=1):

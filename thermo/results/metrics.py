@@ -7,13 +7,18 @@ PUE is the ratio of annual energies, never a mean of ratios (ISO/IEC 30134-2, IT
 
 import numpy as np
 
+from thermo.engine.many import geometry_figures
 from thermo.engine.totals import BAD, UNSETTLED, Y, totals_of
 from thermo.schema.flags import F_EXTRAPOLATED
 from thermo.schema.limits import LIMITS
 from thermo.schema.row import END_USES, ROW
+from thermo.vocabulary import LOADS
 
 HOUR = 3600.0  # s
 KWH = 3.6e6  # J
+MOST_PUE = 100.0  # beyond it, ratios to IT say nothing of a hall
+RATIOS = ("pue", "pue_worst_hour", "tue", "itue", "wue", "wue_source", "cue", "ere", "server_fan_share")
+WATER = ("water", "water_peak_day", "discharge", "wue", "wue_source")
 
 # name: (unit, meaning)
 SUMMARY_FIELDS = {
@@ -86,6 +91,11 @@ def violated(rows):
     return {limit.field: ~(column(rows, limit.field) >= limit.least) for limit in LIMITS}
 
 
+def overloaded(case):
+    """True when the design hour with one spare unit of every kind out exceeds a limit, or has no answer."""
+    return any(hours[0] for hours in violated(case.outage_row[None]).values())
+
+
 def has(rows, *flags, where="flags"):
     """Boolean (n,): any of the status bits set, in all or in one of the fields `flags_*`."""
     bits = column(rows, where).astype(np.int64)
@@ -115,27 +125,73 @@ def annual(rows, chips, utilisation, carbon=None, grid_water=None):
     -------
     summary : dict of floats in the units of SUMMARY_FIELDS; energy : dict of kWh per end use
     """
-    totals = totals_of(rows, utilisation)
     missing = float("nan")
-    summary, energy = figures(
-        totals, float(chips), missing if carbon is None else carbon, missing if grid_water is None else grid_water
-    )
+    known = {
+        "chips": float(chips),
+        "grid_carbon": missing if carbon is None else carbon,
+        "grid_water": missing if grid_water is None else grid_water,
+    }
+    return floats(*figures(totals_of(rows, utilisation), known))
+
+
+def of_case(solved, geometry=True):
+    """(summary, energy) of one case that `engine.solve` ran, as floats; without weights and areas it is quicker."""
+    case = solved.case
+    place = (solved.geometry, case.racks_total) if geometry else ()
+    return floats(*figures(solved.totals, case.standing, case.design_row, *place))
+
+
+def floats(summary, energy):
+    """Both with Python floats."""
     return {k: float(v) for k, v in summary.items()}, {k: float(v) for k, v in energy.items()}
 
 
-def figures(totals, chips, carbon, grid_water):
+def figures(totals, known, design=None, geometry=None, racks=None):
     """Figures of merit of years reduced by `engine.totals`; one year or any number of them, by the same operations.
 
     Parameters
     ----------
-    totals : (..., TOTALS); chips, carbon [kg/J], grid_water [m3/J] : scalars or (...); NaN where unknown
+    totals : (..., TOTALS)
+    known : mapping or records with chips, grid_carbon [kg/J], grid_water [m3/J] and, for all figures, fluid_price
+        [USD/kg] and pflops; each (...), NaN where unknown
+    design : (..., ROW_SIZE) design hour with all units in service, or None
+    geometry : (..., GEOMETRY) of `engine.many.geometry`, or None; racks : (...) in the hall
 
     Returns
     -------
     summary : dict of (...) in the units of SUMMARY_FIELDS; energy : dict of (...) kWh per end use
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        return _figures(totals, chips, carbon, grid_water)
+        summary, energy = _figures(totals, known["chips"], known["grid_carbon"], known["grid_water"])
+        if design is not None:
+            per_chip, pflops = summary["energy_per_chip_hour"], known["pflops"]
+            summary |= design_figures(design)
+            summary["energy_per_pflop_hour"] = np.where(pflops > 0.0, per_chip * known["chips"] / pflops, np.nan)
+        if geometry is not None:
+            summary |= geometry_figures(geometry) | {"racks": racks}
+            for name in ("fluid_charge", "fluid_loss"):
+                summary[f"{name}_cost"] = summary[name] * known["fluid_price"]
+    return summary, energy
+
+
+def at_load(totals, chips):
+    """Annual PUE by IT load, and the mechanical load component annualised over the loads.
+
+    Parameters
+    ----------
+    totals : (..., LOADS, TOTALS) of `engine.solve.at_loads`; chips : (...)
+
+    Returns
+    -------
+    (..., LOADS), (...)
+    """
+    pue, mlc, known = [], 0.0, {"grid_carbon": np.nan, "grid_water": np.nan}
+    for k, load in enumerate(LOADS):
+        summary, energy = figures(totals[..., k, :], known | {"chips": chips * load})
+        pue.append(summary["pue"])
+        lifted = totals[..., k, Y.sum_heat_pump] * HOUR / KWH  # lifts reused heat, does not cool
+        mlc = mlc + (sum(energy[n] for n in MECHANICAL) - lifted) / summary["energy_it"]
+    return np.stack(pue, -1), mlc / len(LOADS)
 
 
 def _figures(totals, chips, carbon, grid_water):
@@ -188,15 +244,33 @@ def _figures(totals, chips, carbon, grid_water):
         "hours_throttled": of("throttled"),
         "server_fan_share": energy["it_fans"] / it,
     }
+    lost_ratio, lost_water = without_meaning(totals)
+    for names, lost in ((RATIOS, lost_ratio), (WATER, lost_water)):
+        summary |= {name: np.where(lost, np.nan, summary[name]) for name in names}
     return summary, energy
+
+
+def without_meaning(totals):
+    """Where figures of years (..., TOTALS) mean nothing: (ratios to IT, water), booleans.
+
+    A hall whose IT draws next to nothing, or whose plant was driven far beyond any machine, has no PUE; more blowdown
+    than make-up says that a wet cooler was driven to where it gathers water instead of giving it off.
+    """
+    it = sum(totals[..., getattr(Y, f"sum_{use}")] for use in END_USES[:5])
+    return ~(totals[..., Y.sum_utility] < MOST_PUE * it), totals[..., Y.sum_blowdown] > totals[..., Y.make_up]
 
 
 MECHANICAL = ("terminal_fans", "pumps", "chillers", "heat_rejection_fans", "humidification", "heating")
 
 
+def it_power(row):
+    """IT power of hours (..., ROW_SIZE) [W]: all that the racks' supply feeds."""
+    return sum(row[..., ROW[n]] for n in END_USES[:5])
+
+
 def design_figures(row):
     """Figures of the design hour with all units in service, from its rows (..., ROW_SIZE)."""
-    it = sum(row[..., ROW[n]] for n in END_USES[:5])
+    it = it_power(row)
     cooling = sum(row[..., ROW[n]] for n in MECHANICAL) - row[..., ROW["heat_pump"]]
     return {
         "pue_design_hour": row[..., ROW["utility"]] / it,

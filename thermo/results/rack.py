@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass, field
 
+from thermo.case.declared import point_of
+from thermo.engine.year import call_point
+from thermo.hardware.racks import resolve
+from thermo.library import find, liquids
+from thermo.library.registry import technology as facts
 from thermo.results.limits import Exceeded, figures_of
 from thermo.schema import flags as f
 from thermo.schema.field import blank
 from thermo.schema.limits import LIMITS, STATES
 from thermo.schema.rack import RACK_IN, RACK_RESULT
-from thermo.units import parse
+from thermo.schema.saturation import BOILS
+from thermo.units import UnitError, parse, registry
 
 # result name: (field of RACK_RESULT, unit, meaning)
 OUTPUTS = {
@@ -69,8 +75,6 @@ class RackResult:
 
     def quantity(self, name):
         """One figure as a pint quantity."""
-        from thermo.units import registry
-
         return registry().Quantity(self.values[name], self.units[name] if self.units[name] != "1" else "")
 
     def _repr_html_(self):
@@ -101,8 +105,6 @@ class Rack:
         LibraryError
             With the nearest known rack.
         """
-        from thermo.library import find
-
         find("racks", key)
         return cls(key, servers)
 
@@ -124,20 +126,21 @@ class Rack:
         technology : air, cold-plate, cold-plate-two-phase, immersion, immersion-two-phase or spray
         supply_air, supply_liquid : text or quantity, air leaving the terminal and liquid at the rack's inlet
         utilization : 0 to 1
-        coolant : liquid's name, the technology's default if left out
-        flow : coolant per rack ("120 L/min"), design flow if left out
+        coolant : liquid's name as in a study ("PG25"), the technology's default if left out
+        flow : coolant as in a study ("1.5 L/min/kW" of nameplate power), or through the rack ("120 L/min"); design
+            flow if left out
 
         Returns
         -------
         RackResult
         """
-        from thermo.case.racks import resolve
-        from thermo.cooling.declaration import point_of
-        from thermo.library.registry import technology as facts
-        from thermo.schema.saturation import BOILS
-
         p = parse(pressure, "pressure")
-        record, info = resolve(self.rack, technology, servers=self.servers, coolant=coolant, pressure=p)
+        liquid = liquids.named(coolant) if isinstance(coolant, str) else coolant
+        design, through = (None, None) if flow is None else rack_flow(flow)
+        given = {} if design is None or technology == "air" else {"flow_per_watt": design}
+        record, info = resolve(
+            self.rack, technology, servers=self.servers, coolant=liquid, overrides=given, pressure=p
+        )
         x = blank(RACK_IN)
         x.u = parse(utilization, "ratio")
         x.t_air = parse(supply_air, "temperature")
@@ -148,8 +151,8 @@ class Rack:
         x.v_liquid = float(record["flow_per_watt"] * record["nameplate"])
         if not facts(technology).liquid:
             x.v_liquid = 0.0
-        elif flow is not None:
-            x.v_liquid = parse(flow, "volume_flow")
+        elif through is not None:
+            x.v_liquid = through
         out = blank(RACK_RESULT)
         call_rack(point_of(technology, info), record, x, out)
         shown = shown_outputs(record)
@@ -161,22 +164,35 @@ class Rack:
         return RackResult(values, units, rack_limits(out, x.t_liquid, bath), list(info.get("warnings", [])))
 
 
+def rack_flow(flow):
+    """(design flow per nameplate power [m3/s/W], flow through the rack [m3/s]) of text or a quantity; one is None.
+
+    Raises
+    ------
+    UnitError
+        Naming both ways to write it.
+    """
+    try:
+        return parse(flow, "flow_per_power"), None
+    except UnitError as error:
+        try:
+            return None, parse(flow, "volume_flow")
+        except UnitError:
+            raise UnitError(f'flow {error}; or through the rack, for example "120 L/min"') from None
+
+
 def shown_outputs(record):
     """The outputs that mean something for a rack: those of boiling only where its liquid boils."""
-    from thermo.schema.saturation import BOILS
-
     return {n: v for n, v in OUTPUTS.items() if n not in BOILING or record["boiling"][BOILS] > 0.0}
 
 
 def call_rack(function, record, x, out):
     """Call a rack point once from Python."""
-    from thermo.engine.year import call_point
-
     call_point(function, record, x, out)
 
 
 # field of the hour: the same of one rack alone, where a rack has it
-FIELDS = {name: name for name in RACK_RESULT.names} | {"t_air_intake": "t_intake"}
+FIELDS = {name: name for name in RACK_RESULT.names or ()} | {"t_air_intake": "t_intake"}
 
 
 def rack_limits(out, supply_liquid, bath=False):

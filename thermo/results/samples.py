@@ -4,19 +4,23 @@ All options of a sample share its draws, so that their difference is not blurred
 decides is found one at a time: every draw at its tenth and ninetieth percentile, the others at their modes (tornado).
 """
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
-from thermo.case.build import build, cases_of
 from thermo.cost.options import assess
-from thermo.cost.retrofit import expand
 from thermo.errors import ThermoError
-from thermo.results.evaluation import fitting
+from thermo.library import find
+from thermo.results.outcome import Ran, ran
+from thermo.results.pool import finished
+from thermo.results.roots import fitting
+from thermo.study.books import default_book
+from thermo.study.retrofit import expand
+from thermo.study.spread import Draw, of_price
 
 PERCENTILES = (10, 50, 90)
+ENDS = (0.1, 0.9)  # shares of a draw's distribution that a tornado goes to
 FIGURES = (  # of a sample: what the physics and the account say
     "pue",
     "energy_total",
@@ -89,17 +93,42 @@ class Uncertainty:
         return found
 
     def dataset(self):
-        """Samples as a Dataset over (sample, case), with the share of every draw."""
+        """Samples as a Dataset over (sample, case), with the share of every draw, the tornado's ends and the modes."""
         import xarray as xr
 
-        data = {name: (("sample", "case"), self.figures[:, :, i]) for i, name in enumerate(FIGURES)}
+        data: dict[str, tuple] = {name: (("sample", "case"), self.figures[..., i]) for i, name in enumerate(FIGURES)}
+        data |= {f"{name}.swing": (("input", "end", "case"), self.swings[..., i]) for i, name in enumerate(FIGURES)}
+        data |= {f"{name}.mode": ("case", self.base[:, i]) for i, name in enumerate(FIGURES)}
         data["share"] = (("sample", "input"), self.shares)
         coords = {
-            "case": [f"{site}: {option}" for site, option in self.cases],
-            "input": [draw.name for draw in self.draws],
+            "case": np.array([f"{site}: {option}" for site, option in self.cases], object),
+            "site": ("case", np.array([site for site, _ in self.cases], object)),
+            "option": ("case", np.array([option for _, option in self.cases], object)),
+            "input": np.array([draw.name for draw in self.draws], object),
+            "end": list(ENDS),
             "sample": np.arange(1, self.samples + 1),
         }
         return xr.Dataset(data, coords, {"seed": self.seed})
+
+    def groups(self):
+        """What a file keeps: {"samples", "draws"}."""
+        import xarray as xr
+
+        rows = [[*asdict(draw).values()] for draw in self.draws]
+        draws = xr.Dataset({"draw": ("row", np.array([json.dumps(row) for row in rows], object))})
+        return {"samples": self.dataset(), "draws": draws.assign_attrs(notes=json.dumps(self.notes))}
+
+    @classmethod
+    def restored(cls, samples, draws):
+        """The samples that a file kept."""
+        kept = [json.loads(row) for row in draws["draw"].values]
+        figures, base, swings = (
+            np.stack([samples[f"{name}{end}"].values for name in FIGURES], -1) for end in ("", ".mode", ".swing")
+        )
+        cases = list(zip(samples["site"].values.tolist(), samples["option"].values.tolist(), strict=True))
+        drawn = [Draw(tuple(path), *rest) for path, *rest in kept]
+        notes, seed = json.loads(draws.attrs["notes"]), int(samples.attrs["seed"])
+        return cls(seed, len(figures), drawn, samples["share"].values, figures, cases, swings, base, notes)
 
     def to_dict(self):
         """What the JSON document holds of it; lists by case in the order of its options."""
@@ -131,18 +160,6 @@ class Uncertainty:
         }
 
 
-@dataclass
-class Sample:
-    """One case of one sample: as much of an outcome as an account needs."""
-
-    spec: object
-    case: object
-    summary: dict
-    rows: np.ndarray
-    kept: bool = False  # its physics is that of the modes
-    lines: list | None = None  # and so is its equipment
-
-
 def hypercube(count, dimensions, seed):
     """(count, dimensions) shares, one in each of `count` strata of every dimension; the same for the same seed."""
     from scipy.stats import qmc
@@ -150,7 +167,7 @@ def hypercube(count, dimensions, seed):
     return qmc.LatinHypercube(dimensions, seed=np.random.default_rng(seed)).random(count)
 
 
-def run(evaluation, result, samples, seed=1, step=lambda: None):
+def run(evaluation, result, samples, seed=1, on_progress=None, cancel=None):
     """Draw samples of a study that has been evaluated at its modes.
 
     Parameters
@@ -159,7 +176,8 @@ def run(evaluation, result, samples, seed=1, step=lambda: None):
     result : its Result
     samples : number of samples, at least 2
     seed : the same seed gives the same samples
-    step : called after each sample and each swing of the tornado
+    on_progress : function of (done, total, "samples") after each sample and each swing of the tornado
+    cancel : see `evaluate`
 
     Raises
     ------
@@ -170,34 +188,29 @@ def run(evaluation, result, samples, seed=1, step=lambda: None):
         raise ThermoError(f"--samples {samples}: a whole number between 2 and {MOST} is needed.")
     if seed < 0:
         raise ThermoError(f"--seed {seed}: a whole number of zero or more is needed.")
-    study = evaluation.given
-    draws, notes = what_varies(study, result)
+    draws, notes = what_varies(evaluation.given, result)
     shares = hypercube(samples, len(draws), seed)
-    modes = {draw: None for draw in draws}
+    modes: dict[Draw, float | None] = dict.fromkeys(draws)
     engine = Engine(evaluation, result, draws)
+    jobs: list[dict[Draw, float | None]]
+    jobs = [{draw: float(s) for draw, s in zip(draws, row, strict=True)} for row in shares]
+    jobs += [modes | {draw: share} for draw in draws for share in ENDS]
+    found: dict[int, np.ndarray] = {}
 
-    def one(row):
-        found = engine.figures({draw: float(s) for draw, s in zip(draws, row, strict=True)})
-        step()
-        return found
+    def one(n):
+        return engine.figures(jobs[n])
 
-    def swing(item):
-        found = engine.figures(modes | {item[0]: item[1]})
-        step()
-        return found
-
-    pairs = [(draw, share) for draw in draws for share in (0.1, 0.9)]
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        figures = np.array(list(pool.map(one, shares)))
-        swings = np.array(list(pool.map(swing, pairs)))
+    for n, figures in finished(one, range(len(jobs)), on_progress, cancel, lambda _: "samples"):
+        found[n] = figures
+    table = np.array([found[n] for n in range(len(jobs))])
     base = engine.figures(modes)
-    swings = swings.reshape(len(draws), 2, *base.shape)
+    swings = table[samples:].reshape(len(draws), 2, *base.shape)
     cases = [(o.case.site, o.case.option) for o in result.outcomes]
-    return Uncertainty(seed, samples, draws, shares, figures, cases, swings, base, notes)
+    return Uncertainty(seed, samples, draws, shares, table[:samples], cases, swings, base, notes)
 
 
 def steps_of(evaluation, result, samples):
-    """How often `run` calls its step."""
+    """Samples and swings that `run` computes."""
     return samples + 2 * len(what_varies(evaluation.given, result)[0])
 
 
@@ -205,9 +218,6 @@ def what_varies(study, result):
     """The draws of a study; where it has none, every price of the book that it used, in the book's range."""
     if study.draws:
         return list(study.draws), []
-    from thermo.cost.terms import default_book
-    from thermo.library import find
-    from thermo.study.spread import of_price
 
     entry = find("costs", study.economics.price_book or default_book(study.sites()[0]))
     used = {name.removeprefix("price.") for account in result.accounts for name in account.notes}
@@ -225,7 +235,7 @@ class Engine:
     """Figures of all cases for one set of shares; physics of the modes is kept and used where no draw touches it."""
 
     def __init__(self, evaluation, result, draws):
-        self.study = evaluation.given
+        self.study, self.specs = evaluation.given, evaluation.specs
         self.weather = {spec.site: spec.weather for spec in evaluation.cases}
         self.kept, self.lines = result.outcomes, [account.side.lines for account in result.accounts]
         self.physical = [draw for draw in draws if draw.physical]
@@ -234,19 +244,19 @@ class Engine:
 
     def fit(self, sample):
         """IT power that fits under the feed: kept where the physics is, found anew where it ran again."""
-        return self.fits[sample.case.site, sample.case.option] if sample.kept else fitting(sample)
+        return fitting(sample) if sample.lines is None else self.fits[sample.case.site, sample.case.option]
 
     def figures(self, shares):
         """(cases, FIGURES) with each draw at its share; None stands for its mode."""
         given = {draw: share for draw, share in shares.items() if share is not None}
         study = self.study.drawn(given) if given else self.study
         expanded = expand(study)
-        specs = cases_of(expanded, self.weather)
+        specs = self.specs(expanded, self.weather)
         if any(draw in given for draw in self.physical):
-            outcomes = [physics(spec) for spec in specs]
+            outcomes = [ran(spec, geometry=True) for spec in specs]
         else:
             outcomes = [
-                Sample(spec, o.case, o.summary, o.rows, kept=True, lines=lines)
+                Ran(spec, o.case, o.summary, o.energy, o.rows, lines)
                 for spec, o, lines in zip(specs, self.kept, self.lines, strict=True)
             ]
         accounts = assess(expanded, outcomes, self.fit if self.worth else None)
@@ -255,16 +265,3 @@ class Engine:
             for o, a in zip(outcomes, accounts, strict=True)
         ]
         return np.array([[np.nan if v is None else v for v in row] for row in table], float)
-
-
-def physics(spec):
-    """Size and run one case."""
-    from thermo.engine.size import size
-    from thermo.engine.year import run_controlled
-    from thermo.results.metrics import annual
-
-    case = build(spec)
-    size(case)
-    rows = run_controlled(case, case.weather.rows, case.utilisation)
-    summary, _ = annual(rows, case.chips_total, case.chip_utilisation, case.grid_carbon, case.grid_water)
-    return Sample(spec, case, summary | case.geometry() | {"it_power_available": float("nan")}, rows)

@@ -1,7 +1,7 @@
 """The record of one rack: everything a rack point needs, SI, temperatures in degC.
 
 One flat record serves all technologies, because an option may house the same servers in any of them. Python resolves
-names into it (`case/racks.py`); the points only read it.
+names into it (`hardware/racks.py`); the points only read it.
 """
 
 from dataclasses import replace

@@ -17,7 +17,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from thermo import __version__
+from thermo.cost.terms import currency
 from thermo.errors import ThermoError, nearest
+from thermo.hardware.racks import resolve
 from thermo.search.point import all_specs, design_limits, sized, tco, with_changes, year
 from thermo.words import Message, index
 
@@ -66,9 +69,6 @@ def frontier(study, group=None, step=lambda: None):
     ThermoError
         When no option's racks can change their density, with the reason; for an unknown group.
     """
-    from thermo import __version__
-    from thermo.cost.terms import currency
-
     study, specs = all_specs(study)
     names = [g.name for g in study.groups()]
     if group is not None and group not in names:
@@ -105,8 +105,6 @@ def frontier(study, group=None, step=lambda: None):
 
 def same_chips(spec, place):
     """The spec with a group given by power where it is given by racks, so that density leaves the chips alone."""
-    from thermo.case.racks import resolve
-
     groups = spec.study.groups()
     group = groups[place]
     if group.racks is None:
@@ -122,7 +120,8 @@ class Curve:
 
     def __init__(self, spec, place, cost=lambda point: None):
         self.spec, self.place, self.cost = spec, place, cost
-        self.key = f"servers.{spec.study.groups()[place].name}"
+        self.name = spec.study.groups()[place].name
+        self.key = f"it.{self.name}.servers"
         self.refused: Message | None = None
         self.binding, self.limits = "", []
         self.servers, self.points, self.end = [], [], None
@@ -191,13 +190,13 @@ class Curve:
 
     def headroom(self, servers):
         """Power of the group's chips at which the first limit binds, in the densest rack of whole servers."""
-        name = self.key.split(".", 1)[1]
+        name = self.name
         base = self.spec if servers is None else with_changes(self.spec, {self.key: float(servers)})
         case = sized(base)
         chip = float(case.racks[self.place]["chip_tdp"])
 
         def spec(share):
-            return with_changes(base, {f"rack.{name}.chip_tdp": share * chip})
+            return with_changes(base, {f"it.{name}.rack.chip_tdp": share * chip})
 
         def holds(share):
             found = sized(spec(share))

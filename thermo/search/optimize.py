@@ -18,8 +18,23 @@ from functools import lru_cache
 
 import numpy as np
 
+from thermo import __version__
+from thermo.case.build import build
+from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
+from thermo.cost.terms import currency
+from thermo.engine.solve import sized as size_up
+from thermo.engine.solve import solve
 from thermo.errors import ThermoError, nearest
-from thermo.search.point import all_specs, sized, tco, year
+from thermo.library.caps import judge
+from thermo.library.registry import LIQUID_TECHNOLOGIES
+from thermo.results.caps import in_force
+from thermo.results.metrics import column, has, of_case, violated
+from thermo.results.outcome import Ran, outcome
+from thermo.schema.field import records, table
+from thermo.schema.limits import LIMITS, STATES
+from thermo.schema.weather import WEATHER
+from thermo.search.point import all_specs, judged, sized, tco, year
+from thermo.study.inputs import plant_of, section, terminal_of
 from thermo.words import Message, index, say
 
 GOALS = {  # goal: (figure, unit)
@@ -106,8 +121,6 @@ def optimize(study, goal="energy", option=None, site=None, step=lambda: None):
     ThermoError
         For an unknown goal, option or site, or a goal that the study gives no data for.
     """
-    from thermo import __version__
-
     if goal not in GOALS:
         raise ThermoError(f"'{goal}' is not a goal. {nearest(goal, GOALS)}")
     study, specs = all_specs(study)
@@ -129,8 +142,6 @@ def optimize(study, goal="energy", option=None, site=None, step=lambda: None):
         options = [first, *pool.map(one, chosen[1:])]
     unit = GOALS[goal][1]
     if goal == "tco":
-        from thermo.cost.terms import currency
-
         unit = currency(study)
     units = {"value": unit, "default": unit, "energy_per_chip_hour": "kWh", "water": "m^3", "wue": "L/kWh"}
     return Optimum({"study": study.name, "version": __version__, "goal": goal, "options": options, "units": units})
@@ -138,8 +149,6 @@ def optimize(study, goal="energy", option=None, site=None, step=lambda: None):
 
 def variables(spec, case):
     """What may be chosen for an option: Variables within the bounds of the library."""
-    from thermo.library.registry import LIQUID_TECHNOLOGIES
-
     found = []
 
     def add(key, start, low=None, high=None):
@@ -173,9 +182,6 @@ def variables(spec, case):
 
 def inputs_of_streams(spec):
     """(stream, {key: (Input, what the study gives or None)}) of the option's plants and terminals."""
-    from thermo.library.registry import LIQUID_TECHNOLOGIES
-    from thermo.study.inputs import plant_of, section, terminal_of
-
     streams = ["air", "liquid"] if spec.choice.technology in LIQUID_TECHNOLOGIES else ["air"]
     for stream in streams:
         given = dict(getattr(spec.choice, stream))
@@ -193,8 +199,8 @@ def changed(spec, found, x):
         if variable.key in OWN:
             own[variable.key] = float(value) * (FLOW if variable.key == "flow" else 1.0)
         else:
-            changes[variable.key] = f"{value:.9g} {variable.unit}" if variable.unit else float(value)
-    return replace(spec, choice=spec.choice.model_copy(update=own), changes=spec.changes | changes)
+            changes[f"option.{variable.key}"] = f"{value:.9g} {variable.unit}" if variable.unit else float(value)
+    return replace(spec, choice=spec.choice.model_copy(update=own)).changed(changes)
 
 
 def placed(blank, racks_at, found, x):
@@ -215,8 +221,6 @@ def placed(blank, racks_at, found, x):
 
 def direct(spec, found, x):
     """A function of x that gives the unsized case by setting fields, or None where that is not what building gives."""
-    from thermo.case.build import build
-
     flow = [v for v in found if v.key == "flow"]
     racks_at = lru_cache(maxsize=64)(lambda value: build(changed(spec, flow, [value])).racks)
     blank = build(spec)
@@ -234,10 +238,6 @@ class Hours:
     """Classes of alike hours of a year, each stood for by its mean."""
 
     def __init__(self, case):
-        from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
-        from thermo.schema.field import records, table
-        from thermo.schema.weather import WEATHER
-
         weather, use = case.weather.rows, case.utilisation
         keys = np.column_stack([weather["t_dry"] / CELLS[0], weather["t_wet"] / CELLS[1], use / CELLS[2]])
         _, self.of = np.unique(np.round(keys).astype(int), axis=0, return_inverse=True)
@@ -257,16 +257,6 @@ class Hours:
         """Hours that count in the limits alone."""
         self.weather = np.concatenate([self.weather, case.weather.rows[hours]])
         self.use = np.concatenate([self.use, case.utilisation[hours]])
-
-
-@dataclass
-class Ran:
-    """What a search knows of a case that ran, as accounts want it."""
-
-    spec: object
-    case: object
-    summary: dict
-    rows: np.ndarray
 
 
 class Search:
@@ -336,31 +326,12 @@ class Search:
 
     def caps(self):
         """Caps in force that a search can judge."""
-        from thermo.library.caps import applicable, named
-        from thermo.schema.row import END_USES, ROW
-
-        case = self.first.case
-        rules = list(named(case.policy_names))
-        if case.jurisdiction:
-            it = sum(case.design_row[ROW[n]] for n in END_USES[:5]) / 1000.0
-            rules += [
-                r
-                for r in applicable(
-                    case.jurisdiction,
-                    new=case.new,
-                    year=case.year,
-                    it_power_kw=it,
-                    annual_kwh=self.first.summary["energy_total"],
-                    climate_zone=case.climate_zone,
-                )
-                if r.status in CAP_STATUS
-            ]
+        asked, applied = in_force(self.first.case, self.first.summary["energy_total"])
+        rules = asked + [r for r in applied if r.status in CAP_STATUS]
         return [r for r in rules if r.metric in CAPPED and r.limit]
 
     def caps_over(self, summary):
         """By how much caps are missed, as shares of their limits, summed."""
-        from thermo.library.caps import judge
-
         over = 0.0
         for rule in judge(self.rules, {name: summary[name] for name in CAPPED if name in summary}):
             if rule["met"] is False:
@@ -387,31 +358,23 @@ class Search:
 
     def parts(self, x):
         """(figure as a share of the study's own, penalty, case, rows of the classes) at unit coordinates."""
-        from thermo.engine.year import run_controlled
-        from thermo.results.metrics import annual
-
         self.evaluations += 1
         spec, case = self.spec, self.case_at(self.real(x))
         if case is None:
             return 1e3, 1e3, None, None
-        few = run_controlled(case, self.hours.weather, self.hours.use)
-        rows = few[self.hours.of]
-        summary, _ = annual(rows, case.chips_total, case.chip_utilisation, case.grid_carbon, case.grid_water)
+        solved = solve(case, self.hours.weather, self.hours.use, self.hours.of)
+        summary, energy = of_case(solved, geometry=False)
         summary["it_power_available"] = float("nan")
-        share = self.figure(Ran(spec, case, summary, rows)) / self.scale
+        share = self.figure(Ran(spec, case, summary, energy, solved.rows)) / self.scale
         if self.goal == "water":  # of all set points that need no more water, those of least energy
             share += 0.01 * summary["energy_per_chip_hour"] / self.first.summary["energy_per_chip_hour"]
-        return share, PENALTY * (excess(case, few) + self.caps_over(summary)), case, few
+        return share, PENALTY * (excess(case, solved.few) + self.caps_over(summary)), case, solved.few
 
     def case_at(self, values):
         """The sized case at chosen values: fields set in records built once, or built anew where that differs."""
-        from thermo.engine.size import size
-
         if self.direct is None:
             return sized(changed(self.spec, self.variables, values))
-        case = self.direct(values)
-        size(case)
-        return case
+        return size_up(self.direct(values))
 
     def real(self, x):
         """Shown units of unit coordinates."""
@@ -419,15 +382,13 @@ class Search:
 
     def entry(self, values, own):
         """The document's entry for the chosen values: figures before and after, from `evaluate` itself."""
-        from thermo.results.evaluation import run_case
-
         spec = changed(self.spec, self.variables, values)
-        before, after = run_case(self.spec), run_case(spec)
+        before, after = outcome(self.spec), outcome(spec)
         at = np.array([(x - v.low) / (v.high - v.low) for x, v in zip(values, self.variables, strict=True)])
         figures = {}
-        for name, outcome in (("default", before), ("chosen", after)):
-            figures[name] = {key: number(outcome.summary[key]) for key in FIGURES}
-            figures[name][GOALS[self.goal][0]] = number(self.figure(outcome))
+        for name, found in (("default", before), ("chosen", after)):
+            figures[name] = {key: number(found.summary[key]) for key in FIGURES}
+            figures[name][GOALS[self.goal][0]] = number(self.figure(found))
         active = self.active(at) + missed(after.policies)
         start, found = (figures[name][GOALS[self.goal][0]] for name in ("default", "chosen"))
         return {
@@ -455,8 +416,6 @@ class Search:
 
     def active(self, at):
         """What keeps each set point where it is: a bound, or the limit that the next step would exceed."""
-        from thermo.search.point import judged
-
         base = self.parts(at)[0]
         found = []
         for i, v in enumerate(self.variables):
@@ -486,8 +445,6 @@ def missed(rules):
 
 def worst_hours(rows):
     """The worst hour of every limit that is exceeded."""
-    from thermo.results.metrics import column, violated
-
     hours = set()
     for name, bad in violated(rows).items():
         values = np.where(bad, column(rows, name), np.nan)
@@ -498,9 +455,6 @@ def worst_hours(rows):
 
 def excess(case, rows):
     """How far limits are exceeded at the design hour and in the rows: kelvins over 5 K, shares over 0.2."""
-    from thermo.results.metrics import column, has
-    from thermo.schema.limits import LIMITS, STATES
-
     both = np.concatenate([case.outage_row[None], rows])
     total = 0.0
     for limit in LIMITS:

@@ -1,44 +1,43 @@
 """One exact point of a search: a spec with changes, built, sized, judged at the design hour and over the whole year."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-import numpy as np
-
+from thermo.case.build import build
+from thermo.cost.options import assess_site
+from thermo.engine import solve
 from thermo.errors import ThermoError
+from thermo.results.evaluation import Evaluation
+from thermo.results.limits import binding, limits
+from thermo.results.outcome import Ran, ran
+from thermo.study.retrofit import is_retrofit
+from thermo.vocabulary import DO_NOTHING
 
 
 @dataclass
-class Point:
+class Point(Ran):
     """Figures of a year; `limits` exceeded, `binding` the short names of those that bind."""
 
-    case: object
-    summary: dict
-    energy: dict
-    rows: np.ndarray
-    limits: list
-    binding: list
-    feasible: bool
-    spec: object = None
+    limits: list = field(default_factory=list)
+    binding: list = field(default_factory=list)
     tco: float | None = None
-    notes: dict = field(default_factory=dict)
+
+    @property
+    def feasible(self):
+        """True where no limit is exceeded."""
+        return not self.limits
 
 
 def with_changes(spec, changes):
     """A spec with inputs changed on top of its own changes."""
-    return replace(spec, changes=spec.changes | changes)
+    return spec.changed(changes)
 
 
 def sized(spec):
     """The case of a spec, sized; None where the inputs cannot stand together."""
-    from thermo.case.build import build
-    from thermo.engine.size import size
-
     try:
-        case = build(spec)
+        return solve.sized(build(spec))
     except ThermoError:
         return None
-    size(case)
-    return case
 
 
 def design_limits(case):
@@ -48,36 +47,21 @@ def design_limits(case):
 
 def judged(case, rows):
     """(limits exceeded, short names of those that bind) over the design hour and the rows."""
-    from thermo.results.limits import binding, limits
-
     found, _ = limits(case, rows)
     return found, binding(found)
 
 
 def year(spec, case=None):
     """The exact year of a spec, or None where it cannot be built."""
-    from thermo.engine.year import run_controlled
-    from thermo.results.metrics import annual
-
     case = case or sized(spec)
     if case is None:
         return None
-    rows = run_controlled(case, case.weather.rows, case.utilisation)
-    summary, energy = annual(rows, case.chips_total, case.chip_utilisation, case.grid_carbon, case.grid_water)
-    summary["it_power_available"] = float("nan")  # asks for years of its own; no search needs it
-    found, binding = judged(case, rows)
-    return Point(case, summary, energy, rows, found, binding, not found, spec)
+    found = ran(spec, case)
+    return Point(**vars(found), **dict(zip(("limits", "binding"), judged(case, found.rows), strict=True)))
 
 
 def all_specs(study):
     """Specs of a study that may be a Study, a dict or a path."""
-    from thermo.results.evaluation import Evaluation
-    from thermo.study import Study, read_study
-
-    if isinstance(study, dict):
-        study = Study(**study)
-    elif not isinstance(study, Study):
-        study = read_study(study)
     evaluation = Evaluation(study)
     return evaluation.study, evaluation.cases
 
@@ -87,8 +71,6 @@ def tco(study, specs, point):
 
     In a retrofit the account needs what stands today, whose case is evaluated once and kept.
     """
-    from thermo.cost.options import assess_site
-
     if point.spec.place.electricity_price is None:
         return None
     outcomes = [point]
@@ -100,9 +82,6 @@ def tco(study, specs, point):
 
 def standing(study, specs, site):
     """The point of doing nothing at a site in a retrofit, else None."""
-    from thermo.cost.retrofit import is_retrofit
-    from thermo.vocabulary import DO_NOTHING
-
     if not is_retrofit(study):
         return None
     spec = next((s for s in specs if s.option == DO_NOTHING and s.site == site), None)

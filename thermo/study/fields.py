@@ -5,6 +5,7 @@ how a value is read (its problem is a phrase that follows the key, "= 24 has no 
 JSON Schema.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -211,6 +212,9 @@ def Rack() -> Kind:
 RATIO = Of("ratio", 0, 1)
 
 
+FILES = (".csv", ".txt", ".tsv", ".xlsx", ".csv.gz")
+
+
 def Hours() -> Kind:
     """A utilisation: one ratio, a list of 24 (a day) or 8,760 (a year), or the path of a CSV file."""
 
@@ -219,7 +223,7 @@ def Hours() -> Kind:
             if len(value) not in (24, 8760):
                 raise wrong(f"has {len(value)} values; a list needs 24 (one day) or 8760 (one year)")
             return tuple(RATIO.read(v) for v in value)
-        if isinstance(value, str) and value.lower().endswith((".csv", ".txt", ".csv.gz")):
+        if isinstance(value, str) and value.lower().endswith(FILES):
             return value
         return RATIO.read(value)
 
@@ -269,7 +273,7 @@ def Shares() -> Kind:
 
 def PriceFile() -> Kind:
     """A CSV file of 8,760 prices, whose header names the unit."""
-    return Kind(str, {"type": "string", "pattern": r"\.(csv|txt)$"})
+    return Kind(str, {"type": "string", "pattern": rf"({'|'.join(map(re.escape, FILES))})$"})
 
 
 Text = Annotated[str, Plain(str)]

@@ -27,6 +27,7 @@ from thermo.errors import Problem, StudyError
 from thermo.library.registry import TECHNOLOGIES
 from thermo.study import schema
 from thermo.study.fields import (
+    FILES,
     RACK,
     Amount,
     Hours,
@@ -127,7 +128,7 @@ def _price_kind(value: Any) -> str:
     """Which form an electricity price has: flat, periods, or a file of hours."""
     if isinstance(value, list | tuple):
         return "periods"
-    return "file" if isinstance(value, str) and value.lower().endswith((".csv", ".txt")) else "flat"
+    return "file" if isinstance(value, str) and value.lower().endswith(FILES) else "flat"
 
 
 class Site(Part):

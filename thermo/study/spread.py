@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from thermo.errors import ThermoError
+from thermo.library import find, load
+from thermo.study import inputs
+from thermo.study.books import default_book_of
 from thermo.units import convert, parted, shown
 
 KEYS = ("low", "mode", "high")
@@ -144,9 +147,6 @@ def of_library(data, path):
         When it gives none.
     """
     if path[:2] == ("economics", "prices") and len(path) == 3:
-        from thermo.cost.terms import default_book_of
-        from thermo.library import find, load
-
         book = data.get("economics", {}).get("price_book") or default_book_of(data)
         entry = find("costs", book) if book in load("costs") else None
         if entry is not None and path[2] in entry.values:
@@ -166,8 +166,6 @@ def of_price(entry, name):
 
 def _input(data, path):
     """The library's input that a place of the study stands for, or None."""
-    from thermo.study import inputs
-
     try:
         if path[0] == "option" and len(path) == 4:
             option, table = data["option"][path[1]], path[2]

@@ -29,7 +29,7 @@ def errors(running, data):
     for i, exact in sorted(running.truth.items()):
         table = running.totals[i]
         one = {}
-        a, b = (figures(t, extra["chips"][i], np.nan, np.nan)[0] for t in (exact, table))
+        a, b = (figures(t, extra[i])[0] for t in (exact, table))
         for name, (how, _) in COMPARED.items():
             if name == "hours_by_mode":
                 modes = slice(Y.free_air, Y.mechanical_liquid + 1)

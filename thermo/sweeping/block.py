@@ -8,14 +8,18 @@ import numpy as np
 
 from thermo.engine.distinct import distinct_rows
 from thermo.engine.lookup import index_of, shares_of, table_cases
-from thermo.engine.many import GEOMETRY, geometry, geometry_figures, run_cases
+from thermo.engine.many import GEOMETRY, geometry, run_cases
 from thermo.engine.size import size_cases
 from thermo.engine.totals import TOTALS, Y, months
-from thermo.results.metrics import HOUR, KWH, MECHANICAL, STREAM_FIELDS, SUMMARY_FIELDS, design_figures, figures
+from thermo.results.metrics import STREAM_FIELDS, SUMMARY_FIELDS, at_load, figures
 from thermo.schema.field import table
 from thermo.schema.hall import GROUPS
 from thermo.schema.limits import CODES, LIMITS, STATES
 from thermo.schema.row import END_USES, HOUR_RESULT, ROW, ROW_FIELDS, ROW_SIZE
+from thermo.sweeping import costs
+from thermo.sweeping.accuracy import errors
+from thermo.sweeping.costs import variables as cost_variables
+from thermo.units import convert
 from thermo.vocabulary import LOADS, MODES, STREAMS
 from thermo.words import say
 
@@ -23,11 +27,7 @@ CHECKED, CASES_PER_CHECK = 3, 1000  # cases of a block that are also solved exac
 ON_REQUEST = ("mlc", "pue_at_load")  # four more years per case
 ALONE = ("rack_power_max", "it_power_available")  # roots, which `evaluate` and `frontier` look for
 SIZED = ("hall", "plant_air", "plant_liquid", "electrical")
-COMPUTED = {
-    *figures(np.zeros(TOTALS), 0.0, 0.0, 0.0)[0], *design_figures(np.ones(ROW_SIZE)),
-    *geometry_figures(np.zeros((), GEOMETRY)), "racks", "energy_per_pflop_hour", "fluid_charge_cost", "fluid_loss_cost",
-}  # fmt: skip
-SUMMARY = [n for n in SUMMARY_FIELDS if n in COMPUTED]
+SUMMARY = [n for n in SUMMARY_FIELDS if n not in (*ALONE, "mlc")]
 
 # limit numbers: 0 none, then the registry in its order (margins, states, the feed), and what cannot be built
 LIMIT_CODES = ("none", *CODES, "unbuilt")
@@ -70,8 +70,6 @@ def variables(wanted):
     found["limits"] = ((), "i4", "1", "all limits exceeded: bit k - 1 is limit code k")
     shown = {name: (unit or "1", text) for name, _, unit, text in ROW_FIELDS}
     if wanted.costs:
-        from thermo.sweeping.costs import variables as cost_variables
-
         found |= {name: ((), "f8", *about) for name, about in cost_variables(wanted.costs).items()}
     for name in wanted.hourly:
         found[f"hourly_{name}"] = (("hour",), "f4", *shown[name])
@@ -255,12 +253,8 @@ def finish(started):
     place = t.place
     block = Block({name: values[place] for name, values in data.items()})
     if running.truth:
-        from thermo.sweeping.accuracy import errors
-
         block.checked = errors(running, data)
     if running.wanted.costs:
-        from thermo.sweeping import costs
-
         block.data |= costs.columns(running.resolver, running, running.numbers, data)
     for i in place:
         if t.errors[i]:
@@ -282,19 +276,11 @@ def _empty(running):
 def columns(running):
     """Everything a sweep writes, from totals, design hours and geometry; one array over the distinct cases each."""
     t, totals, extra = running.tables, running.totals, running.tables.cases["extra"]
-    summary, energy = figures(totals, extra["chips"], extra["grid_carbon"], extra["grid_water"])
+    summary, energy = figures(totals, extra, running.design, running.geometry, t.racks_number)
     built = t.kind_of >= 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        summary |= design_figures(running.design)
-        summary |= geometry_figures(running.geometry) | {"racks": t.racks_number}
-        for name in ("fluid_charge", "fluid_loss"):
-            summary[f"{name}_cost"] = summary[name] * extra["fluid_price"]
-        summary["energy_per_pflop_hour"] = np.where(
-            extra["pflops"] > 0.0, summary["energy_per_chip_hour"] * extra["chips"] / extra["pflops"], np.nan
-        )
     data = {name: np.where(built, summary[name], np.nan) for name in SUMMARY}
     if running.at_load is not None:
-        data |= _at_load(running, extra["chips"])
+        data["pue_at_load"], data["mlc"] = at_load(running.at_load, extra["chips"])
     data["energy"] = np.where(built[:, None], np.stack([energy[use] for use in END_USES], 1), np.nan)
     for k, name in enumerate(MODES):
         hours = np.stack([totals[:, getattr(Y, f"{name}_{stream}")] for stream in STREAMS], 1)
@@ -305,8 +291,6 @@ def columns(running):
         engine, shown = next((e, s) for n, e, s, _ in ROW_FIELDS if n == name)
         values = running.kept[:, :, k]
         if engine and shown != engine:
-            from thermo.units import convert
-
             values = values * np.float32(convert(1.0, engine, shown))
         data[f"hourly_{name}"] = values
     return data
@@ -315,18 +299,6 @@ def columns(running):
 def _exists(totals, stream):
     """True where a stream was counted in any mode."""
     return sum(totals[:, getattr(Y, f"{mode}_{stream}")] for mode in MODES) > 0.0
-
-
-def _at_load(running, chips):
-    """PUE at IT loads and the mechanical load component over them."""
-    pue, mlc = [], 0.0
-    for k, load in enumerate(LOADS):
-        totals = running.at_load[:, k]
-        summary, energy = figures(totals, chips * load, np.nan, np.nan)
-        pue.append(summary["pue"])
-        lifted = totals[:, Y.sum_heat_pump] * HOUR / KWH
-        mlc = mlc + (sum(energy[n] for n in MECHANICAL) - lifted) / summary["energy_it"]
-    return {"pue_at_load": np.stack(pue, 1), "mlc": mlc / len(LOADS)}
 
 
 def limits(outage, totals, feed, built):

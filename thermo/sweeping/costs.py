@@ -5,14 +5,18 @@ use and the largest hour of each month, which is all that flat prices need; time
 """
 
 from copy import copy
-from types import SimpleNamespace
 
 import numpy as np
 
-from thermo.case.build import Spec, build
+from thermo.case.build import build
+from thermo.case.spec import Spec
 from thermo.cost.account import FIELDS
+from thermo.cost.document import money
+from thermo.cost.options import assess_site
 from thermo.engine.distinct import distinct_rows
+from thermo.engine.solve import solve
 from thermo.engine.totals import MONTH_HOURS, SUMMED, TOTAL
+from thermo.results.outcome import Ran
 from thermo.schema.row import ROW, ROW_SIZE
 
 AGAINST = ("npv_against_baseline", "irr", "payback", "payback_discounted")  # need all options of a site
@@ -22,15 +26,11 @@ WRITTEN = [name for name in FIELDS if name not in APART]
 
 def variables(currency):
     """name: (unit, meaning) of the cost variables in a study's currency."""
-    from thermo.cost.document import money
-
     return {name: (money(FIELDS[name][0], currency), FIELDS[name][1]) for name in WRITTEN}
 
 
 def columns(resolver, running, cases, data):
     """Cost variables of the block's cases (not the distinct ones): name to (n,)."""
-    from thermo.cost.options import assess_site
-
     t = running.tables
     places = resolver.design.places(np.asarray(cases))
     found = {name: np.full(len(cases), np.nan) for name in WRITTEN}
@@ -75,11 +75,9 @@ def _outcome(resolver, running, data, i, at, built):
     if price is None or isinstance(price, float):
         year = _year(running.totals[i])
     else:
-        from thermo.engine.year import run_controlled
-
-        year = run_controlled(case, case.weather.rows, case.utilisation)
+        year = solve(case).rows
     spec = Spec(here.study, here.place, here.choice, here.weather)
-    return SimpleNamespace(case=case, spec=spec, summary=summary, rows=year)
+    return Ran(spec, case, summary, {}, year)
 
 
 def _year(totals):

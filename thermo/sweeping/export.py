@@ -1,13 +1,13 @@
 """Results as other programs read them: netCDF, CSV, Parquet, XLSX; a sweep's table has one row per case."""
 
 import csv
-import os
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
+from thermo.cells import cell, cells, literal
 from thermo.errors import ThermoError
+from thermo.files import beside
 
 ENDINGS = (".nc", ".csv", ".parquet", ".xlsx")
 SHEET_ROWS = 1_048_575  # of a worksheet, below its header
@@ -54,20 +54,6 @@ def write(dataset, path):
             dataset.to_netcdf(temporary, engine="h5netcdf")
         else:
             {".csv": _csv, ".parquet": _parquet, ".xlsx": _xlsx}[path.suffix](dataset, temporary)
-
-
-@contextmanager
-def beside(path):
-    """A temporary file in the same folder that takes the name `path` when all went well."""
-    temporary = path.with_name(f".{path.stem}-{os.getpid()}{path.suffix}")
-    try:
-        yield temporary
-        os.replace(temporary, path)
-    except OSError as error:
-        raise ThermoError(f"output '{path}': could not be written ({error.strerror or error})") from None
-    finally:
-        if temporary.exists():
-            temporary.unlink()
 
 
 def dims_of(dataset):
@@ -136,8 +122,8 @@ def _csv(dataset, path):
         writer = csv.writer(file)
         for n, table in enumerate(batches(dataset)):
             if n == 0:
-                writer.writerow(table)
-            lists = [["" if v != v else v for v in values.tolist()] for values in table.values()]
+                writer.writerow(cells(table))
+            lists = [["" if v != v else cell(v) for v in values.tolist()] for values in table.values()]
             writer.writerows(zip(*lists, strict=True))
 
 
@@ -166,13 +152,13 @@ def _xlsx(dataset, path):
     sheet = book.create_sheet("cases")
     for n, table in enumerate(batches(dataset)):
         if n == 0:
-            sheet.append(list(table))
-        lists = [[None if v != v else v for v in values.tolist()] for values in table.values()]
+            sheet.append([literal(sheet, head) for head in table])
+        lists = [[None if v != v else literal(sheet, v) for v in values.tolist()] for values in table.values()]
         for row in zip(*lists, strict=True):
             sheet.append(row)
     about = book.create_sheet("about")
     for key, value in dataset.attrs.items():
-        about.append([key, str(value)[:32000]])
+        about.append([key, literal(about, str(value)[:32000])])
     book.save(path)
 
 

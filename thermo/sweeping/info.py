@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from thermo.errors import ThermoError
+from thermo.sweeping import integrity
+from thermo.sweeping import store as stores
 
 
 def info(path):
@@ -17,11 +19,14 @@ def info(path):
     ThermoError
         Where there is no sweep.
     """
-    from thermo.sweeping import store as stores
-
     path = Path(path)
     if not path.exists():
         raise ThermoError(f"result '{path}': there is no such store")
+    if names := integrity.damaged_files(path):
+        raise ThermoError(
+            f"result '{path}': {', '.join(names[:3])} of this sweep is damaged; "
+            "run the same sweep again, which restores it"
+        )
     mark = stores.read_mark(path)
     if mark is None:
         raise ThermoError(f"result '{path}': this is no sweep of thermo (a .zarr store that `thermo sweep` made)")
@@ -30,7 +35,7 @@ def info(path):
     dims = {d: dataset.sizes[d] for d in dataset["pue"].dims}
     grid = stores.Grid(dims.values(), mark["chunks"])
     store = stores.Store(path, grid)
-    notes = store.notes
+    notes, bad = store.notes, store.damaged()
     done = sum(prod(grid.within(k)) for k in notes)
     seconds = [n.get("seconds", 0.0) for n in notes.values()]
     total = prod(dims.values())
@@ -47,7 +52,9 @@ def info(path):
         "cases_done": done,
         "chunks": grid.size,
         "chunks_done": len(notes),
-        "finished": len(notes) == grid.size,
+        "finished": len(notes) == grid.size and not bad,
+        "damaged": {str(k): names for k, names in bad.items()},
+        "repaired": integrity.told(path),
         "seconds": round(sum(seconds), 1),
         "bytes": sum(f.stat().st_size for f in path.rglob("*") if f.is_file()),
     }

@@ -1,14 +1,8 @@
 """Cases as tables of records: names are resolved once, numbers are written as columns.
 
-An axis is one of four kinds, found by building cases at a few of its values and comparing their records:
-
-- *base*: racks, plants, liquids or design weather follow from it; each of its values is resolved once per site, option
-  and value of the other base axes.
-- *column*: exactly the given number stands in fields of the records; it is written into the column of its cases.
-- *profile*: only the utilisation follows from it.
-- *inert*: the engine does not see it (prices, rates); cases are solved once and repeated along it.
-
-A few random cases are built whole and compared byte by byte; were one to differ, all axes would be base.
+What an axis does to the records is declared by its input (`thermo.case.effects`): a *column* is written into the column
+of its cases, each value of a *base* axis is resolved once per site, option and value of the other base axes, a
+*profile* changes the utilisation alone, and along an *inert* axis cases are solved once and repeated.
 """
 
 from collections import OrderedDict
@@ -19,21 +13,21 @@ from typing import Any
 
 import numpy as np
 
-from thermo.case.build import Spec, build, utilisation_of, weather_of
-from thermo.cost.retrofit import expand
+from thermo.case.build import build, utilisation_of
+from thermo.case.effects import EXISTING, INERT, effect
+from thermo.case.spec import Spec, weather_of
 from thermo.engine.distinct import distinct_rows
 from thermo.errors import ThermoError
 from thermo.schema.electrical import ELECTRICAL
 from thermo.schema.hall import GROUPS, HALL
 from thermo.schema.plant import PLANT
-from thermo.schema.rack import RACK
-from thermo.units import QUANTITIES, parse
+from thermo.study.axes import targets
+from thermo.study.retrofit import expand
+from thermo.units import parse
 from thermo.vocabulary import AREAS
 
 KEPT = 4096  # base records held at once
 STUDIES = 512  # studies with axes at given places
-PROBES = 3  # values at which an axis is tried
-CHECKED = 6  # random cases that are built whole
 
 EXTRA = np.dtype(
     [(n, "f8") for n in "chips grid_carbon grid_water feed pflops optimal fluid_price".split()]
@@ -65,13 +59,8 @@ def resolve(spec):
     except ThermoError as error:
         return Base(error=str(error))
     extra = np.zeros((), EXTRA)
-    missing = float("nan")
-    extra["chips"] = case.chips_total
-    extra["grid_carbon"] = missing if case.grid_carbon is None else case.grid_carbon
-    extra["grid_water"] = missing if case.grid_water is None else case.grid_water
-    extra["fluid_price"] = missing if case.fluid_price is None else case.fluid_price
-    extra["feed"], extra["optimal"] = case.feed, float(case.control == "optimal")
-    extra["pflops"] = sum(g.racks * g.info["pflops"] for g in case.groups if g.info["pflops"])
+    for name, value in case.standing.items():
+        extra[name] = value
     extra["tanks"], extra["areas"] = case.tanks, [case.areas[name] for name in AREAS]
     racks = np.array(case.racks)
     return Base(
@@ -86,7 +75,7 @@ def resolve(spec):
         points=case.points,
         plants=case.plants,
         sizes=case.sizes,
-        info={"racks": float(sum(g.racks for g in case.groups)), "hours": sha1(case.utilisation.tobytes()).digest()},
+        info={"racks": case.racks_total, "hours": sha1(case.utilisation.tobytes()).digest()},
     )
 
 
@@ -127,24 +116,16 @@ class Resolver:
         expanded = expand(self.study)
         self.option_names = [o.name for o in expanded.option]
         self.site_names = [s.name for s in expanded.sites()]
-        self.joint = False
+        self.joint = any(p.split(".")[:2] in [["economics", key] for key in EXISTING] for p in self.paths)
         self.bases: OrderedDict[tuple, Base] = OrderedDict()
         self.studies: OrderedDict[tuple, Any] = OrderedDict()
         self.weathers: dict[tuple, object] = {}
         self.hours: dict[bytes, np.ndarray] = {}
         self.profiles: dict[tuple, tuple] = {}
-        self.kind = dict.fromkeys(self.paths, "base")
-        self.fields: dict[tuple[str, int], list] = {}  # (path, option) -> [(record, field, group)]
+        self.kind: dict[str, str] = {}
+        self.fields: dict[tuple[str, int], tuple] = {}  # (path, option) -> [(record, field, group)]
         self.quantity: dict[str, str] = {}
-        self.groups_set: dict[str, list[int]] = {}
-        self._probe_all()
-        if not self._verified():
-            self.kind = {p: "inert" if k == "inert" else "base" for p, k in self.kind.items()}
-            self.fields.clear()
-            self.bases.clear()
-            if not self._verified():
-                self.joint = True
-                self.bases.clear()
+        self.kind = {path: self._look_up(path) for path in self.paths}
 
     # --- studies and base records by the places of their axes
 
@@ -191,77 +172,37 @@ class Resolver:
 
     # --- kinds of axes
 
-    def _probe_all(self):
-        for path in self.paths:
-            self.kind[path] = self._probe(path)
-
-    def _probe(self, path):
-        n = len(self.values[path])
-        head = path.partition(".")[0]
-        if head == "economics":
+    def _look_up(self, path):
+        """Kind of an axis, and the fields it sets in each option, from what its inputs declare."""
+        places = targets(self.study._data, path)
+        head, effects = path.partition(".")[0], {}
+        if head == "option":
+            own = {self.study.option[steps[1]].name: steps for steps in places}
+            for o, name in enumerate(self.option_names):
+                effects[o] = effect(self.spec(0, o, {}), own[name]) if name in own else INERT
+        else:
+            everywhere = head != "site" or len(places) == len(self.site_names)
+            effects = {o: effect(self.spec(0, o, {}), places[0]) for o in range(len(self.option_names))}
+            if not everywhere and any(e.kind == "column" for e in effects.values()):
+                return "base"
+        kinds = {e.kind for e in effects.values()} - {"inert"}
+        quantities = {e.quantity for e in effects.values() if e.kind == "column"}
+        if not kinds:
             return "inert"
-        if path in ("site.climate", "site.weather"):
+        if len(kinds) > 1 or len(quantities) > 1:
             return "base"
-        tried = sorted({0, n - 1, n // 2, *_extremes(self.values[path])})
-        kinds = set()
-        sites = range(len(self.site_names))
-        for option in range(len(self.option_names)):
-            for site in sites if head == "site" else [0]:
-                for end in (0, -1):  # of the other axes
-                    others = {p: end % len(self.values[p]) for p in self.paths if p != path and self.kind[p] == "base"}
-                    built = [self.base(site, option, others | {path: i}) for i in tried]
-                    kinds.add(self._compared(path, option, tried, built))
-        if "base" in kinds:
-            return "base"
-        if "profile" in kinds:
-            return "profile" if kinds <= {"profile", "inert"} else "base"
-        return "column" if "column" in kinds else "inert"
-
-    def _compared(self, path, option, tried, built):
-        """Kind of an axis in one option, from cases built at some of its places; notes the fields it sets."""
-        if any(b.error for b in built):
-            return "base"
-        a = built[0]
-        if any(
-            b.points != a.points or b.plants != a.plants or b.sizes != a.sizes or b.weather is not a.weather
-            or b.design.tobytes() != a.design.tobytes() or b.info["racks"] != a.info["racks"]
-            for b in built
-        ):  # fmt: skip
-            return "base"
-        found = []
-        for name, dtype in (*RECORDS.items(), ("racks", RACK)):
-            tables = [b.racks if name == "racks" else b.records[name] for b in built]
-            for column in dtype.names or ():
-                parts = [t[column] for t in tables]
-                if all(p.tobytes() == parts[0].tobytes() for p in parts):
-                    continue
-                if parts[0].ndim > 1:
-                    return "base"
-                for g in range(len(parts[0])):
-                    if any(p[g].tobytes() != parts[0][g].tobytes() for p in parts):
-                        found.append((name, column, g, [float(p[g]) for p in parts]))
-        moved = any(b.utilisation.tobytes() != a.utilisation.tobytes() for b in built)
-        if moved:
-            return "base" if found else "profile"
-        if not found:
-            return "inert" if len(tried) == 1 or _countable(self.values[path]) else "base"
-        quantity = self._quantity(path, tried, found[0][3])
-        if quantity is None or any(values != found[0][3] for *_, values in found):
-            return "base"
-        if self.quantity.setdefault(path, quantity) != quantity:
-            return "base"
-        fields = [(name, column, g) for name, column, g, _ in found]
-        return "column" if self.fields.setdefault((path, option), fields) == fields else "base"
-
-    def _quantity(self, path, tried, numbers):
-        """The quantity in which the axis's values are exactly these numbers, or None."""
-        for quantity in QUANTITIES:
+        kind = kinds.pop()
+        if kind == "column":
+            quantity = quantities.pop()
             try:
-                if [parse(self.values[path][i], quantity) for i in tried] == numbers:
-                    return quantity
-            except ThermoError:
-                continue
-        return None
+                numbers = [parse(value, quantity) for value in self.values[path]]
+            except ThermoError:  # a word such as "sized"
+                return "base"
+            for extreme in {int(np.argmin(numbers)), int(np.argmax(numbers))}:  # bounds are asked of the study
+                self.study.vary({path: self.values[path][extreme]})
+            self.quantity[path] = quantity
+            self.fields |= {(path, o): e.fields for o, e in effects.items() if e.kind == "column"}
+        return kind
 
     @cached_property
     def numbers(self):
@@ -383,50 +324,6 @@ class Resolver:
             if len(self.profiles) > STUDIES:
                 self.profiles.pop(next(iter(self.profiles)))
         return self.profiles[key]
-
-    # --- proof
-
-    def _verified(self):
-        """True when a few random cases, built whole, have the bytes that the tables give."""
-        random = np.random.RandomState(0)
-        cases = np.unique(random.randint(0, self.design.size, CHECKED) if self.design.size > 1 else np.zeros(1, int))
-        made = self.tables(cases)
-        places = self.design.places(cases)
-        for n in range(len(cases)):
-            i = made.place[n]
-            changes = {p: self.values[p][places[p][n]] for p in self.paths}
-            study = expand(self.study.vary(changes))
-            site, option = int(made.parts["site"][i]), int(made.parts["option"][i])
-            place = study.sites()[site]
-            weather = self.weathers[place.climate, place.weather, place.altitude]
-            whole = resolve(Spec(study, place, study.option[option], weather))
-            if whole.error or made.errors[i]:
-                if bool(whole.error) != bool(made.errors[i]):
-                    return False
-                continue
-            pairs = [(whole.records[name], made.cases[name][i : i + 1]) for name in RECORDS]
-            pairs.append((whole.racks, made.racks[made.rack_of[i]]))
-            profile = made.profile_of[i]
-            levels = made.levels[made.first[profile] : made.first[profile + 1]]
-            pairs.append((whole.utilisation, levels[made.patterns[made.pattern_of[profile]]]))
-            pairs.append((whole.design[0], made.design[i]))
-            if any(np.asarray(a).tobytes() != np.asarray(b).tobytes() for a, b in pairs):
-                return False
-        return True
-
-
-def _countable(values):
-    """True when an axis is made of numbers and quantities, so that its ends speak for what lies between."""
-    return all(isinstance(v, int | float) or (isinstance(v, str) and v[:1] in "+-.0123456789") for v in values)
-
-
-def _extremes(values):
-    """Places of the smallest and largest of numbers or of texts that start with one and share a unit."""
-    try:
-        numbers = [float(str(v).partition(" ")[0]) for v in values]
-    except ValueError:
-        return []
-    return [int(np.argmin(numbers)), int(np.argmax(numbers))]
 
 
 __all__ = ["Base", "Resolver", "Tables", "resolve"]

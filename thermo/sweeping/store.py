@@ -8,8 +8,7 @@ import errno
 import json
 import os
 import shutil
-import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from math import prod
 from pathlib import Path
@@ -17,7 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from thermo.errors import ThermoError
+from thermo.files import quiet
+from thermo.schema.row import END_USES
+from thermo.sweeping import integrity
 from thermo.sweeping.block import LIMIT_CODES, LIMIT_WORDS, LOADS, STREAMS, WHERE_WORDS, variables
+from thermo.units import define_money
 
 MARK = "thermo_sweep"  # root attribute: what the sweep is, as JSON text
 DONE, LOCK, NOTE = ".done", ".done/lock", ".done/about"
@@ -65,8 +68,6 @@ def grid_of(shape, target):
 
 def labels(design, hours):
     """Coordinates: name to (dimensions, values, attributes)."""
-    from thermo.schema.row import END_USES
-
     found = {}
     for path, axis in design.axes.items():
         values, attributes = coordinate(axis.values)
@@ -187,15 +188,34 @@ class Store:
             box, shape = self.grid.box(k), self.grid.within(k)
             for name, values in data.items():
                 self.arrays[name][box] = values.reshape(*shape, *values.shape[1:])
+            place = np.unravel_index(k, self.grid.counts) if self.grid.counts else ()
+            extra = {name: values.ndim - 1 for name, values in data.items()}
+            note = note | {"hashes": integrity.hashes(self.path, [int(n) for n in place], extra)}
             marker = self.path / DONE / str(k)
             partial = marker.with_suffix(f".{os.getpid()}")
             partial.write_text(json.dumps(note))
             os.replace(partial, marker)
 
+    def damaged(self):
+        """Variables that are not what was written, by finished chunk."""
+        found = {k: integrity.damaged(self.path, self.path / DONE / str(k)) for k in sorted(self.done())}
+        return {k: names for k, names in found.items() if names}
+
+    def reopen(self):
+        """Take the markers from damaged chunks, so that they are computed again; a sentence for each."""
+        found = self.damaged()
+        for k in found:
+            (self.path / DONE / str(k)).unlink()
+        return [f"chunk {k} was damaged ({', '.join(names)}) and is computed again" for k, names in found.items()]
+
     @property
     def notes(self):
         """What finished chunks noted, by number."""
-        return {k: json.loads((self.path / DONE / str(k)).read_text()) for k in sorted(self.done())}
+        found = {}
+        for k in sorted(self.done()):
+            with suppress(ValueError):  # a damaged marker, which `damaged` names
+                found[k] = json.loads((self.path / DONE / str(k)).read_text())
+        return found
 
     def dataset(self, attributes):
         """Note the attributes that only the end knows, and open the store."""
@@ -206,6 +226,7 @@ class Store:
             if any(group.attrs.get(k) != v for k, v in attributes.items()):
                 group.attrs.update(attributes)
                 zarr.consolidate_metadata(str(self.path))
+                integrity.copy(self.path)
         return open_dataset(self.path)
 
 
@@ -222,21 +243,15 @@ def disk(path, kept):
         raise ThermoError(f"output '{path}': could not be written ({error.strerror or error}).") from None
 
 
-@contextmanager
-def quiet():
-    """Zarr without its warnings on text and consolidated metadata, which other readers may not know."""
-    with warnings.catch_warnings():
-        for words in ("Consolidated metadata", "The data type", "The codec", "Object at"):
-            warnings.filterwarnings("ignore", message=f"{words}.*")
-        yield
-
-
 def open_dataset(path):
     """A sweep's store as a Dataset, lazily read."""
     import xarray as xr
 
     with quiet():
-        return xr.open_zarr(str(path))
+        found = xr.open_zarr(str(path))
+    if "capex" in found:
+        define_money()
+    return found
 
 
 def prepare(path, design, wanted, hours, grid, mark, attributes):
@@ -253,7 +268,10 @@ def prepare(path, design, wanted, hours, grid, mark, attributes):
     if not path.parent.is_dir():
         raise ThermoError(f"output '{path}': '{path.parent}' is not a folder; create it first")
     if path.exists() or path.is_symlink():
+        repairs = integrity.restore(path)
         there = read_mark(path)
+        if there is None and (path / NOTE).exists():
+            raise integrity.broken(path)
         if there is None:
             raise ThermoError(
                 f"output '{path}' exists and is no sweep of thermo; choose another name, or remove it first"
@@ -264,7 +282,9 @@ def prepare(path, design, wanted, hours, grid, mark, attributes):
                 f"output '{path}' holds another sweep: {'; '.join(words[:3])}. "
                 "Choose another name, remove it, or run the study it was begun with"
             )
-        return Store(path, Grid(design.shape, there["chunks"]))
+        store = Store(path, Grid(design.shape, there["chunks"]))
+        integrity.tell(path, [*repairs, *store.reopen()])
+        return store
     with disk(path, lambda: "nothing was begun"):
         _create(path, design, wanted, hours, grid, mark, attributes)
     return Store(path, grid)
@@ -307,6 +327,7 @@ def _create(path, design, wanted, hours, grid, mark, attributes):
             )  # fmt: skip
             array[...] = values.astype(object) if text else values
         zarr.consolidate_metadata(str(new))
+    integrity.copy(new)
     os.rename(new, path)
 
 

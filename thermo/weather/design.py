@@ -14,6 +14,7 @@ import math
 from itertools import pairwise
 
 from thermo.errors import WeatherError
+from thermo.words import Message
 
 NONE = "write DESIGN CONDITIONS,0 to have them from the hours"
 
@@ -35,7 +36,7 @@ def design_conditions(line, path="the file"):
     groups = {}
     for n, i in zip(names, starts, strict=True):
         rest = cells[i + 1 :]
-        words = [k for k, c in enumerate(rest) if c and math.isnan(_value(c)) and c.lower() not in ("n/a", "na")]
+        words = [k for k, c in enumerate(rest) if c.isalpha() and c.lower() not in ("nan", "na", "inf")]
         groups[n] = [_value(c) for c in rest[: words[0] if words else None]]
     heating, cooling, extremes = (groups.get(n, []) for n in ("heating", "cooling", "extremes"))
     h, c, e = _first(heating, _heating), _first(cooling, _cooling), _extremes(extremes)
@@ -57,10 +58,7 @@ def design_conditions(line, path="the file"):
         extremes = _exchanged(extremes, path)
         e = _extremes(extremes)
         low, high = _at(extremes, e + 8), _at(extremes, e + 9)
-        notes.append(
-            f"the DESIGN CONDITIONS line has yearly lowest and highest dry bulbs exchanged; {low:g} and {high:g} degC "
-            "are taken for 20 years"
-        )
+        notes.append(Message("warning.extremes_exchanged", lowest=low, highest=high))
     found |= {"extreme_db_min": low, "extreme_db_max": high}
     return {k: v for k, v in found.items() if math.isfinite(v)}, cells[2] if len(cells) > 2 else "", notes
 
@@ -70,7 +68,7 @@ def _value(cell):
         x = float(cell)
     except ValueError:
         return math.nan
-    return x if math.isfinite(x) and abs(x) < 9000.0 else math.nan
+    return math.nan if math.isinf(x) or abs(x) in (999.0, 999.9, 9999.0, 99999.0) else x
 
 
 def _at(values, place):
@@ -97,14 +95,15 @@ def _first(values, fits):
 
 def _heating(v):
     """Dry bulbs 99.6 and 99 %, dew points 99.6 (ratio, dry bulb) and 99 %."""
-    known = math.isfinite(_at(v, 0)) and -75.0 < v[0] < 35.0
-    return known and _rises(v[0], _at(v, 1)) and _at(v, 1) - v[0] < 12.0 and _rises(_at(v, 2), _at(v, 5))
+    coldest, cold = _at(v, 0), _at(v, 1)
+    known = math.isnan(coldest) or -75.0 < coldest < 35.0
+    return known and _rises(coldest, cold) and not cold - coldest > 12.0 and _rises(_at(v, 2), _at(v, 5))
 
 
 def _cooling(v):
     """Range of the day, dry and wet bulbs 0.4, 1 and 2 %, wet and dry bulbs 0.4, 1 and 2 %, winds, dew points."""
     db, mcwb, wb, mcdb = v[1:7:2], v[2:7:2], v[7:13:2], v[8:13:2]
-    if len(db) < 3 or not math.isfinite(db[0]) or not -30.0 < db[0] < 62.0:
+    if len(db) < 3 or not all(math.isnan(x) or -30.0 < x < 62.0 for x in db):
         return False
     pairs = [*zip(mcwb, db, strict=False), *zip(wb, mcdb, strict=False), (_at(v, 15), _at(v, 7)), (_at(v, 7), db[0])]
     return (

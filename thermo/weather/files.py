@@ -4,6 +4,7 @@ Sizes are bounded before anything is read whole, so that a file that unpacks wit
 """
 
 import codecs
+import csv
 import gzip
 import io
 import zipfile
@@ -63,6 +64,27 @@ def contents(path, needed="an EPW, TMY3 or CSV file"):
     if longest > LONGEST_LINE and text.lstrip()[:1] not in "{[":
         raise ThermoError(f"a line has {longest:,} characters; {needed} is needed")
     return text
+
+
+def state(path):
+    """What changes when a file does; None where there is none."""
+    try:
+        about = Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return about.st_mtime_ns, about.st_size
+
+
+def table(content):
+    """Rows of cells from a text parted by commas, semicolons, tabs or blanks; True where a comma may be a decimal's."""
+    if isinstance(content, list):
+        return content, True
+    lines = content.splitlines()
+    sample = [line for line in lines[:60] if line.strip()][-20:]
+    for mark in "\t;,":
+        if sum(mark in line for line in sample) > 0.7 * len(sample):
+            return list(csv.reader(lines, delimiter=mark)), mark != ","
+    return [line.split() for line in lines], True
 
 
 def _unpacked(stream):

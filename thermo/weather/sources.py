@@ -20,10 +20,12 @@ from pathlib import Path
 import numpy as np
 
 from thermo.errors import ThermoError, WeatherError
+from thermo.weather import files
 from thermo.weather import stamps as stamping
 from thermo.weather.design import design_conditions
 from thermo.weather.headers import RADIATION, blank_codes, cells, places_of, quantity_of, split_unit
 from thermo.weather.stamps import HOURS, Stamps
+from thermo.words import Message
 
 NEEDED = f"{HOURS} hourly rows are needed"
 MOST_CELLS = 400  # columns
@@ -53,8 +55,8 @@ class Found:
     stamps: Stamps | None
     site: dict
     source: str
-    count: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    count: dict[Message, int] = field(default_factory=dict)
+    notes: list[Message] = field(default_factory=list)
     design: dict[str, float] = field(default_factory=dict)
     edition: str = ""
     utc: bool = False
@@ -77,7 +79,8 @@ def found_in(content, path):
     WeatherError
     """
     if isinstance(content, list):
-        return _plain(content, path, comma=True)
+        table, comma = files.table(content)
+        return _plain(table, comma, path)
     head = content[:6000]
     try:
         if head.lstrip()[:1] in ("{", "["):
@@ -90,21 +93,10 @@ def found_in(content, path):
             raise WeatherError(f"{path}: the first line is not LOCATION,..., so this is no EPW file; {NEEDED}.")
         if re.search(r"^\s*\*\*\*\s*$", head, re.MULTILINE):
             return _try(content, path)
-        return _plain(_split(content), path, comma=_delimiter(content.splitlines()) != ",")
+        table, comma = files.table(content)
+        return _plain(table, comma, path)
     except csv.Error as error:
         raise WeatherError(f"{path}: this is no table of comma-separated values ({error}); {NEEDED}.") from None
-
-
-def _delimiter(lines):
-    return max(",;\t", key=lambda d: sum(line.count(d) for line in lines[:50]))
-
-
-def _split(text):
-    lines = text.splitlines()
-    mark = _delimiter(lines)
-    if not any(mark in line for line in lines[:50]):
-        return [line.split() for line in lines]
-    return list(csv.reader(lines, delimiter=mark))
 
 
 def _filled(rows: Iterable):
@@ -156,14 +148,14 @@ def _epw(text, path):
         stamps = Stamps.from_rows(table)
         same = (np.diff(stamps.hour) == 0) & (np.diff(stamps.day) == 0) & (np.diff(stamps.month) == 0)
         from_zero = bool((stamps.hour == 0).any()) and not (stamps.hour == 24).any()
-        if np.count_nonzero(same) > HOURS:
+        if np.count_nonzero(same) > HOURS // 2:
             stamps.ending = bool((stamps.minute == 60).any()) or not (stamps.minute == 0).any()
             stamps.hour = stamps.hour - (0 if from_zero else 1)
         else:
             stamps.minute = np.zeros_like(stamps.minute)
             stamps.ending = not from_zero
         bare = [stamps]
-    count: dict[str, int] = {}
+    count: dict[Message, int] = {}
     values = {key: blank_codes(cells(rows, place, path, start + 1), key, count) for key, place in EPW.items() if rows}
     if "relative humidity" in values:
         values["relative humidity"] /= 100.0
@@ -267,7 +259,7 @@ def _from_lambert(east, north):
     return math.degrees(lat), 10.0 + math.degrees(math.atan2(x, y)) / n
 
 
-def _plain(table, path, comma):
+def _plain(table, comma, path):
     """A header line that names columns, before it any lines about the site; NSRDB, POWER, PVGIS and Meteostat too."""
     if any(len(row) > MOST_CELLS for row in table[:100]):
         raise WeatherError(f"{path}: a line has more than {MOST_CELLS} columns; {NEEDED}.")
@@ -308,10 +300,10 @@ def _plain(table, path, comma):
             units[key] = split_unit(f"x ({legend.get(word + ' units', '')})")[1]
         units["relative humidity"] = "%"
         units = {k: u for k, u in units.items() if u}
-    for names in (PVGIS, POWER):
-        if {"T2m", "T2M"} & set(names) & set(header):
-            said = {h: legend[f"unit {h}"] for h in header if f"unit {h}" in legend}
-            header = [f"{h} ({said[h]})" if h in said else names.get(h, h) for h in header]
+    for meanings in (PVGIS, POWER):
+        if {"T2m", "T2M"} & set(meanings) & set(header):
+            units_told = {h: legend[f"unit {h}"] for h in header if f"unit {h}" in legend}
+            header = [f"{h} ({units_told[h]})" if h in units_told else meanings.get(h, h) for h in header]
     found = _table(path, header, rows, start + 2, units=units, comma=comma)
     found.site = site
     if "local time zone" in legend and "tz_hours" in site:
@@ -401,7 +393,7 @@ def _table(path, header, rows, first_line, units=None, comma=False):
         if len(rows[-1]) <= last:
             rows = rows[:-1]
     stamps, utc = stamping.stamps_of(header, rows)
-    count: dict[str, int] = {}
+    count: dict[Message, int] = {}
     values = {}
     for key, columns in places.items():
         read = []

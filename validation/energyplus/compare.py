@@ -173,7 +173,8 @@ def ours(given, lag=0.0, extra=0.0):
     `lag`: heat capacity of the hall's air over an hour [W/K], with which water, air and humidity follow the hour before
     as in EnergyPlus at one step an hour; 0: none does. `extra`: heat [W] beyond IT's.
     """
-    from thermo.case.build import build, cases_of
+    from thermo.case.build import build
+    from thermo.case.spec import cases_of
     from thermo.engine.size import size
     from thermo.engine.year import run
     from thermo.schema.row import ROW

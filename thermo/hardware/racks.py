@@ -22,11 +22,13 @@ from math import floor, inf, isnan, nan
 
 import numpy as np
 
-from thermo.cooling import boiling_geometry
 from thermo.errors import LibraryError, nearest
-from thermo.library import Entry, defaults, defaults_kinds, find, load, registry
+from thermo.hardware import boiling_geometry
+from thermo.hardware.liquid_geometry import fill
+from thermo.library import Entry, boiling, defaults, defaults_kinds, find, load, registry
+from thermo.library.liquids import coefficients
 from thermo.schema.rack import FIELDS, GROUPS, RACK
-from thermo.units import shown
+from thermo.units import UnitError, parse, shown
 
 ALWAYS = ("general", "chip", "host")  # groups of the record that every technology reads
 SEA_LEVEL = 101325.0  # Pa
@@ -82,9 +84,7 @@ SERVER = {
     "fan_dp0": "pressure",
     "memory_count": "count",
     "memory_power": "power",
-    "memory_idle": "power",
     "other_power": "power",
-    "other_idle": "power",
     "vr_efficiency": "ratio",
     "psu_rating": "power",
     "psu_count": "count",
@@ -94,6 +94,8 @@ SERVER_MAY = {
     "server_width": "length",
     "fan_efficiency": "ratio",
     "fan_standing": "ratio",
+    "memory_idle": "power",
+    "other_idle": "power",
     "other_on_plates": "ratio",
     "memory_on_plates": "ratio",
     "memory_limit": "temperature",
@@ -137,8 +139,6 @@ class Layer:
 
     def si(self, name, quantity, default=None):
         """A field in engine units; `default` when nobody gives one, an error when there is no default either."""
-        from thermo.units import UnitError, parse
-
         if name in self.given:
             try:
                 return parse(self.given[name], quantity)
@@ -276,7 +276,7 @@ def _chip_fields(prefix, layer, base, overrides):
     package_key = layer.raw("package")
     if package_key is None:
         raise LibraryError(f"{layer.place} needs a package: one of {', '.join(load('packages'))}.")
-    geometry = find("packages", package_key)
+    geometry = _with_parents("packages", package_key)
     package = Layer(f"package '{package_key}'", geometry)
     given = overrides.get(prefix + "tdp")
     if given is None and layer.has("tdp") and not _published(layer, "tdp"):
@@ -305,6 +305,7 @@ def _chip_fields(prefix, layer, base, overrides):
         "memory_max": layer.si("memory_max", "temperature", inf),
         "heater_area": heat,
     }
+    values |= {f"plate_{name}": 0.0 for name in VENDOR}
     for group in ("sink", "plate", "tank", "spray"):
         for name in geometry.group(group):
             quantity = PLAIN_GEOMETRY.get(name, VENDOR.get(name, "length"))
@@ -319,16 +320,23 @@ def _published(layer, name):
 
 
 def _nameplate(p, v, servers, base, overrides):
-    """Nameplate power of the rack in its air-cooled form [W]: published, or the sum over its servers."""
+    """Nameplate power of the rack in its air-cooled form [W]: published, or the sum over its servers.
+
+    What is published holds for the packages the server is sold with; packages of another power change it by theirs.
+    Only a chip of another kind makes it void.
+    """
     native = {"chip": v["chip_tdp"], "host": v["host_tdp"]}
     for prefix, layer in (("chip", p.chip), ("host", p.host)):
-        if layer is not None and f"{prefix}_tdp" in overrides and _published(layer, "tdp"):
-            native[prefix] = layer.si("tdp", "power")
+        changed = layer is not None and (f"{prefix}_tdp" in overrides or "tdp" in layer.given)
+        if changed and layer.entry is not None and _published(Layer(layer.place, layer.entry), "tdp"):
+            native[prefix] = layer.entry.si("tdp", "power")
     efficiency = v["vr_efficiency"] * (1.0 - v["psu_a"] - v["psu_b"] - v["psu_c"])
     more = sum(v[f"{k}_count"] * (v[f"{k}_tdp"] - native[k]) for k in native) * servers / efficiency
     if p.rack.has("nameplate"):
         return p.rack.si("nameplate", "power") + more
-    if _published(p.server, "nameplate") and not p.chip.given:
+    sold_with = p.server.entry.get("chip") if p.server.entry is not None else None
+    holds = "nameplate" in p.server.given or (p.chip.entry is not None and p.chip.entry.key == sold_with)
+    if holds and _published(p.server, "nameplate"):
         return servers * p.server.si("nameplate", "power") + more
     packages = v["chip_count"] * v["chip_tdp"] + v["host_count"] * v["host_tdp"]
     rest = packages / v["vr_efficiency"] + v["memory_power"] + v["other_power"]
@@ -426,6 +434,8 @@ def _resolve(rack, technology, servers, coolant, overrides, pressure):
     for name, quantity in SERVER_MAY.items():
         if name in FIELDS and name != "nameplate" and quantity != "choice" and p.server.has(name):
             v[name] = p.server.si(name, quantity)
+    v.setdefault("memory_idle", base["module_idle"] * p.server.si("memory_count", "count"))
+    v.setdefault("other_idle", base["other_idle_share"] * v["other_power"])
     if p.rack.has("height"):
         v["rack_height"] = p.rack.si("height", "length")
     for name in ("floor_area", "coolant_max"):
@@ -453,7 +463,7 @@ def _resolve(rack, technology, servers, coolant, overrides, pressure):
     v["nameplate"] = _nameplate(p, v, n, base, overrides)
     if facts.boils == "plates" and isnan(_technology(technology)["flow_per_watt"].si()):
         v["flow_per_watt"] = boiling_geometry.design_flow(_coolant(technology, coolant)[0], v)
-    if _evaporates(facts, base):
+    if facts.evaporating and _evaporates(facts, base):
         v["flow_per_watt"] = base[facts.evaporating.flow]
     v.update({k: x for k, x in overrides.items() if k in FIELDS})
     record = _fill(p, technology, v, coolant, overrides)
@@ -473,8 +483,6 @@ def _load_bank(entry, rack, technology, servers, coolant, overrides):
         raise LibraryError(f"Rack '{entry.key}' refuses a density of {servers:g} servers: {entry.get('fixed')}.")
     power = entry.si("nameplate", "power")
     if not isinstance(rack, str) and "nameplate" in rack:
-        from thermo.units import parse
-
         power = parse(rack["nameplate"], "power")
     base = _inputs(technology)
     record = np.zeros((), RACK)
@@ -490,8 +498,6 @@ def _load_bank(entry, rack, technology, servers, coolant, overrides):
             record[name] = value
     liquid = _coolant(technology, coolant)
     if liquid is not None:
-        from thermo.library.liquids import coefficients
-
         record["coolant"] = coefficients(*liquid)
     info = {
         "key": entry.key, "name": entry.name, "about": entry.about, "chip": "inline", "chip_name": "heater",
@@ -532,8 +538,6 @@ def _geometry(p, technology, servers, v, base, overrides):
 
 def _fill(p, technology, v, coolant, overrides):
     """The record, complete for its technology."""
-    from thermo.cooling.liquid_geometry import fill
-
     facts, record = registry.technology(technology), np.zeros((), RACK)
     for name in FIELDS:
         record[name] = v.get(name, nan)
@@ -549,9 +553,6 @@ def _fill(p, technology, v, coolant, overrides):
         if np.isnan(record[name]):
             record[name] = 0.0
     if coolant is not None:
-        from thermo.library import boiling
-        from thermo.library.liquids import coefficients
-
         record["coolant"] = coefficients(*coolant)
         if coolant[0] in boiling.names():
             record["boiling"] = boiling.saturation(coolant[0])
@@ -570,14 +571,12 @@ def _coolant(technology, coolant, evaporates=False):
     """(key, mass fraction) of the coolant: the one given or the technology's own; None where there is none."""
     facts = registry.technology(technology)
     if coolant is None:
-        item = _technology(technology).get(facts.evaporating.coolant if evaporates else "coolant")
+        item = _technology(technology).get(facts.evaporating.coolant if evaporates and facts.evaporating else "coolant")
         coolant = None if item is None else item.default
     if coolant is None:
         return None
     name, share = coolant if isinstance(coolant, (tuple, list)) else (coolant, None)
     if evaporates or (facts.boils and facts.evaporating is None):
-        from thermo.library import boiling
-
         if name not in boiling.names():
             known = ", ".join(boiling.names())
             raise LibraryError(f"'{name}' does not boil in {technology}: give one of {known}.")

@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from thermo.errors import LibraryError, nearest
+from thermo.library import curves, defaults
+from thermo.library.liquids import coefficients
 from thermo.schema.plant import FIELDS, PLANT, SIZES
 
 
@@ -42,9 +45,6 @@ def resolve(name, given=None, liquid="water", fraction=None):
     numpy.ndarray
         Zero-dimensional record array of `PLANT`; `record[()]` is the writable record.
     """
-    from thermo.library import curves, defaults
-    from thermo.library.liquids import coefficients
-
     given = dict(given or {})
     inputs = defaults("plant", name)
     record = np.zeros((), PLANT)
@@ -60,8 +60,6 @@ def resolve(name, given=None, liquid="water", fraction=None):
             fill_curves(record, key, curves.entry(key, word, name, given))
     for key, value in given.items():
         if key not in inputs:
-            from thermo.errors import LibraryError, nearest
-
             raise LibraryError(f"plant {name} has no input '{key}'. {nearest(key, inputs)}")
         record[key] = inputs[key].si(value)
     return record
