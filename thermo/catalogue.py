@@ -18,7 +18,7 @@ LIBRARY_FILES = {  # what a user may show by its key, in order of look-up
     "grid": "grid",
     "prices": "costs",
 }
-LISTS = ("racks", "climates", "fluids", "policies", "technologies", "plants", "equipment", "prices")
+LISTS = ("racks", "climates", "fluids", "policies", "technologies", "plants", "equipment", "prices", "markets")
 VALUE_HEADER = ["value", "figure", "unit", "source", "year", "grade", "note"]
 PRICE_HEADER = ["price", "low", "likely", "high", "unit", "scope", "source", "year", "grade", "note"]
 INPUT_HEADER = ["input", "quantity", "default", "low", "high", "meaning", "source", "year", "grade"]
@@ -134,6 +134,19 @@ def _list_prices():
         for key, e in load("costs").items()
     ]
     return "Prices", ["key", "kind", "name", "currency", "region", "year", "what it is"], rows
+
+
+def _list_markets():
+    from thermo.study.books import market_factor, markets
+
+    header = ["key", "name", "country", "USD/W", "low", "high", "of western-2026", "source", "year", "grade", "note"]
+    rows = []
+    for key, market in markets().items():
+        v, ratio = market.value("cost"), f"{market_factor(market, 'western-2026'):.2f}"
+        rows.append([
+            key, market.name, market.get("country"), v.value, v.low, v.high, ratio, v.source, v.year, v.grade, v.note,
+        ])  # fmt: skip
+    return "Construction costs by market", header, rows
 
 
 def _plain(value):

@@ -12,3 +12,4 @@ PROJECTS = ("new-build", "retrofit")
 DO_NOTHING = "do nothing"
 REDUNDANCIES = ("N", "N+1", "2N", "3N/2", "4N/3")
 DESIGNS = ("grid", "zip", "latin-hypercube")
+TRADED = "fluid."  # prices that are the same in every market

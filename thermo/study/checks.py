@@ -12,6 +12,7 @@ from thermo.errors import LibraryError, ThermoError, WeatherError, nearest
 from thermo.library import curves, liquids, standing
 from thermo.library.registry import LIQUID_TECHNOLOGIES, TECHNOLOGIES, technology
 from thermo.study import axes, inputs
+from thermo.study.books import BOOK, markets
 from thermo.study.fields import Of, not_one_of
 from thermo.study.inputs import ESCALATED
 from thermo.study.models import GroupKeys, applies
@@ -653,6 +654,8 @@ def _books_and_prices(study, bad):
         word = getattr(economics, key)
         if word is not None and word not in _books(kind):
             yield ("economics", key), not_one_of(word, _books(kind))
+    if economics.market is not None and economics.market not in (BOOK, *markets()):
+        yield ("economics", "market"), not_one_of(economics.market, (BOOK, *markets()))
     if economics.scenario in _books("scenario"):
         from thermo.library import find
 
