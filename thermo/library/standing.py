@@ -14,7 +14,7 @@ RESTRICTED_IN = frozenset(  # ISO codes of the EU and EEA, where the restriction
 
 @cache
 def _brands() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for key, entry in load(FILE).items():
         brands = entry.attributes.get("brands")
         found |= {str(brand): key for brand in brands} if isinstance(brands, list) else {}
