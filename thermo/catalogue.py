@@ -122,6 +122,19 @@ def _list_prices():
     return "Prices", ["key", "kind", "name", "currency", "region", "year", "what it is"], rows
 
 
+def _list_markets():
+    from thermo.study.books import market_factor, markets
+
+    header = ["key", "name", "country", "USD/W", "low", "high", "of western-2026", "source", "year", "grade", "note"]
+    rows = []
+    for key, market in markets().items():
+        v, ratio = market.value("cost"), f"{market_factor(market, 'western-2026'):.2f}"
+        rows.append([
+            key, market.name, market.get("country"), v.value, v.low, v.high, ratio, v.source, v.year, v.grade, v.note,
+        ])  # fmt: skip
+    return "Construction costs by market", header, rows
+
+
 def _plain(value):
     """What JSON can hold of a value of a site."""
     return value.tolist() if hasattr(value, "tolist") else value

@@ -12,4 +12,7 @@ PROJECTS = ("new-build", "retrofit")
 DO_NOTHING = "do nothing"
 REDUNDANCIES = ("N", "N+1", "2N", "3N/2", "4N/3")
 DESIGNS = ("grid", "zip", "latin-hypercube")
-LISTS = ("racks", "climates", "fluids", "policies", "technologies", "plants", "equipment", "prices")  # `thermo list`
+LISTS = (  # `thermo list`
+    "racks", "climates", "fluids", "policies", "technologies", "plants", "equipment", "prices", "markets",
+)  # fmt: skip
+TRADED = "fluid."  # prices that are the same in every market

@@ -11,6 +11,7 @@ from functools import lru_cache
 from thermo.errors import LibraryError, ThermoError, nearest
 from thermo.library import find, load
 from thermo.units import NUMBER, UnitError, currency_of, parse
+from thermo.vocabulary import TRADED
 
 FILE = "costs"
 USD = "USD"
@@ -52,6 +53,17 @@ class Prices:
         rate = self.share("escalation") if escalation is None else float(escalation)
         self.escalation = rate
         self._found = {}
+        self.market = 1.0
+
+    def in_market(self, market, factor):
+        """Bring what the book says to a market's level; fluids are traded, and what the study says stands."""
+        self.market = factor
+        if market is not None:
+            cost = market.value("cost")
+            self.notes["market"] = {
+                "value": f"{market.name}: {factor:.3f} of the book's level",
+                "source": f"{cost.text}: {cost.source} ({cost.year}, {cost.grade})",
+            }
 
     def share(self, name):
         """A share per year or of direct cost [1]."""
@@ -97,6 +109,7 @@ class Prices:
         factor = self.factor(currency_of(text), value is not None)
         if value is not None:
             factor *= (1.0 + self.escalation) ** (self.year - int(value.year))
+            factor *= 1.0 if name.startswith(TRADED) else self.market
         low, high = (
             number if value is None or end is None else number_of(f"{end} {value.unit}", quantity)
             for end in ((value.low, value.high) if value is not None else (None, None))

@@ -7,7 +7,7 @@ import numpy as np
 from thermo.cost.prices import Prices, books, life
 from thermo.errors import ThermoError
 from thermo.library import find
-from thermo.study.books import default_book
+from thermo.study.books import default_book, market_factor, market_of
 from thermo.study.hours import read_prices
 from thermo.units import currency_of, parse
 
@@ -103,7 +103,9 @@ def prices_of(study, place):
     e = study.economics
     money = currency(study)
     book = e.price_book or default_book(place)
+    market = market_of(place, e.market, e.price_book)
     found = Prices(book, money, e.price_year, e.exchange_rates, e.prices, e.price_escalation)
+    found.in_market(market, market_factor(market, book))
     own = found.entry.get("currency")
     if e.price_book and own != money and own not in e.exchange_rates:
         raise ThermoError(

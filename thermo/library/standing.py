@@ -14,7 +14,11 @@ RESTRICTED_IN = frozenset(  # ISO codes of the EU and EEA, where the restriction
 
 @cache
 def _brands() -> dict[str, str]:
-    return {brand: key for key, entry in load(FILE).items() for brand in entry.attributes.get("brands") or ()}
+    found: dict[str, str] = {}
+    for key, entry in load(FILE).items():
+        brands = entry.attributes.get("brands")
+        found |= {str(brand): key for brand in brands} if isinstance(brands, list) else {}
+    return found
 
 
 def standing(text) -> tuple[Entry, bool] | None:

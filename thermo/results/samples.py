@@ -15,7 +15,7 @@ from thermo.library import find
 from thermo.results.outcome import Ran, ran
 from thermo.results.pool import finished
 from thermo.results.roots import fitting
-from thermo.study.books import default_book
+from thermo.study.books import default_book, market_factor, market_of
 from thermo.study.retrofit import expand
 from thermo.study.spread import Draw, of_price
 
@@ -219,10 +219,12 @@ def what_varies(study, result):
     if study.draws:
         return list(study.draws), []
 
-    entry = find("costs", study.economics.price_book or default_book(study.sites()[0]))
+    economics, place = study.economics, study.sites()[0]
+    entry = find("costs", economics.price_book or default_book(place))
+    level = market_factor(market_of(place, economics.market, economics.price_book), entry.key)
     used = {name.removeprefix("price.") for account in result.accounts for name in account.notes}
     draws = [
-        of_price(entry, name)
+        of_price(entry, name, level)
         for name, value in entry.values.items()
         if name in used and name not in study.economics.prices and value.low != value.high and name != "escalation"
     ]

@@ -13,6 +13,7 @@ from thermo.hardware.racks import CLASS_ALTITUDE, resolve
 from thermo.library import curves, defaults_kinds, find, liquids, load, standing
 from thermo.library.registry import LIQUID_TECHNOLOGIES, TECHNOLOGIES, technology
 from thermo.study import axes, inputs
+from thermo.study.books import BOOK, markets
 from thermo.study.fields import Of, not_one_of
 from thermo.study.hours import hours_of, read_prices
 from thermo.study.inputs import ESCALATED
@@ -623,6 +624,8 @@ def _books_and_prices(study, bad):
         word = getattr(economics, key)
         if word is not None and word not in _books(kind):
             yield ("economics", key), not_one_of(word, _books(kind))
+    if economics.market is not None and economics.market not in (BOOK, *markets()):
+        yield ("economics", "market"), not_one_of(economics.market, (BOOK, *markets()))
     if economics.scenario in _books("scenario"):
         known = list(find("costs", economics.scenario).values)
         lacks = [o.technology for o in study.option if o.technology in TECHNOLOGIES and o.technology not in known]

@@ -11,8 +11,9 @@ from typing import Any
 from thermo.errors import ThermoError
 from thermo.library import find, load
 from thermo.study import inputs
-from thermo.study.books import default_book_of
+from thermo.study.books import default_book_of, market_factor_of
 from thermo.units import convert, parted, shown
+from thermo.vocabulary import TRADED
 
 KEYS = ("low", "mode", "high")
 LIBRARY = "library"
@@ -150,17 +151,19 @@ def of_library(data, path):
         book = data.get("economics", {}).get("price_book") or default_book_of(data)
         entry = find("costs", book) if book in load("costs") else None
         if entry is not None and path[2] in entry.values:
-            return of_price(entry, path[2])
+            return of_price(entry, path[2], market_factor_of(data, book))
     item = _input(data, path)
     if item is not None and item.low is not None and item.high is not None and item.default not in (None, "sized"):
         return Draw(path, item.low, item.default, item.high, source=f"library: {item.source}")
     raise ThermoError('has no range in the library; write low, mode and high in place of range = "library"')
 
 
-def of_price(entry, name):
-    """The range of one item of a price book."""
+def of_price(entry, name, market=1.0):
+    """The range of one item of a price book, at a market's level."""
     value = entry.values[name]
-    low, mode, high = (f"{end} {value.unit}" for end in (value.low, value.value, value.high))
+    level = 1.0 if name.startswith(TRADED) else market
+    ends = (value.low, value.value, value.high)
+    low, mode, high = (f"{end if level == 1.0 else end * level} {value.unit}" for end in ends)
     return Draw(("economics", "prices", name), low, mode, high, source=f"{entry.key}: {value.source}")
 
 
