@@ -51,6 +51,7 @@ from thermo.plant.direct_air import (
     dx_surface,
     full_load_surface,
     just_dry,
+    overspeed,
     size_dx,
     size_supply,
     size_water_trim,
@@ -244,7 +245,7 @@ def run(rec, weather, x, out):
     out.free = min(max(1.0 - load / total, 0.0), 1.0) if total > 0.0 else 1.0
     out.margin = capacity_left(max(total, 0.0), capacity)
     out.t_condenser = t_out
-    out.flags = float(flags)
+    out.flags = float(flags | overspeed(rec, m, cells(rec)))
     out.humidifier_water = water
     out.supply_fans = p_fan
     out.outdoor = fraction

@@ -42,6 +42,12 @@ def supply_fans(rec, flow, share):
 
 
 @kernel
+def overspeed(rec, moved, share):
+    """F_EXTRAPOLATED where units have to move more than they are built for: the fan law is beyond their rating."""
+    return F_EXTRAPOLATED if moved > rec.supply_flow * share * (1.0 + 1e-9) else 0
+
+
+@kernel
 def dx_state(rec, x, y, flow):
     """Gross capacity [W] and full-load power [W] of one DX circuit, and flags.
 
