@@ -127,7 +127,7 @@ DESIGN = row(37.0, 25.5)
 def plant(name, carnot=False):
     """Sized record (an array of one) and `run` of a case."""
     kind, inputs, t_set, rise = CASES[name]
-    if carnot and kind != "dx":
+    if carnot and not kind.startswith("dx"):
         inputs = inputs | CARNOT
     records = resolve(kind, inputs).reshape(1).view(np.recarray)
     call(plant_named(kind).size, records[0], DESIGN, asked(kind, HEAT, t_set, rise), blank(PLANT_RESULT))

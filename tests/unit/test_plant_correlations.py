@@ -34,13 +34,13 @@ def near(value, wanted, tolerance):
 def test_yorkcalc():
     for r in points("cooling_tower_yorkcalc"):
         found = tower.york_approach(r["T_wet_bulb_degC"], r["range_K"], r["water_flow_ratio"], r["air_flow_ratio"])
-        near(found, r["approach_K"], 1e-7)
+        near(found, r["approach_K"], 1e-8)
 
 
 def test_cooltools():
     for r in points("cooling_tower_cooltools"):
         found = tower.cooltools_approach(r["T_wet_bulb_degC"], r["range_K"], r["water_flow_ratio"], r["air_flow_ratio"])
-        near(found, r["approach_K"], 1e-7)
+        near(found, r["approach_K"], 1e-8)
 
 
 def test_polynomials_know_their_range():
@@ -61,7 +61,7 @@ def test_merkel():
             r["T_water_hot_degC"], r["T_water_cold_degC"], r["L_over_G_water_to_dry_air"], h, p,
             r["cp_water_J_per_kgK"],
         )  # fmt: skip
-        near(tower.merkel_integral(*arguments), r["Merkel_number_integral"], 1e-5)
+        near(tower.merkel_integral(*arguments), r["Merkel_number_integral"], 1e-6)
         near(tower.merkel_four_point(*arguments), r["Merkel_number_chebyshev4"], 1e-6)
 
 
@@ -110,8 +110,8 @@ def test_pads():
         out = evaporative.pad_outlet(t, wet, found)
         near(out, r["T_dry_bulb_out_direct_degC"], 1e-5)
         w = humidity_ratio_from_wet_bulb(t, wet, p)
-        behind = evaporative.humidity_at_enthalpy(out, enthalpy(t, w))
-        near(behind - w, r["water_evaporated_kg_per_kgda"], 0.06)
+        behind = evaporative.humidity_behind_pad(out, enthalpy(t, w), w, evaporative.pad_water(wet))
+        near(behind - w, r["water_evaporated_kg_per_kgda"], 1e-5)
         e = r["effectiveness_indirect_given"]
         near(evaporative.indirect_outlet(r["T_return_air_degC"], wet, e), r["T_supply_indirect_wet_mode_degC"], 1e-5)
         near(evaporative.indirect_outlet(r["T_return_air_degC"], t, e), r["T_supply_indirect_dry_mode_degC"], 1e-5)
@@ -141,7 +141,7 @@ def test_chiller_curves():
         part_load = chiller.quadratic(np.array(entry.get("plr"), float), part)
         near(part_load, r["EIRFPLR"], 1e-7)
         power = entry.get("capacity") * capacity * ratio * part_load / entry.get("cop")
-        near(power, r["P_compressor_W"], 1e-6)
+        near(power, r["P_compressor_W"], 1e-7)
 
 
 def test_reformulated_chiller():

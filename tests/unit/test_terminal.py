@@ -35,8 +35,9 @@ def test_impossible_design_has_no_answer():
     guess=st.sampled_from([0.0, 0.01, 0.0100000001, 0.3, 0.9, 1.0 - 1e-13, 1.0]),
     before=st.sampled_from([0.0, 0.0, 0.5, 1.5]),
     least=st.floats(0.05, 1.1),
+    pumped=st.sampled_from([1.0, 1.0, 0.8, 0.1]),
 )
-def test_valve_balances_heat_or_says_short(q, ch, t_w, approach, guess, before, least):
+def test_valve_balances_heat_or_says_short(q, ch, t_w, approach, guess, before, least, pumped):
     """Effectiveness x C_min x inlet difference = Q at the flow found, from any guess; short only at full flow.
 
     `duty` is the effectiveness form, which the valve's own equation (mean difference) does not use. With q down to
@@ -47,16 +48,16 @@ def test_valve_balances_heat_or_says_short(q, ch, t_w, approach, guess, before, 
     if math.isnan(ua0):
         return
     heat, c, first, floor = q * q0, ch * ch0, before * q * q0, least * cw0
-    cw, t = exchanger.water_flow(heat, c, t_out, t_w, ua0, ch0, cw0, 0.8, 0.5, guess * cw0, first, floor)
+    cw, t = exchanger.water_flow(heat, c, t_out, t_w, ua0, ch0, cw0, 0.8, 0.5, guess * cw0, first, floor, pumped * cw0)
 
     def moved(flow):
         inlet = t_w + first / max(flow, floor)
         return exchanger.duty(flow, ua0, c, ch0, cw0, 0.8, 0.5) * (t + heat / c - inlet)
 
-    assert 0.01 * cw0 <= cw <= cw0
+    assert 0.01 * cw0 <= cw <= pumped * cw0
     assert t >= t_out
     if t > t_out:
-        assert cw == cw0
+        assert cw == pumped * cw0
     if cw > 0.01 * cw0:
         assert moved(cw) == pytest.approx(heat, rel=1e-7)
     else:

@@ -18,15 +18,18 @@ from thermo.core.psychrometrics import dew_point, enthalpy, humidity_ratio_from_
 from thermo.electrical.chain import chain
 from thermo.plant.equipment import clear, loop_pump
 from thermo.plant.heat_pump import lift
-from thermo.schema.flags import F_SHORT
+from thermo.schema.flags import F_LOST, F_SHORT, F_UNSETTLED
 from thermo.schema.hall import DIRECT_AIR, NO_LIQUID, OWN_LOOP, SHARED_PARALLEL, SHARED_SERIES, TO_ROOM
+from thermo.schema.limits import HELD
 from thermo.terminal.exchanger import CP_WATER, water_flow
 
 PASSES = 120
 CHORDS = 36  # passes that only relax
 HAIR = 1e-9  # K
+FULL = 1e-9  # 1, a flow this close to the pumps' design flow is theirs in full
 WARM_COIL = 60.0  # degC, a coil this warm dries no room; far below boiling at any altitude
 LOST = 99.0  # degC, a supply this warm says that nothing carries the heat
+LOST_PASSES = 6  # in a row that end an hour: racks at `LOST` ask the same of the same plant again
 INNER = 60
 LEAST_AIR = 0.05  # 1, terminals that are asked for nothing still turn: a room that loses heat has a return temperature
 STARVED = 0.8  # 1, largest recirculation when the terminals move less air than the servers ask for
@@ -121,6 +124,9 @@ class Fixed(NamedTuple):
     cp_a: float  # J/(kg K), facility water of the air stream
     cp_l: float  # J/(kg K), of the liquid stream
     fresh: float  # kg/s, dry air
+    pump_a: float  # kg/s, most that the pumps of the air stream's loop give
+    pump_l: float  # kg/s, of the liquid stream's
+    coils: float  # kg/s of `pump_a` that coils keep where CDUs beside them ask for all
 
 
 @stage
@@ -136,6 +142,7 @@ def begin(hall, plant_air, plant_liquid, weather, s):
     s.tw_air, s.tw_liquid = hall.water_set_air, hall.water_set_liquid
     s.recirculation = hall.recirculation
     s.w_room, s.w_dew, s.t_dew = w_room, w_room, float("nan")
+    s.lost = 0.0
     s.transformer_room = s.plant_ups = s.on_ups = s.c_guess = s.m_water_l = s.m_water_a = s.shorter = 0.0
     clear(s.air)
     clear(s.liquid)
@@ -153,6 +160,9 @@ def begin(hall, plant_air, plant_liquid, weather, s):
         cp_a,
         cp_l,
         hall.fresh_air * hall.area,
+        plant_air.pump_flow,
+        plant_liquid.pump_flow if mode == OWN_LOOP else plant_air.pump_flow,
+        plant_air.pump_flow * hall.crah_water / (hall.crah_water + hall.cdu_water) if mode == SHARED_PARALLEL else 0.0,
     )
 
 
@@ -272,15 +282,17 @@ def cdu(hall, f, a, c, s):
     """Water flow of the CDU on its own or the shared loop; a sidecar hands the heat back to the room."""
     fans, q_room, t_liquid = 0.0, 0.0, c.t_set
     if a.c_hot > 0.0 and f.mode != NO_LIQUID and f.mode != SHARED_SERIES:
-        t_w, c0 = s.tw_liquid, hall.cdu_water * f.cp_l
+        t_w, c0, most = s.tw_liquid, hall.cdu_water * f.cp_l, f.pump_l * f.cp_l
         if f.mode == SHARED_PARALLEL:
-            t_w = s.tw_air
+            t_w, most = s.tw_air, (f.pump_l - min(s.m_water_a, f.coils)) * f.cp_l
         elif f.mode == TO_ROOM:
             t_w, c0 = s.t_air, hall.cdu_water * f.cp_air
+            most = c0
         wanted = c.t_set if hall.condensing == 0.0 else max(c.t_set, t_w) + a.above
         c_w, t_reached = water_flow(
-            c.q, a.c_hot, wanted, t_w, hall.cdu_ua, a.c_hot_design, c0, PLATE_SHARE, PLATE_EXPONENT, s.c_guess
-        )
+            c.q, a.c_hot, wanted, t_w, hall.cdu_ua, a.c_hot_design, c0, PLATE_SHARE, PLATE_EXPONENT, s.c_guess,
+            0.0, 1.0, most,
+        )  # fmt: skip
         s.c_guess = c_w
         t_liquid = max(c.t_set, t_reached - a.above)
         if f.mode == TO_ROOM:
@@ -296,7 +308,7 @@ def cdu_in_series(hall, f, a, c, q_coil, s):
     """Coolant [degC] that a CDU reaches on the water that leaves the coils."""
     wanted = c.t_set
     if hall.condensing > 0.0:
-        t_w = s.tw_air + q_coil / max(hall.cdu_water * f.cp_l, s.m_water_a * f.cp_a)
+        t_w = s.tw_air + q_coil / max(min(hall.cdu_water, f.pump_l) * f.cp_l, s.m_water_a * f.cp_a)
         wanted = max(c.t_set, t_w) + a.above
     c_w, t_reached = water_flow(
         c.q,
@@ -311,6 +323,7 @@ def cdu_in_series(hall, f, a, c, q_coil, s):
         s.m_water_l * f.cp_l,
         q_coil,
         s.m_water_a * f.cp_a,
+        f.pump_l * f.cp_l,
     )
     s.m_water_l = c_w / f.cp_l
     return max(c.t_set, t_reached - a.above)
@@ -347,6 +360,9 @@ def room(hall, plant_air, plant_liquid, electrical, f, a, c, d, s):
     t_air, t_liquid, t_return, m_air, q_room = hall.supply_air, d.t_liquid, s.t_air, 0.0, 0.0
     m_ducted = a.m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
     q_heat, q_fresh, q_coil, fan, on_ups_before, reached_before = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    most = f.pump_a
+    if f.mode == SHARED_PARALLEL:
+        most -= min(s.m_water_l, f.pump_a - f.coils)
     for turn in range(INNER):
         e = chain(electrical, a.it, hall.cdu_on_ups * c.pump + s.on_ups, 0.0)
         losses = e.ups_room + e.distribution + s.transformer_room
@@ -385,6 +401,9 @@ def room(hall, plant_air, plant_liquid, electrical, f, a, c, d, s):
             hall.crah_film_share,
             hall.crah_film_exponent,
             s.m_water_a * f.cp_a,
+            0.0,
+            1.0,
+            most * f.cp_a,
         )
         s.m_water_a = c_w / f.cp_a
         t_air = t_coil + fan / c_air if lagged else max(hall.supply_air, t_coil + fan / c_air)
@@ -544,13 +563,13 @@ def trial(x, reached, s, k, relax, chord):
 
 @stage
 def settle(hall, f, a, c, r, t_air, ups_moved, waters, transformer, passes, s):
-    """True at rest; else the next trial is set. `s.lost` says that nothing carries the heat.
+    """True at rest; else the next trial is set. `s.lost` counts passes in a row in which nothing carries the heat.
 
     Temperatures stop at the plants' last word. Within a hair of its set point a supply is at it, so that unchanged
     racks are not solved again.
     """
     t_air, t_liquid = min(t_air, LOST), min(r.t_liquid, LOST)
-    s.lost = 1.0 if t_air >= LOST or (f.mode != NO_LIQUID and t_liquid >= LOST) else 0.0
+    s.lost = s.lost + 1.0 if t_air >= LOST or (f.mode != NO_LIQUID and t_liquid >= LOST) else 0.0
     t_air, t_liquid = at(hall.supply_air, t_air), at(c.t_set, t_liquid)
     tw_air, tw_liquid = at(hall.water_set_air, waters.air), at(hall.water_set_liquid, waters.liquid)
     recirculation = hall.recirculation
@@ -565,6 +584,8 @@ def settle(hall, f, a, c, r, t_air, ups_moved, waters, transformer, passes, s):
     moved += 1e-3 * abs(ups_moved) / a.it
     moved += 1e-2 * (abs(ups_reached - s.plant_ups) + abs(transformer - s.transformer_room)) / a.it
     s.plant_ups = ups_reached
+    if f.mode == SHARED_PARALLEL:  # coils and CDUs have yet to share what the pumps give
+        moved += max(shared_flow(f, s) / f.pump_a - 1.0 - FULL, 0.0)
     if f.direct and passes == 1 and f.mode != NO_LIQUID:  # the dew-point guard asks the room that the plant made
         moved += 1.0
     if moved < 1e-10:
@@ -661,6 +682,19 @@ def nodes(hall, weather, f, a, c, r, s, row):
 
 
 @stage
+def pumps_short(hall, f, c, s):
+    """True when a loop's pumps give all they can and a supply is above its set point for want of more."""
+    full = 1.0 - FULL
+    warm_air, warm_liquid = s.t_air > hall.supply_air + HELD, s.t_liquid > c.t_set + HELD
+    if f.mode == OWN_LOOP:
+        if warm_liquid and s.m_water_l >= full * f.pump_l:
+            return True
+    elif f.mode != NO_LIQUID and f.mode != TO_ROOM:
+        warm_air = warm_air or warm_liquid
+    return not f.direct and warm_air and shared_flow(f, s) >= full * f.pump_a
+
+
+@stage
 def worst_racks(hall, racks_out, u, row):
     """Highest temperatures and smallest margins of the hall's racks, and the compute they deliver."""
     row.t_chip = row.t_case = row.t_memory = -1e9
@@ -734,7 +768,8 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
         waters = heat_away(hall, plants, plant_air, plant_liquid, weather, f, c, r, reuse, offset, s)
         ups = s.air.ups + s.liquid.ups
         transformer = indoor_transformer(hall, electrical, f, a, c, d, fan, q_heat, reuse, ups, s)
-        if settle(hall, f, a, c, r, t_air, ups_moved, waters, transformer, passes, s):
+        at_rest = settle(hall, f, a, c, r, t_air, ups_moved, waters, transformer, passes, s)
+        if at_rest or s.lost >= LOST_PASSES:
             break
     racks_out = base if at_set_points(hall, s) else s.racks[:]
     ledger(hall, electrical, f, a, c, d, r, fan, q_heat, reuse, s, row)
@@ -742,6 +777,10 @@ def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weath
     worst_racks(hall, racks_out, u, row)
     row.iterations = passes
     flags = bits(s.air.status, s.liquid.status)
-    if passes >= PASSES or s.lost > 0.0:
+    if passes >= PASSES:
+        flags = bits(flags, F_SHORT | F_UNSETTLED)
+    elif pumps_short(hall, f, c, s):
         flags = bits(flags, F_SHORT)
+    if s.lost > 0.0:
+        flags = bits(flags, F_SHORT | F_LOST)
     row["flags"] = bits(flags, row.flags_racks)

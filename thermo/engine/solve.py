@@ -16,8 +16,9 @@ from thermo.engine.size import size
 from thermo.engine.totals import totals_of
 from thermo.engine.year import run, run_optimal
 from thermo.schema.field import records
+from thermo.schema.flags import F_LOST
 from thermo.schema.hall import GROUPS
-from thermo.schema.row import HOUR_RESULT
+from thermo.schema.row import HOUR_RESULT, ROW
 from thermo.vocabulary import AREAS, LOADS
 
 
@@ -84,6 +85,11 @@ def at_loads(case):
     """(LOADS, TOTALS) of the sized hall with a share of its racks powered at full utilisation."""
     full = np.ones((len(case.weather.rows), GROUPS))
     return np.stack([solve(powered(case, load), utilisation=full).totals for load in LOADS])
+
+
+def lost(rows):
+    """True when nothing carries the heat in any hour of rows (n, ROW_SIZE): other loads and feeds are not looked at."""
+    return bool((rows[:, ROW["flags"]].astype(np.int64) & F_LOST).all())
 
 
 def powered(case, load):

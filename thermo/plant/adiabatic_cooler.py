@@ -1,6 +1,6 @@
 """Adiabatic cooler: a dry cooler whose air is pre-cooled by wetted pads above a switch temperature.
 
-The pad takes the air towards its wet bulb along constant enthalpy (CelDek effectiveness at the face velocity of the
+The pad takes the air towards its wet bulb along constant wet bulb (CelDek effectiveness at the face velocity of the
 hour). `pad_switch` is the dry bulb above which it is wet; sized, it is 1 K under what the dry coil can hold. Water:
 evaporation, and bleed by the cycles of concentration.
 

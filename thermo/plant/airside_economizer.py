@@ -30,7 +30,7 @@ ASHRAE 90.1-2022 section 6.5.1 (lock-outs); EnergyPlus Engineering Reference, Co
 
 from math import nan
 
-from thermo.core.correlations.evaporative import celdek, humidity_at_enthalpy, pad_outlet
+from thermo.core.correlations.evaporative import celdek, humidity_behind_pad, pad_outlet, pad_water
 from thermo.core.correlations.tower import blowdown
 from thermo.core.jit import kernel, point
 from thermo.core.psychrometrics import (
@@ -51,6 +51,7 @@ from thermo.plant.direct_air import (
     dx_surface,
     full_load_surface,
     just_dry,
+    overspeed,
     size_dx,
     size_supply,
     size_water_trim,
@@ -75,7 +76,7 @@ def pad_limit(rec, weather, h_out, w, w_high, flow):
         return w
     velocity = rec.pad_velocity * flow
     behind = pad_outlet(weather.t_dry, weather.t_wet, celdek(rec.pad_depth, velocity))
-    return max(w, min(humidity_at_enthalpy(behind, h_out), w_high))
+    return max(w, min(humidity_behind_pad(behind, h_out, w, pad_water(weather.t_wet)), w_high))
 
 
 @kernel
@@ -166,15 +167,17 @@ def run(rec, weather, x, out):
     gain = total - left_over(m, q, total, t_set, w, h_out)
     needed = total / gain if gain > 0.0 else 2.0
     fraction, mechanical, heating = 1.0, 0.0, 0.0
-    t_before = t_out
+    t_before, h_in = t_out, h_out  # behind the pad
     if needed <= 1.0:
         fraction = max(needed, least)
         heating = max(fraction * gain - total, 0.0)
     else:
         most = pad_limit(rec, weather, h_out, w, w_high, m / rec.supply_flow)
-        w = min(max(humidity_at_enthalpy(t_set, h_out + p_fan / m), w), most)
-        t_before = temperature_from_enthalpy(h_out, w)
-        mechanical = left_over(m, q, total, t_set, w, h_out)
+        dry, h_water = w, pad_water(weather.t_wet)
+        w = min(max(humidity_behind_pad(t_set, h_out + p_fan / m, dry, h_water), dry), most)
+        h_in += h_water * (w - dry)
+        t_before = temperature_from_enthalpy(h_in, w)
+        mechanical = left_over(m, q, total, t_set, w, h_in)
         mechanical = mechanical if mechanical > ROUNDING * total else 0.0
     w_before = w
     allowed = w_out <= w_high and (t_out <= rec.lockout or rec.differential > 0.0)
@@ -184,8 +187,8 @@ def run(rec, weather, x, out):
         allowed = allowed and h_out < h_return
     coil = wet and mechanical > 0.0
     if coil and allowed:
-        w = max(dried(rec, weather, m, q, total, t_set, t_before, w, h_out, flow), w_low)
-        mechanical = left_over(m, q, total, t_set, w, h_out)
+        w = max(dried(rec, weather, m, q, total, t_set, t_before, w, h_in, flow), w_low)
+        mechanical = left_over(m, q, total, t_set, w, h_in)
     closed = not allowed or (rec.least_mechanical > 0.0 and mechanical_closed < mechanical)
 
     entering = 0.0
@@ -197,8 +200,8 @@ def run(rec, weather, x, out):
     if closed and load > available:
         closed = False
         if coil and not allowed:
-            w = max(dried(rec, weather, m, q, total, t_set, t_before, w, h_out, flow), w_low)
-            mechanical = left_over(m, q, total, t_set, w, h_out)
+            w = max(dried(rec, weather, m, q, total, t_set, t_before, w, h_in, flow), w_low)
+            mechanical = left_over(m, q, total, t_set, w, h_in)
         if wet and rec.trim == DX_TRIM:
             entering = dx_surface(rec, weather, t_before, w_before, flow, m)[0]
         elif rec.trim == DX_TRIM:
@@ -207,7 +210,7 @@ def run(rec, weather, x, out):
         power, pump, available, found = trim(rec, weather, entering, load, flow)
     t_sup = t_set
     if closed:
-        w, fraction, heating = w_closed, least, max(-mechanical_closed, 0.0)
+        w, h_in, fraction, heating = w_closed, h_out, least, max(-mechanical_closed, 0.0)
         capacity = total - load + available
     else:
         capacity = total / needed + available if needed <= 1.0 else total - load + available
@@ -224,7 +227,7 @@ def run(rec, weather, x, out):
     if w > w_high + SAME or w < w_low - SAME:
         flags |= F_HUMID
     t_return = t_sup + q / (m * specific_heat(w))
-    rejected = fraction * m * (enthalpy(t_return, w) - h_out)
+    rejected = fraction * m * (enthalpy(t_return, w) - h_in)
     if load > 0.0:
         rejected += condenser_air_rise(rec, weather, load + rec.pump_motor * pump + power)[1]
     water = fraction * m * max(w - w_out, 0.0)
@@ -242,7 +245,7 @@ def run(rec, weather, x, out):
     out.free = min(max(1.0 - load / total, 0.0), 1.0) if total > 0.0 else 1.0
     out.margin = capacity_left(max(total, 0.0), capacity)
     out.t_condenser = t_out
-    out.status = float(flags)
+    out.status = float(flags | overspeed(rec, m, cells(rec)))
     out.humidifier_water = water
     out.supply_fans = p_fan
     out.outdoor = fraction

@@ -9,7 +9,7 @@ A plate exchanger before the cooler only shifts temperatures in proportion to th
 
 from typing import NamedTuple
 
-from thermo.core.correlations.evaporative import celdek, humidity_at_enthalpy, pad_outlet
+from thermo.core.correlations.evaporative import celdek, humidity_behind_pad, pad_outlet, pad_water
 from thermo.core.correlations.tower import (
     CP_WATER,
     TOWER_WATER,
@@ -98,7 +98,7 @@ def entering_air(kind, rec, weather, k, air):
     if kind != PAD:
         return weather.t_dry, weather.w
     t = pad_outlet(weather.t_dry, weather.t_wet, celdek(rec.pad_depth, rec.pad_velocity * air))
-    return t, max(humidity_at_enthalpy(t, k.h), weather.w)
+    return t, max(humidity_behind_pad(t, k.h, weather.w, pad_water(weather.t_wet)), weather.w)
 
 
 @kernel
@@ -354,7 +354,7 @@ def evaporation(kind, rec, weather, k, air, part, heat):
     Notes
     -----
     Leaving humidity from the enthalpy rise through Braun's effective surface (FILL, CONDUCTANCE), saturated air (the
-    polynomials), or the pad's line of constant enthalpy (PAD). EnergyPlus's rule multiplies dry air by specific
+    polynomials), or the pad's line of constant wet bulb (PAD). EnergyPlus's rule multiplies dry air by specific
     humidities, which is about 6 % less than the balance of water.
     """
     if kind == PAD:

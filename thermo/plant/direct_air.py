@@ -1,7 +1,7 @@
 """What plants that cool room air themselves share: supply fans, a DX machine, and the mechanical trim.
 
-Moist air per kg of dry air; water added enters at the enthalpy datum (liquid, 0 degC), which is a few per cent of its
-latent heat.
+Moist air per kg of dry air; a pad's water enters as liquid at the wet bulb, a humidifier's at the enthalpy datum
+(liquid, 0 degC), which is a few per cent of its latent heat.
 """
 
 from thermo.core.correlations.chiller import eir_at, part_load_fraction
@@ -39,6 +39,12 @@ def supply_fans(rec, flow, share):
     moved = max(flow, rec.supply_min * rec.supply_flow)
     each = moved / (rec.supply_flow * max(share, 1e-6))
     return moved, rec.supply_power * share * each**rec.supply_exponent
+
+
+@kernel
+def overspeed(rec, moved, share):
+    """F_EXTRAPOLATED where units have to move more than they are built for: the fan law is beyond their rating."""
+    return F_EXTRAPOLATED if moved > rec.supply_flow * share * (1.0 + 1e-9) else 0
 
 
 @kernel
@@ -140,7 +146,10 @@ def dx_surface(rec, weather, t, w, flow, m):
 
 @kernel
 def trim(rec, weather, wet_bulb_in, load, flow):
-    """Mechanical trim: compressor power [W], pump power [W], load it can take [W] and flags; air `flow` over design."""
+    """Mechanical trim: compressor power [W], pump power [W], load it can take [W] and flags; air `flow` over design.
+
+    A water trim takes no more than its pump moves at `TRIM_RISE`, for which its coil is built.
+    """
     if rec.trim == DX_TRIM:
         share = running(rec.dx_count, rec.dx_redundant, 0.0, rec.chiller_out)
         power, available, flags = dx_machine(rec, wet_bulb_in, weather.t_dry, flow, load, share)
@@ -149,12 +158,12 @@ def trim(rec, weather, wet_bulb_in, load, flow):
         return 0.0, 0.0, 0.0, 0.0
     if weather.t_dry > rec.max_ambient:
         return 0.0, 0.0, 0.0, float(F_TRIP_AMBIENT)
-    pump = 0.0
+    pump, c = 0.0, liquid_heat(rec.loop, rec.trim_water)
     if load > 0.0:
-        c = liquid_heat(rec.loop, rec.trim_water)
         pump = loop_pump(rec, load / (TRIM_RISE * c))[1]
     power, available, flags = chillers(rec, rec.trim_water, weather.t_dry, load + rec.pump_motor * pump)
-    return power, pump, max(available - rec.pump_motor * rec.pump_power, 0.0), flags
+    available = min(available - rec.pump_motor * rec.pump_power, rec.pump_flow * TRIM_RISE * c)
+    return power, pump, max(available, 0.0), flags
 
 
 @kernel

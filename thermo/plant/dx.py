@@ -15,7 +15,7 @@ from thermo.core.psychrometrics import humidity_ratio_from_dew_point, specific_h
 from thermo.core.roots import step
 from thermo.plant import bill
 from thermo.plant.declaration import Plant, Variant
-from thermo.plant.direct_air import dx_machine, size_dx, size_supply, supply_fans
+from thermo.plant.direct_air import dx_machine, overspeed, size_dx, size_supply, supply_fans
 from thermo.plant.equipment import capacity_left, clear, condenser_air_rise, running
 from thermo.plant.fluid_cooler import LOST, give_up
 from thermo.schema.flags import F_SHORT
@@ -82,7 +82,7 @@ def run(rec, weather, x, out):
     out.rejected = condenser_air_rise(rec, weather, load + power)[1]
     out.margin = margin
     out.t_condenser = weather.t_dry
-    out.status = float(flags)
+    out.status = float(flags | overspeed(rec, m, share))
     out.humidifier_water = 0.0
     out.supply_fans = p_fan
     out.outdoor = 0.0

@@ -21,7 +21,7 @@ from thermo.core.jit import kernel, point
 from thermo.core.psychrometrics import humidity_ratio_from_dew_point, specific_heat, volume, wet_bulb
 from thermo.plant import bill
 from thermo.plant.declaration import Plant, Variant
-from thermo.plant.direct_air import dx_machine, size_dx, size_supply, supply_fans
+from thermo.plant.direct_air import dx_machine, overspeed, size_dx, size_supply, supply_fans
 from thermo.plant.dx import floated
 from thermo.plant.equipment import capacity_left, clear, condenser_air_rise, running
 from thermo.plant.fluid_cooler import LOST, give_up
@@ -48,6 +48,12 @@ def compressed(rec, weather, w, t_entering, flow, load, share):
     return dx_machine(rec, entering, weather.t_dry, flow, load, share)
 
 
+@kernel
+def pumped(rec, weather, c, flow, share, t_warm):
+    """Heat [W] of working circuits at full air, at most what their pumps are built for, see `carried`."""
+    return min(carried(rec, weather, c, flow, share, t_warm, 1.0), rec.design_load * share)
+
+
 @point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
     """Results of one hour in `out` from its weather and the inputs x."""
@@ -59,7 +65,7 @@ def run(rec, weather, x, out):
     load = x.q + p_fan
     flow = m / (rec.supply_flow * max(share, 1e-6))
     t_return = x.t_set + x.q / c
-    reach = carried(rec, weather, c, flow, share, t_return, 1.0)
+    reach = pumped(rec, weather, c, flow, share, t_return)
     power, available, found = compressed(rec, weather, w, t_return, flow, load, share)
     flags, free, fans, pump = 0, 0.0, 0.0, 0.0
     margin = capacity_left(max(load, 0.0), max(available, reach))
@@ -71,7 +77,7 @@ def run(rec, weather, x, out):
         fans, pump = part * dry_fans(rec, air, share), part * refrigerant_pump(rec, load / part, share)
     else:
         first = FIRST * share
-        part_free = min(carried(rec, weather, c, flow, first, t_return, 1.0), load)
+        part_free = min(pumped(rec, weather, c, flow, first, t_return), load)
         helped, able, said = compressed(
             rec, weather, w, t_return - part_free / c, flow, load - part_free, share - first
         )
@@ -104,7 +110,7 @@ def run(rec, weather, x, out):
     out.free = min(max(free / load, 0.0), 1.0) if load > 0.0 else 1.0
     out.margin = margin
     out.t_condenser = weather.t_dry
-    out.status = float(flags)
+    out.status = float(flags | overspeed(rec, m, share))
     out.supply_fans = p_fan
     out.w_room = w
 

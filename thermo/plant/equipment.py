@@ -46,13 +46,13 @@ def fan_power(rec, air, share):
 
 @kernel
 def loop_pump(rec, flow):
-    """Flow through the plant [kg/s] and power of the loop pump [W].
+    """Flow through the plant [kg/s] and power of the loop pump [W], neither above design.
 
     Notes
     -----
-    P = P_design s (static + (1 - static) s^2), s = flow / design not below `pump_min`; constant if not variable.
+    P = P_design s (static + (1 - static) s^2), s = flow / design not below `pump_min` and at most 1; 1 if not variable.
     """
-    share = max(flow / rec.pump_flow, rec.pump_min) if rec.pump_variable > 0.0 else max(flow / rec.pump_flow, 1.0)
+    share = min(max(flow / rec.pump_flow, rec.pump_min), 1.0) if rec.pump_variable > 0.0 else 1.0
     power = share * (rec.pump_static + (1.0 - rec.pump_static) * share * share)
     return share * rec.pump_flow, rec.pump_power * power
 

@@ -35,7 +35,16 @@ from thermo.core.roots import step
 from thermo.plant import bill
 from thermo.plant.cooler import ROUNDS, TOLERANCE, Cooler, constants, wet_bulb_capacity
 from thermo.plant.declaration import Plant, Variant
-from thermo.plant.direct_air import DX_TRIM, WATER_TRIM, size_dx, size_supply, size_water_trim, supply_fans, trim
+from thermo.plant.direct_air import (
+    DX_TRIM,
+    WATER_TRIM,
+    overspeed,
+    size_dx,
+    size_supply,
+    size_water_trim,
+    supply_fans,
+    trim,
+)
 from thermo.plant.equipment import capacity_left, cells, clear, condenser_air_rise, fan_power
 from thermo.plant.fluid_cooler import LOST, give_up
 from thermo.plant.sizing import LARGEST, fill_field
@@ -238,7 +247,7 @@ def run(rec, weather, x, out):
     out.free = min(max(1.0 - load / total, 0.0), 1.0) if total > 0.0 else 1.0
     out.margin = margin
     out.t_condenser = weather.t_wet if mode == WET_MODE else weather.t_dry
-    out.status = float(flags)
+    out.status = float(flags | overspeed(rec, m, share))
     out.supply_fans = p_fan
     out.outdoor = 0.0
     out.w_room = w

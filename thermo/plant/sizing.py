@@ -5,7 +5,7 @@ cooler is built closer too, down to `approach_min`; closer still, it is short at
 one) is sized for what is missing. A field that is given (not NaN) is kept.
 """
 
-from thermo.core.correlations.evaporative import celdek, humidity_at_enthalpy, pad_outlet
+from thermo.core.correlations.evaporative import celdek, humidity_behind_pad, pad_outlet, pad_water
 from thermo.core.correlations.tower import (
     CP_WATER,
     TOWER_WATER,
@@ -100,7 +100,7 @@ def size_cooler(kind, rec, weather, heat, c_water, t_out):
     rec.cooler_heat = fill_field(rec.cooler_heat, heat)
     if kind == DRY or kind == BARE or kind == PAD:
         t_air = weather_sink(kind, rec, weather)
-        w_air = max(humidity_at_enthalpy(t_air, h_air), w) if kind == PAD else w
+        w_air = max(humidity_behind_pad(t_air, h_air, w, pad_water(weather.t_wet)), w) if kind == PAD else w
         cp = specific_heat(w_air)
         rec.air_flow = fill_field(rec.air_flow, v * heat / (rec.air_fraction * (t_in - t_air) * cp))
         c_air = rec.air_flow / v * cp

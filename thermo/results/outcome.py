@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from thermo.case.build import build
-from thermo.engine.solve import at_loads, solve
+from thermo.engine.solve import at_loads, lost, solve
 from thermo.results import limits as words
 from thermo.results import metrics
 from thermo.results.caps import judged
@@ -67,11 +67,12 @@ def outcome(spec):
     if solved.gap is not None:
         case.warnings.append(Message("warning.optimal_control", gap=solved.gap))
     summary, energy = metrics.of_case(solved)
-    pue, mlc = metrics.at_load(at_loads(case), case.chips_total)
-    at_load = dict(zip(LOADS, map(float, pue), strict=True))
-    summary["mlc"] = float(mlc)
-    summary["rack_power_max"] = densest_rack(case) / 1000.0
-    summary["it_power_available"] = available_power(spec, case)
+    at_load, summary["mlc"] = dict.fromkeys(LOADS, np.nan), np.nan
+    summary["rack_power_max"], summary["it_power_available"] = densest_rack(case) / 1000.0, np.nan
+    if not lost(rows):
+        pue, mlc = metrics.at_load(at_loads(case), case.chips_total)
+        at_load, summary["mlc"] = dict(zip(LOADS, map(float, pue), strict=True)), float(mlc)
+        summary["it_power_available"] = available_power(spec, case)
     found, feasible = words.limits(case, rows)
     warnings = case.warnings + words.warnings(case, rows) + meaningless(solved.totals)
     policies = judged(case, summary, at_load)

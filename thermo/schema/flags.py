@@ -12,3 +12,5 @@ F_NO_FLOW = 256  # a stream is asked to carry heat without flow
 F_TRIP_AMBIENT = 512  # above the maximum ambient: the machine is off
 F_SHORT = 1024  # capacity ran out: supply floats above the set point
 F_HUMID = 2048  # room air outside the moisture envelope
+F_LOST = 4096  # nothing carries the heat
+F_UNSETTLED = 8192  # the hour's passes ended without rest

@@ -52,6 +52,8 @@ STATES = (
     State("critical_heat_flux", f.F_CHF),
     State("ambient_trip", f.F_TRIP_AMBIENT),
     State("no_flow", f.F_NO_FLOW),
+    State("no_balance", f.F_LOST),
+    State("unsettled", f.F_UNSETTLED),
 )
 FEED = "utility_feed"  # apparent power of the year beyond what the utility gives
 CODES = (*(limit.code for limit in LIMITS), *(state.code for state in STATES), FEED)

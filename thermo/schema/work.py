@@ -28,7 +28,7 @@ WORK_FIELDS = (
     Field("w_dew", "kg/kg", "humidity ratio for which the dew point is known"),
     Field("t_dew", "degC", "that dew point; NaN: not known yet"),
     Field("shorter", "1", "1: the hall moves too fast for one step an hour"),
-    Field("lost", "1", "1: nothing carries the heat"),
+    Field("lost", "1", "passes in a row in which nothing carries the heat"),
     Field("last", "1", "the trial before", size=TRIED),
     Field("answer", "1", "what it led to", size=TRIED),
     Field("passes_most", "1", "passes at most while sizing goes on; 0: as many as an hour takes"),

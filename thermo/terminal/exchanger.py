@@ -33,7 +33,7 @@ def duty(cw, ua0, ch, ch0, cw0, share, exponent):
 
 
 @kernel
-def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess, q_before=0.0, c_before=1.0):
+def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess, q_before=0.0, c_before=1.0, c_most=1e30):
     """Water capacity rate that cools the stream to t_out, and the stream temperature reached.
 
     Parameters
@@ -41,10 +41,11 @@ def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess, q_befor
     q : heat to take [W]; ch : stream capacity rate [W/K]; t_out : wanted stream outlet [degC]
     t_w : water inlet [degC]; ua0, ch0, cw0 : design UA and capacity rates [W/K]
     q_before, c_before : heat [W] the water took before, in a stream of at least c_before [W/K]
+    c_most : capacity rate that pumps give at most [W/K]
 
     Returns
     -------
-    cw : water capacity rate [W/K], at most cw0
+    cw : water capacity rate [W/K], at most cw0 and c_most
     t : stream outlet reached [degC]; above t_out when the exchanger is short
 
     Notes
@@ -56,12 +57,14 @@ def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess, q_befor
     ----------
     Paterson 1984, Chemical Engineering Science 39, 1635-1636 (where the search starts).
     """
+    full_flow = min(cw0, c_most)
     if q <= 0.0 or ch <= 0.0:
-        return 0.01 * cw0, t_out
-    t_in, few, most = t_out + q / ch, 1.0 / cw0, 100.0 / cw0
+        return min(0.01 * cw0, full_flow), t_out
+    t_in, few = t_out + q / ch, 1.0 / full_flow
+    most = max(100.0 / cw0, few)
     stream, water = q * share * (ch0 / ch) ** exponent / ua0, q * (1.0 - share) / ua0
     lo, hi = 0.5 * few, 2.0 * most  # of z, as far as it has been looked at
-    z = 1.0 / guess if 0.01 * cw0 < guess < cw0 else few
+    z = 1.0 / guess if 0.01 * cw0 < guess < full_flow else few
     near = t_out - t_w - q_before * min(few, 1.0 / c_before)
     if z == few and near > 0.0:
         thin = max(cw0 / ch, 1.0)
@@ -80,12 +83,12 @@ def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess, q_befor
             bend = by_far_twice * (q + earlier - earlier * far / near) ** 2 + 0.16 * film / (z * z)
         if left > 0.0:
             if z >= most:
-                return 0.01 * cw0, t_out
+                return min(0.01 * cw0, full_flow), t_out
             lo = z
         else:
             if z <= few:
-                full = duty(cw0, ua0, ch, ch0, cw0, share, exponent)
-                return cw0, t_w + q_before / max(cw0, c_before) + q / full - q / ch
+                full = duty(full_flow, ua0, ch, ch0, cw0, share, exponent)
+                return full_flow, t_w + q_before / max(full_flow, c_before) + q / full - q / ch
             hi = z
         new = 0.5 * (lo + hi)
         if slope < 0.0:
@@ -96,7 +99,7 @@ def water_flow(q, ch, t_out, t_w, ua0, ch0, cw0, share, exponent, guess, q_befor
             corner = (z * c_before < 1.0) != (new * c_before < 1.0)
             close = min(close, CLOSE * near) * (CLOSE if corner else 1.0)
         if (q + q_before) * abs(new - z) < close:
-            return min(1.0 / new, cw0), t_out
+            return min(1.0 / new, full_flow), t_out
         new = min(max(new, few), most)
         z = new if lo < new < hi else 0.5 * (lo + hi)
     return 1.0 / z, t_out

@@ -1,18 +1,20 @@
 """Direct evaporative pads.
 
-Rigid cellulose media ("CelDek"): saturation effectiveness from depth and face velocity; the air moves along a line of
-constant enthalpy, which is the constant wet bulb line without the enthalpy of the added water.
+Rigid cellulose media ("CelDek"): saturation effectiveness from depth and face velocity; the air moves along its line of
+constant wet bulb, on which the water it takes up brings the enthalpy of liquid at the wet bulb.
 
 Valid for depth 0.05-0.6 m and face velocity 0.5-4 m/s.
 
 References
 ----------
-EnergyPlus Input Output Reference, EvaporativeCooler:Direct:CelDekPad (the polynomial).
+EnergyPlus Input Output Reference, EvaporativeCooler:Direct:CelDekPad (the polynomial). ASHRAE Fundamentals 2017,
+chapter 1, equation 33 (adiabatic saturation; the water's 4.186 kJ/(kg K) is its).
 """
 
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import CP_DRY, CP_VAPOUR, LATENT
 
+CP_LIQUID = 4186.0  # J/(kg K)
 DEPTH_RANGE = (0.05, 0.6)  # m
 VELOCITY_RANGE = (0.5, 4.0)  # m/s
 
@@ -58,6 +60,23 @@ def pad_outlet(t, t_wb, effectiveness):
 def humidity_at_enthalpy(t, h):
     """Humidity ratio [kg/kg] of air at t [degC] with enthalpy h [J/kg dry air]: (h - cp t) / (latent + cp_v t)."""
     return (h - CP_DRY * t) / (LATENT + CP_VAPOUR * t)
+
+
+@kernel
+def pad_water(t_wb):
+    """Enthalpy [J/kg] of the water a pad gives to air of wet bulb t_wb [degC]: liquid at the wet bulb, not below 0."""
+    return CP_LIQUID * max(t_wb, 0.0)
+
+
+@kernel
+def humidity_behind_pad(t, h, w, h_water):
+    """Humidity ratio [kg/kg] of air of enthalpy h [J/kg], w that a pad brings to t [degC], see `pad_water`.
+
+    Notes
+    -----
+    h + h_water (w' - w) = cp t + w' (latent + cp_v t)
+    """
+    return (h - h_water * w - CP_DRY * t) / (LATENT + CP_VAPOUR * t - h_water)
 
 
 @kernel
