@@ -121,7 +121,7 @@ def technology(name: str) -> TechnologyFacts:
     return _facts(TechnologyFacts, "technology", name, technology_names())
 
 
-def _facts(of, kind, name, known):
+def _facts(of: type[T], kind: str, name: str, known: Any) -> T:
     if name not in known:
         raise LibraryError(f"{kind.capitalize()} '{name}' is not known. {nearest(name, known)}")
     found: dict[str, Any] = dict(defaults_facts(kind, name))
@@ -132,7 +132,7 @@ def _facts(of, kind, name, known):
     return _filled(of, kind, name, {"name": name} | found)
 
 
-def _filled(of, kind, name, table):
+def _filled(of: type[T], kind: str, name: str, table: dict[str, Any]) -> T:
     known = of.__dataclass_fields__
     if unknown := sorted(set(table) - set(known)):
         raise LibraryError(f"{kind}.{name} has unknown key '{unknown[0]}'. {nearest(unknown[0], known)}")
