@@ -8,6 +8,7 @@ import math
 import sys
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from thermo.errors import printable
 from thermo.unit_text import (
@@ -22,6 +23,9 @@ from thermo.unit_text import (
     split,
     tidy,
 )
+
+if TYPE_CHECKING:
+    import pint
 
 __all__ = [
     "CURRENCIES", "NUMBER", "PLAIN", "QUANTITIES", "UnitError", "convert", "parse", "parted", "registry", "shown",
@@ -82,7 +86,7 @@ QUANTITIES = {
 
 
 @cache
-def registry() -> pint.UnitRegistry:
+def registry() -> "pint.UnitRegistry":
     """The project's registry: strict offsets, a year of 8,760 h, and units of the trade that pint lacks."""
     import pint
 

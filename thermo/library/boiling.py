@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from thermo.errors import LibraryError, nearest
-from thermo.library import load
+from thermo.library import Entry, load
 from thermo.schema import fluid as liquid_fields
 from thermo.schema import saturation as fields
 

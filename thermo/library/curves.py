@@ -1,6 +1,9 @@
 """Which curve set of `chillers.toml` a machine of a plant can run on."""
 
-from thermo.library import defaults, find, load
+from collections.abc import Mapping
+from typing import Any
+
+from thermo.library import Entry, defaults, find, load
 from thermo.library.registry import plant as facts
 
 AUTO = {"auto": {"water": "doe2-trane", "air": "air-default"}, "carnot": {"water": "carnot-water", "air": "carnot-air"}}

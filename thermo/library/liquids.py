@@ -7,9 +7,11 @@ temperature and mass fraction) and *data-sheet* (two viscosities and values at s
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from math import isfinite, log
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 

@@ -7,12 +7,13 @@ ask of it, and its inputs. The engine's side is `PLANT` in `thermo/plant/NAME.py
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from thermo.errors import LibraryError, nearest
 from thermo.library import defaults_facts, defaults_kinds
 from thermo.units import parse
 
+T = TypeVar("T")
 AIR = "air"  # the technology that every rack has, and that fixes its nameplate power
 
 
