@@ -159,7 +159,7 @@ class UnitError(ThermoError):
     """A value without a unit, or with one of the wrong dimension."""
 
 
-def tidy(text):
+def tidy(text: str) -> str:
     """The text with full-width digits, thin spaces, typographic minus and the like as plain characters."""
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda m: "^" + m[0].translate(_SUPERSCRIPT), text)
     text = re.sub("[\u3300-\u33ff]", lambda m: re.sub(r"(\d)$", r"^\1", unicodedata.normalize("NFKC", m[0])), text)
@@ -167,7 +167,7 @@ def tidy(text):
 
 
 @lru_cache(maxsize=2048)
-def readings(text):
+def readings(text: str) -> tuple[str, ...]:
     """Unit texts for pint that a unit may stand for, the likeliest first.
 
     Raises
@@ -190,7 +190,7 @@ def readings(text):
     return tuple(found)
 
 
-def _tokens(text):
+def _tokens(text: str) -> list[str]:
     """Words for pint, "*", "/", "^n" and parentheses."""
     tokens: list[str] = []
     at, depth = 0, 0
@@ -227,7 +227,7 @@ def _tokens(text):
     return tokens
 
 
-def _word(word):
+def _word(word: str) -> str:
     """One word as pint knows it."""
     if word.endswith("."):
         word = word[:-1]
@@ -253,7 +253,7 @@ def _word(word):
     return word
 
 
-def _joined(tokens):
+def _joined(tokens: list[str]) -> str:
     text = ""
     for token in tokens:
         times = text and text[-1] not in "*/(" and token[0] not in "*/^)"
@@ -269,7 +269,7 @@ _SCALED = re.compile(r"(k|K|MM|M|mn|mln|bn|B|m)(?![\w.])")
 NUMBER = re.compile(r"\s*([+-]?(?:\d{1,3}(?:,\d{3})+|[\d_]+)?(?:\.\d*)?(?:[eE][+-]?\d+)?)\s*(.*?)\s*", re.DOTALL)
 
 
-def split(text):
+def split(text: str) -> tuple[float, str]:
     """Number and unit text of a quantity as written: "¥ 1 500/kW" and "3.5 × 10⁴ CNY" too.
 
     Raises
@@ -298,7 +298,7 @@ def split(text):
     return value, unit
 
 
-def _after_money(money, unit):
+def _after_money(money: str, unit: str) -> str:
     """The unit of "$5k/kW" and the like: the currency, its scale and what follows."""
     name = MONEY.get(money, money)
     if scale := _SCALED.match(unit):

@@ -8,6 +8,7 @@ import math
 import sys
 from difflib import get_close_matches
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from thermo.errors import printable
 from thermo.unit_text import (
@@ -22,6 +23,9 @@ from thermo.unit_text import (
     split,
     tidy,
 )
+
+if TYPE_CHECKING:
+    import pint
 
 __all__ = [
     "CURRENCIES", "NUMBER", "PLAIN", "QUANTITIES", "UnitError", "convert", "parse", "parted", "registry", "shown",
@@ -82,7 +86,7 @@ QUANTITIES = {
 
 
 @cache
-def registry():
+def registry() -> "pint.UnitRegistry":
     """The project's registry: strict offsets, a year of 8,760 h, and units of the trade that pint lacks."""
     import pint
 
@@ -94,7 +98,7 @@ def registry():
     return ureg
 
 
-def define_money(ureg=None):
+def define_money(ureg: Any = None) -> None:
     """Give a pint registry (the application's) the currencies, so that it reads the units of results ("USD/kWh")."""
     import pint
 
@@ -107,7 +111,7 @@ def define_money(ureg=None):
 PLAIN = ("ratio", "count")  # quantities that may be written as a bare number
 
 
-def parse(value, quantity):
+def parse(value: Any, quantity: str) -> float:
     """Turn "80 kW" (or a pint quantity, or a plain number for ratio and count) into a float in the engine's unit.
 
     Parameters
@@ -145,12 +149,12 @@ def parse(value, quantity):
     raise UnitError(f'= {shown(value)} is {kind}, and a {name_of(quantity)} is needed; write it like "{example}"')
 
 
-def name_of(quantity):
+def name_of(quantity: str) -> str:
     """A quantity as it is called in a sentence."""
     return quantity.replace("_", " ")
 
 
-def shown(value):
+def shown(value: Any) -> str:
     """A value as it stands in a study file, cut where it is long, without characters that are no text."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -162,20 +166,20 @@ def shown(value):
     return f'"{text}"' if isinstance(value, str) or hasattr(value, "magnitude") else text
 
 
-def _told(value):
+def _told(value: Any) -> str:
     try:
         return str(value)
     except (ValueError, RecursionError):  # whole numbers beyond what Python prints, lists within lists without end
         return f"a {type(value).__name__}"
 
 
-def digits(number):
+def digits(number: int) -> int:
     """Digits of a whole number, without printing it."""
     return int(abs(number).bit_length() * math.log10(2.0)) + 1
 
 
 @lru_cache(maxsize=4096)
-def _parse_text(text, quantity):
+def _parse_text(text: str, quantity: str) -> float:
     example = QUANTITIES[quantity][1]
     try:
         magnitude, unit = split(text)
@@ -206,14 +210,14 @@ def _parse_text(text, quantity):
     raise first  # type: ignore[misc]  # there is at least one reading
 
 
-def _unit(text):
+def _unit(text: str) -> Any:
     try:
         return registry().parse_units(text)
     except Exception:
         raise UnitError(f'has an unknown unit "{text.replace("**", "^")}"') from None
 
 
-def _hint(unit, quantity):
+def _hint(unit: Any, quantity: str) -> str:
     """A nearby unit of the quantity, as a question; nothing where none is near."""
     known = [u for u in COMMON.get(quantity, ()) if u != unit]
     folded = {u.casefold(): u for u in known}
@@ -241,7 +245,7 @@ COMMON = {
 }
 
 
-def _convert(q, value, quantity):
+def _convert(q: Any, value: Any, quantity: str) -> float:
     ureg = registry()
     unit, example = QUANTITIES[quantity]
     if quantity == "temperature_difference" and q.units in (ureg.degC, ureg.degF):
@@ -270,14 +274,14 @@ def _convert(q, value, quantity):
         raise UnitError(f'= {shown(value)} is not a {name_of(quantity)}; write it like "{example}"') from None
 
 
-def _finite(number, value, example):
+def _finite(number: float, value: Any, example: str) -> float:
     if not math.isfinite(number):
         raise UnitError(f'= {shown(value)} is not a finite number; write it like "{example}"')
     return number
 
 
 @lru_cache(maxsize=4096)
-def currency_of(value):
+def currency_of(value: Any) -> str | None:
     """The currency named in a price text, or None."""
     try:
         unit = readings(split(str(value))[1])[0]
@@ -286,7 +290,7 @@ def currency_of(value):
     return next((c for c in CURRENCIES if c in unit), None)
 
 
-def parted(value):
+def parted(value: Any) -> tuple[float, str]:
     """Number and unit text of a value as a study writes it, for values between two ends.
 
     Raises
@@ -307,7 +311,7 @@ def parted(value):
     return number, unit
 
 
-def convert(value, unit_from, unit_to):
+def convert(value: Any, unit_from: str, unit_to: str) -> Any:
     """Convert a float between two units by the registry (arrays too).
 
     Raises

@@ -13,6 +13,7 @@ import weather_years
 
 import thermo
 from thermo.errors import StudyError
+from thermo.search.break_even import break_even
 from thermo.study import Amount, Study, read_study
 from thermo.study.axes import values
 from thermo.study.models import Fields
@@ -385,6 +386,37 @@ def test_the_schema_says_what_it_is():
     liquid = schema["$defs"]["Option"]["properties"]["liquid"]["properties"]
     assert "dx" not in liquid["plant"]["enum"]
     assert liquid["connection"]["enum"] == ["parallel", "series"]
+
+
+@pytest.mark.parametrize(
+    ("rack", "price", "fits"),
+    [
+        ({"like": "hgx-h100", "chip": {"tdp": "500 W"}}, {"price": "0.1 USD/kWh", "hours": ["1-23", 24]}, True),
+        ({"name": "x", "servers": 2, "server": {"like": "hgx-h100", "height": "0.2 m"}}, [{"price": "0.1 USD/kWh"}], True),
+        ("hgx-h100", {"low": "0.1 USD/kWh", "mode": "0.2 USD/kWh", "high": "0.3 USD/kWh"}, True),
+        ({"like": "hgx-h100", "chip": {"tpd": "500 W"}}, "0.1 USD/kWh", False),
+        ({"like": "hgx-h100", "server": {"chip": {"package": "sxn"}}}, "0.1 USD/kWh", False),
+        ("hgx-h100", {"prize": "0.1 USD/kWh"}, False),
+    ],
+)
+def test_the_schema_knows_inline_racks_and_tariffs(rack, price, fits):
+    jsonschema = pytest.importorskip("jsonschema")
+    given = small(it={"rack": rack, "power": "1 MW"})
+    given["site"] = {"climate": "ashburn", "electricity_price": price}
+    assert jsonschema.Draft202012Validator(Study.schema()).is_valid(given) == fits
+    if fits:
+        Study(**given)
+    else:
+        with pytest.raises(StudyError):
+            Study(**given)
+
+
+@pytest.mark.parametrize("use", [thermo.evaluate, thermo.sweep, thermo.frontier, thermo.optimize, break_even])
+def test_a_study_that_was_changed_is_checked_where_it_is_used(use):
+    study = Study(**small())
+    study.site[0].climate = "ashbrun"
+    with pytest.raises(StudyError, match="Did you mean 'ashburn'"):
+        use(study)
 
 
 def test_checking_loads_no_engine():

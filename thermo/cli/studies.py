@@ -94,8 +94,15 @@ def check(study: StudyFile) -> None:
 
 
 @app.command()
-def schema() -> None:
-    """Print the JSON Schema of a study."""
+def schema(
+    results: Annotated[bool, typer.Option("--results", help="of what `thermo evaluate --json` prints instead")] = False,
+) -> None:
+    """Print the JSON Schema of a study, or of a result."""
+    if results:
+        from thermo.results.schema import result_schema
+
+        emit(result_schema())
+        return
     from thermo.study import Study
 
     emit(Study.schema())

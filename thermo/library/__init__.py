@@ -78,16 +78,16 @@ class Entry:
     values: dict[str, Value] = field(default_factory=dict)
     attributes: dict[str, object] = field(default_factory=dict)
 
-    def __contains__(self, name):
+    def __contains__(self, name: object) -> bool:
         return name in self.values or name in self.attributes
 
-    def get(self, name, default=None):
+    def get(self, name: str, default: Any = None) -> Any:
         """The raw value or attribute of a field, or `default`."""
         if name in self.values:
             return self.values[name].value
         return self.attributes.get(name, default)
 
-    def value(self, name) -> Value:
+    def value(self, name: str) -> Value:
         """The `Value` of a field, with unit and source.
 
         Raises
@@ -99,7 +99,7 @@ class Entry:
             raise LibraryError(f"{self._place(name)} does not exist. {nearest(name, self.values)}")
         return self.values[name]
 
-    def si(self, name, quantity, default=_MISSING):
+    def si(self, name: str, quantity: str, default: Any = _MISSING) -> Any:
         """A field in the engine's unit of `quantity` (see `thermo.units.QUANTITIES`); a list gives a tuple.
 
         `default`, when given, stands in for a field that is absent. One that is there but unpublished always raises.
@@ -125,12 +125,12 @@ class Entry:
         except UnitError as error:
             raise LibraryError(f"{self._place(name)} {error}") from None
 
-    def group(self, prefix) -> dict[str, Value]:
+    def group(self, prefix: str) -> dict[str, Value]:
         """The fields of a nested table, by their short names: `group("sink")["height"]`."""
         start = prefix + "."
         return {name[len(start) :]: value for name, value in self.values.items() if name.startswith(start)}
 
-    def _place(self, name):
+    def _place(self, name: str) -> str:
         return f"{self.file}.toml, {self.key}: {name}"
 
 
@@ -156,7 +156,7 @@ class Input:
     place: str = ""
     feeds: bool = False
 
-    def si(self, given=None) -> float:
+    def si(self, given: Any = None) -> float:
         """The given value, or the default, as the engine's float; NaN when there is neither ("sized").
 
         A choice becomes its place among `choices`, a switch 0 or 1.
@@ -307,14 +307,14 @@ def problems(file: str) -> list[str]:
     return found
 
 
-def _read(path):
+def _read(path: Any) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise LibraryError(f"{path.name}: {error}") from None
 
 
-def _entry(file, key, table):
+def _entry(file: str, key: str, table: Any) -> Entry:
     if not isinstance(table, dict):
         raise LibraryError(f"{file}.toml, {key}: an entry is a table, not {table!r}.")
     values: dict[str, Value] = {}
@@ -324,7 +324,7 @@ def _entry(file, key, table):
     return Entry(file=file, key=key, **(plain | {"name": plain["name"] or key}), values=values, attributes=attributes)
 
 
-def _collect(place, prefix, table, values, attributes):
+def _collect(place: str, prefix: str, table: Any, values: dict[str, Value], attributes: dict[str, Any]) -> None:
     for name, item in table.items():
         path = prefix + name
         if isinstance(item, dict) and "value" in item:
@@ -341,7 +341,7 @@ def _collect(place, prefix, table, values, attributes):
 
 
 @cache
-def _defaults():
+def _defaults() -> dict[str, dict[str | None, Any]]:
     """Every section of the folder `defaults`: {kind: {name or None: (about, {key: Input}, facts)}}."""
     merged: dict[str, dict] = {}
     for path in sorted((FOLDER / "defaults").glob("*.toml")):
@@ -359,7 +359,7 @@ def _defaults():
     }
 
 
-def _merged(sections, kind, name, above=()):
+def _merged(sections: dict[str, Any], kind: str, name: str | None, above: Any = ()) -> dict[str, Any]:
     """A section with all rows and facts of what it is like: parts, sections of its kind, or single rows of either."""
     section, place = sections[kind][name], f"{kind}.{name or ''}".rstrip(".")
     if (kind, name) in above:
@@ -394,7 +394,7 @@ def _merged(sections, kind, name, above=()):
     return facts | section | {"inputs": {key: (changed | new)[key] for key in dict.fromkeys([*order, *new])}}
 
 
-def _inputs(kind, name, section):
+def _inputs(kind: str, name: str | None, section: dict[str, Any]) -> tuple[str, dict[str, Input], dict[str, Any]]:
     place, file = f"{kind}.{name}." if name else f"{kind}.", section["file"]
     inputs = {}
     for key, table in section.get("inputs", {}).items():
@@ -410,7 +410,7 @@ def _inputs(kind, name, section):
     return section.get("about", ""), inputs, facts
 
 
-def _section(kind, name):
+def _section(kind: str, name: str | None) -> Any:
     kinds = _defaults()
     if kind not in kinds:
         raise LibraryError(f"The defaults have no section '{kind}'. {nearest(kind, kinds)}")

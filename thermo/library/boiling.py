@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from thermo.errors import LibraryError, nearest
-from thermo.library import load
+from thermo.library import Entry, load
 from thermo.schema import fluid as liquid_fields
 from thermo.schema import saturation as fields
 
@@ -42,12 +42,12 @@ IN_LIQUID = {  # row: (first place, terms) of the liquid's polynomial, which is 
 }
 
 
-def names():
+def names() -> list[str]:
     """Keys of all boiling fluids."""
     return list(load(FILE))
 
 
-def entry(name):
+def entry(name: str) -> Entry:
     """Library entry of a boiling fluid.
 
     Raises
@@ -60,7 +60,7 @@ def entry(name):
     return load(FILE)[name]
 
 
-def _number(name, field, unit):
+def _number(name: str, field: str, unit: str) -> float:
     value = entry(name).value(field)
     if value.unit != unit:
         raise LibraryError(f"boiling fluid '{name}', {field}: unit is '{value.unit}', and '{unit}' is needed")
@@ -68,7 +68,7 @@ def _number(name, field, unit):
 
 
 @cache
-def _saturation(name):
+def _saturation(name: str) -> np.ndarray:
     s = np.zeros(fields.SATURATION_SIZE)
     s[fields.BOILS] = 1.0
     for field, (place, unit) in SCALARS.items():
@@ -80,7 +80,7 @@ def _saturation(name):
     return s
 
 
-def saturation(name):
+def saturation(name: str) -> np.ndarray:
     """Property vector of a boiling fluid: float64[SATURATION_SIZE], a copy.
 
     Raises
@@ -91,7 +91,7 @@ def saturation(name):
     return _saturation(name).copy()
 
 
-def states(name, t):
+def states(name: str, t: float) -> dict[str, float]:
     """Saturated properties at t [degC] by row (densities and so on without their logarithm), in plain Python."""
     found = {}
     for field, (_, unit) in PLACES.items():
@@ -101,7 +101,7 @@ def states(name, t):
     return found
 
 
-def liquid(name):
+def liquid(name: str) -> np.ndarray:
     """The saturated liquid as a liquid's coefficient vector (`thermo.core.fluids`): float64[FLUID_SIZE]."""
     c = np.zeros(liquid_fields.FLUID_SIZE)
     c[liquid_fields.LOWEST] = _number(name, "lowest", "degC")

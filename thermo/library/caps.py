@@ -5,7 +5,9 @@ new or existing decide the rest. A law stands beside targets, drafts, voluntary 
 which, and `sourced` is false where a number is general knowledge.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from thermo.errors import LibraryError, nearest
 from thermo.library import Entry, find, load
@@ -125,7 +127,7 @@ def applicable(
     return sorted(found, key=lambda p: (WORDS[p.status], p.metric, p.limit if p.limit is not None else 0.0, p.key))
 
 
-def named(keys) -> list[Policy]:
+def named(keys: Iterable[str]) -> list[Policy]:
     """The caps named by hand: keys of caps, in the order given.
 
     Raises
@@ -140,7 +142,7 @@ def named(keys) -> list[Policy]:
     return [_policy(known[key]) for key in keys]
 
 
-def judge(policies: list[Policy], results: dict) -> list[dict]:
+def judge(policies: list[Policy], results: dict[str, Any]) -> list[dict[str, Any]]:
     """Each cap against the results: met or missed, and by how much.
 
     `results` maps metrics to values (`pue`, `wue`, `erf`, `renewable_share`, ...); a cap at full load takes
@@ -175,7 +177,7 @@ def judge(policies: list[Policy], results: dict) -> list[dict]:
     return rows
 
 
-def home_share(racks):
+def home_share(racks: Iterable[tuple[float, dict[str, Any]]]) -> float | None:
     """Share of peak compute from chips of Chinese makers; share of chips where a peak is unpublished; None of nothing.
 
     `racks` are pairs of a number and what `thermo.hardware.racks.resolve` says of the rack.
@@ -187,7 +189,7 @@ def home_share(racks):
     return sum(w for w, h in zip(weights, home, strict=True) if h) / total if total else None
 
 
-def _size(entry, it_power_kw, annual_kwh):
+def _size(entry: Entry, it_power_kw: float, annual_kwh: float) -> bool:
     for name, amount in (("it_power", it_power_kw), ("energy", annual_kwh)):
         low, high = (_amount(entry, f"{name}_{end}") for end in ("min", "max"))
         if low is not None and _measure(entry, f"{name}_min", amount) < low:
@@ -199,12 +201,12 @@ def _size(entry, it_power_kw, annual_kwh):
     return True
 
 
-def _measure(entry, field, amount):
+def _measure(entry: Entry, field: str, amount: float) -> float:
     """The site's amount in the unit family of the cap: t of coal where the cap counts coal."""
     return coal_equivalent(amount) if entry.value(field).unit == "t" else amount
 
 
-def _amount(entry, field):
+def _amount(entry: Entry, field: str) -> float | None:
     """A size threshold in kW, kWh or t."""
     if field not in entry:
         return None
@@ -212,7 +214,7 @@ def _amount(entry, field):
     return value.value * {"kW": 1.0, "MW": 1e3, "kWh": 1.0, "GWh": 1e6, "t": 1.0}[value.unit]
 
 
-def _policy(entry):
+def _policy(entry: Entry) -> Policy:
     limit = entry.value("limit")
     plain = {
         name: entry.get(name)

@@ -7,9 +7,11 @@ temperature and mass fraction) and *data-sheet* (two viscosities and values at s
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from math import isfinite, log
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -57,24 +59,24 @@ UNITS = {
 
 
 @cache
-def entries():
+def entries() -> dict[str, Any]:
     """All liquids of `fluids.toml`, key to table."""
     with open(Path(__file__).with_name("fluids.toml"), "rb") as file:
         return tomllib.load(file)
 
 
-def names():
+def names() -> list[str]:
     """Keys of all liquids."""
     return list(entries())
 
 
-def _entry(name):
+def _entry(name: str) -> dict[str, Any]:
     if name not in entries():
         raise LibraryError(f"there is no liquid '{name}'. {nearest(name, names() + boiling.names())}")
     return entries()[name]
 
 
-def _value(name, field):
+def _value(name: str, field: str) -> Any:
     """The number (or list) of a field, after checking its unit; "none" becomes NaN."""
     cell = _entry(name).get(field)
     if cell is None:
@@ -86,15 +88,15 @@ def _value(name, field):
     return cell["value"]
 
 
-def _fill(c, first, values):
+def _fill(c: np.ndarray, first: int, values: Sequence[float]) -> None:
     c[first : first + len(values)] = values
 
 
-def _limits(c, lowest, highest, freezing, flash):
+def _limits(c: np.ndarray, lowest: float, highest: float, freezing: float, flash: float) -> None:
     c[LOWEST], c[HIGHEST], c[FREEZING], c[FLASH] = lowest, highest, freezing, flash
 
 
-def _polynomial(name):
+def _polynomial(name: str) -> np.ndarray:
     c = np.zeros(FLUID_SIZE)
     _limits(c, *(_value(name, field) for field in ("lowest", "highest", "freezing", "flash")))
     for first, field in _PLACES:
@@ -102,7 +104,7 @@ def _polynomial(name):
     return c
 
 
-def _mixture(name, fraction):
+def _mixture(name: str, fraction: float) -> np.ndarray:
     """Collapse the polynomial in mass fraction (rows) and t / 100 degC (columns) at one fraction."""
     c = np.zeros(FLUID_SIZE)
     powers = fraction ** np.arange(9.0)
@@ -115,13 +117,13 @@ def _mixture(name, fraction):
     return c
 
 
-def _line(name, field):
+def _line(name: str, field: str) -> list[float]:
     """Intercept and slope in t / 100 degC of a property given at one temperature with its slope."""
     slope = _value(name, f"{field}_slope")
     return [_value(name, field) - slope * _entry(name)[field]["at"], 100.0 * slope]
 
 
-def walther(t_cool, v_cool, t_warm, v_warm):
+def walther(t_cool: float, v_cool: float, t_warm: float, v_warm: float) -> tuple[float, float]:
     """Natural-logarithm constants (a, b) of ln ln(v + 0.7) = a - b ln T through two points, v in mm2/s, t in degC.
 
     Notes
@@ -133,7 +135,7 @@ def walther(t_cool, v_cool, t_warm, v_warm):
     return cool + b * log(t_cool + KELVIN), b
 
 
-def _data_sheet(name):
+def _data_sheet(name: str) -> np.ndarray:
     c = np.zeros(FLUID_SIZE)
     _limits(c, *(_value(name, field) for field in ("lowest", "highest", "pour", "flash")))
     for first, field in _PLACES[:3]:
@@ -154,7 +156,7 @@ _PLACES = (
 
 
 @cache
-def _coefficients(name, fraction):
+def _coefficients(name: str, fraction: float | None) -> np.ndarray:
     entry = _entry(name)
     if entry["kind"] == "fixed-mixture":
         if fraction is not None:
@@ -178,7 +180,7 @@ def _coefficients(name, fraction):
     return c
 
 
-def coefficients(name, fraction=None):
+def coefficients(name: str, fraction: float | None = None) -> np.ndarray:
     """Coefficient vector of a liquid of the library, or of the liquid phase of a boiling fluid.
 
     Parameters
@@ -205,7 +207,7 @@ def coefficients(name, fraction=None):
     return _coefficients(name, None if fraction is None else float(fraction)).copy()
 
 
-def named(text):
+def named(text: str) -> tuple[str, float | None]:
     """(library key, mass fraction) of a liquid as a study names it; "PG25" is 25 % propylene glycol by volume.
 
     The key is the text itself where the library has no such liquid. The fits end at 60 % by mass, which 60 % by volume
@@ -220,7 +222,7 @@ def named(text):
     return known.get(text.lower().replace(" ", "-"), text), None
 
 
-def problem(text, circulates=True):
+def problem(text: Any, circulates: bool = True) -> str | None:
     """Why a text names no liquid of the library, as a phrase that follows the key; None where it does."""
     if not isinstance(text, str):
         return f"= {shown(text)} is not the name of a liquid"
@@ -238,12 +240,12 @@ def problem(text, circulates=True):
     return f"= {shown(text)} is not a liquid of the library. {nearest(key, names())}"
 
 
-def freezing_point(name, fraction=None):
+def freezing_point(name: str, fraction: float | None = None) -> float:
     """Freezing or pour point of a liquid [degC]; of a boiling fluid NaN."""
     return float(coefficients(name, fraction)[FREEZING]) if name in entries() else float("nan")
 
 
-def outdoors(lowest):
+def outdoors(lowest: float) -> tuple[str, float | None]:
     """(key, mass fraction) of the liquid of an outdoor loop at a site of this 20-year minimum [degC].
 
     Notes
@@ -261,7 +263,7 @@ def outdoors(lowest):
     return key, n / 100.0
 
 
-def frozen(name, coldest):
+def frozen(name: str, coldest: float) -> str | None:
     """Why a liquid cannot stand outdoors where the coldest hour is `coldest` [degC], as a phrase, or None."""
     point = freezing_point(*named(name))
     if not point > coldest:
@@ -271,7 +273,7 @@ def frozen(name, coldest):
     return f"= {shown(name)} freezes at {point:.1f} degC, and the site's coldest hour has {coldest:.1f} degC; {remedy}"
 
 
-def mass_fraction(volume_fraction, density_water, density_glycol):
+def mass_fraction(volume_fraction: float, density_water: float, density_glycol: float) -> float:
     """Mass fraction of a mix from the volume fraction before mixing: w = v rho_g / (v rho_g + (1 - v) rho_w)."""
     glycol = volume_fraction * density_glycol
     return glycol / (glycol + (1.0 - volume_fraction) * density_water)

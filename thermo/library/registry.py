@@ -7,12 +7,13 @@ ask of it, and its inputs. The engine's side is `PLANT` in `thermo/plant/NAME.py
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from thermo.errors import LibraryError, nearest
 from thermo.library import defaults_facts, defaults_kinds
 from thermo.units import parse
 
+T = TypeVar("T")
 AIR = "air"  # the technology that every rack has, and that fixes its nameplate power
 
 
@@ -121,7 +122,7 @@ def technology(name: str) -> TechnologyFacts:
     return _facts(TechnologyFacts, "technology", name, technology_names())
 
 
-def _facts(of, kind, name, known):
+def _facts(of: type[T], kind: str, name: str, known: Any) -> T:
     if name not in known:
         raise LibraryError(f"{kind.capitalize()} '{name}' is not known. {nearest(name, known)}")
     found: dict[str, Any] = dict(defaults_facts(kind, name))
@@ -132,7 +133,7 @@ def _facts(of, kind, name, known):
     return _filled(of, kind, name, {"name": name} | found)
 
 
-def _filled(of, kind, name, table):
+def _filled(of: type[T], kind: str, name: str, table: dict[str, Any]) -> T:
     known = of.__dataclass_fields__
     if unknown := sorted(set(table) - set(known)):
         raise LibraryError(f"{kind}.{name} has unknown key '{unknown[0]}'. {nearest(unknown[0], known)}")

@@ -19,7 +19,7 @@ from thermo.results.samples import run as sample
 from thermo.schema.hall import GROUPS
 from thermo.schema.rack import RACK_RESULT
 from thermo.schema.row import ROW
-from thermo.study import Study, read_study
+from thermo.study import study_of
 from thermo.study.retrofit import expand
 from thermo.vocabulary import DO_NOTHING
 
@@ -95,11 +95,8 @@ class Evaluation:
     """
 
     def __init__(self, study, options=None):
-        if isinstance(study, dict):
-            study = Study(**study)
-        elif not isinstance(study, Study):
-            study = read_study(study)
-        self.given, self.study = study, expand(study)
+        self.given = study_of(study)
+        self.study = expand(self.given)
         self.chosen = None if options is None else self._chosen(options)
         self.cases = self.specs(self.study)
 

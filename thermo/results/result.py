@@ -12,8 +12,10 @@ from thermo.results import dataset, document
 from thermo.results.dataset import details, entry, hourly, summary
 from thermo.results.roots import fitting
 from thermo.results.samples import Uncertainty
+from thermo.results.schema import result_schema
 from thermo.results.store import cases_of, lists_of, read_groups, write
 from thermo.study import Study
+from thermo.study.fields import Schema
 from thermo.units import define_money
 
 
@@ -142,6 +144,11 @@ class Result:
     def to_dict(self):
         """The document that `thermo evaluate --json` prints; no NaN, `None` where there is no value."""
         return document.document(self.arrays, self.details, self.uncertainty)
+
+    @staticmethod
+    def schema() -> Schema:
+        """JSON Schema of the document of `to_dict`, with units and meanings."""
+        return result_schema()
 
     def save(self, path):
         """Write the result: `.nc` or `.zarr` with all it holds, `.json` with its document.

@@ -19,7 +19,7 @@ class Equipment(NamedTuple):
     part: str = ""
 
 
-def some(value) -> float:
+def some(value: float) -> float:
     """A sized number, 0.0 where there is none."""
     value = float(value)
     return value if value == value and value > 0.0 else 0.0

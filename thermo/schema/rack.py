@@ -242,7 +242,7 @@ BATH = (
 )
 
 
-def _of(prefix, package):
+def _of(prefix: str, package: str) -> tuple[Field, ...]:
     """The fields of a package under the name of what it is."""
     return tuple(replace(f, name=f"{prefix}_{f.name}", meaning=f"{f.meaning} ({package})") for f in PACKAGE)
 
@@ -334,6 +334,6 @@ RACK_RESULT = record(RACK_RESULT_FIELDS)
 POWERS = names(RACK_RESULT_FIELDS)[:5]
 
 
-def rack_power(out):
+def rack_power(out: Any) -> float:
     """What a rack draws [W], from its result."""
     return float(sum(out[name] for name in POWERS))

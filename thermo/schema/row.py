@@ -93,7 +93,7 @@ ROW = {f.name: i for i, f in enumerate(HOUR_FIELDS)}
 ROW_SIZE = len(ROW)
 
 
-def _unit(text):
+def _unit(text: str) -> str:
     """A unit as labels have it: nothing where there is none."""
     return "" if text == "1" else text
 

@@ -20,6 +20,7 @@ from thermo.results.metrics import overloaded
 from thermo.results.outcome import ran
 from thermo.search.frontier import same_chips
 from thermo.search.point import with_changes
+from thermo.study import study_of
 from thermo.study.checks import resolution
 from thermo.study.fields import Amount
 from thermo.study.models import IT
@@ -48,7 +49,7 @@ def break_even(study, options=None, axes=AXES, step=lambda: None):
 
     Parameters
     ----------
-    study : Study
+    study : Study, dict or path of a study file
     options : names of the options to compare; all if None
     axes : some of AXES
     step : called after each point
@@ -63,6 +64,7 @@ def break_even(study, options=None, axes=AXES, step=lambda: None):
     ThermoError
         For an unknown option or axis, or fewer than two options.
     """
+    study = study_of(study)
     names = chosen(study, options)
     for axis in axes:
         if axis not in AXES:

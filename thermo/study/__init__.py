@@ -8,6 +8,6 @@
 
 from thermo.study.fields import Amount
 from thermo.study.models import Economics, Group, Option, Site
-from thermo.study.reading import Study, read_study
+from thermo.study.reading import Study, read_study, study_of
 
-__all__ = ["Amount", "Economics", "Group", "Option", "Site", "Study", "read_study"]
+__all__ = ["Amount", "Economics", "Group", "Option", "Site", "Study", "read_study", "study_of"]

@@ -195,18 +195,15 @@ def Table(schema: Callable[[], Schema] | None = None) -> Kind:
     return Kind(read, (lambda: {"type": "object"} | schema()) if schema else {"type": "object"})
 
 
-RACK: Schema = {"anyOf": [{"type": "string"}, {"type": "object"}]}
-
-
-def Rack() -> Kind:
-    """A rack: the key of a library entry, or an inline table."""
+def Rack(schema: Callable[[], Schema]) -> Kind:
+    """A rack: the key of a library entry, or an inline table, as `schema` tells."""
 
     def read(value: Any) -> str | dict[str, Any]:
         if (isinstance(value, str) and value.strip()) or isinstance(value, dict):
             return value
         raise wrong(f"= {shown(value)} is neither a rack of `thermo list racks` nor a table that describes one")
 
-    return Kind(read, RACK)
+    return Kind(read, schema)
 
 
 RATIO = Of("ratio", 0, 1)
@@ -254,7 +251,7 @@ def Numbers(low: int, high: int) -> Kind:
 
     whole = {"type": "integer", "minimum": low, "maximum": high}
     text = {"type": "string", "examples": [f"{low}-{high}"]}
-    return Kind(read, {"anyOf": [whole, text, {"type": "array", "items": whole}]}, written)
+    return Kind(read, {"anyOf": [whole, text, {"type": "array", "items": {"anyOf": [whole, text]}}]}, written)
 
 
 def Shares() -> Kind:

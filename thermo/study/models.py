@@ -28,7 +28,6 @@ from thermo.library.registry import TECHNOLOGIES
 from thermo.study import schema
 from thermo.study.fields import (
     FILES,
-    RACK,
     Amount,
     Hours,
     Numbers,
@@ -131,6 +130,18 @@ def _price_kind(value: Any) -> str:
     return "file" if isinstance(value, str) and value.lower().endswith(FILES) else "flat"
 
 
+def _periods(value: Any) -> Any:
+    """One period is a list of it; a distribution is none."""
+    return [value] if isinstance(value, dict | Tariff) else value
+
+
+_Price = (
+    Annotated[Amount, Of("energy_price"), Tag("flat")]
+    | Annotated[list[Tariff], Tag("periods")]
+    | Annotated[str, PriceFile(), Tag("file")]
+)
+
+
 class Site(Part):
     """A place: climate or weather file, tariffs, grid, water, policies."""
 
@@ -148,11 +159,9 @@ class Site(Part):
     )
     electricity_price: (
         Annotated[
-            Annotated[Amount, Of("energy_price"), Tag("flat")]
-            | Annotated[list[Tariff], Tag("periods")]
-            | Annotated[str, PriceFile(), Tag("file")],
+            _Price,
             Discriminator(_price_kind),
-            BeforeValidator(lambda v: [v] if isinstance(v, dict | Tariff) else v),
+            BeforeValidator(_periods, json_schema_input_type=_Price | Tariff),
         ]
         | None
     ) = Field(
@@ -231,7 +240,7 @@ def applies(tariff: Tariff, month: int, weekday: int, hour: int) -> bool:
 class GroupKeys(Part):
     """What one IT group says of itself."""
 
-    rack: Annotated[str | dict[str, Any], Rack()] = Field(
+    rack: Annotated[str | dict[str, Any], Rack(schema.rack)] = Field(
         default="", description="rack of the library (`thermo list racks`), or an inline table"
     )
     power: Annotated[Amount, Of("power", "1 W", "100 GW")] | None = Field(
@@ -345,7 +354,7 @@ class Option(Part):
     room: Annotated[Inputs, Table(lambda: schema.section("room", "hall"))] = Field(
         default={}, description="room air, containment, moisture, lighting"
     )
-    rack: Annotated[dict[str, str | dict[str, Any]], Table(lambda: {"additionalProperties": RACK})] = Field(
+    rack: Annotated[dict[str, str | dict[str, Any]], Table(lambda: {"additionalProperties": schema.rack()})] = Field(
         default={}, description="another rack for a group, by the group's name"
     )
     cold_plate: Annotated[Inputs, Table(lambda: schema.technology("cold-plate"))] = Field(

@@ -163,6 +163,19 @@ class Study(Fields):
         return own | super().model_json_schema(*args, **kwargs) | {"title": "Study", "description": about}
 
 
+def study_of(given: Study | dict[str, Any] | str | Path) -> Study:
+    """The checked Study of what a function is given: a Study that was changed since it was made is checked anew.
+
+    Raises
+    ------
+    StudyError
+        With every problem at once.
+    """
+    if isinstance(given, Study):
+        return given.checked()
+    return Study(**given) if isinstance(given, dict) else read_study(given)
+
+
 def read_study(path: str | Path) -> Study:
     """Read and check a study file.
 

@@ -14,7 +14,7 @@ from thermo import __version__
 from thermo.cost.terms import currency
 from thermo.errors import ThermoError, nearest
 from thermo.schema.row import ROW
-from thermo.study import Study, read_study
+from thermo.study import study_of
 from thermo.sweeping import design as designs
 from thermo.sweeping import store as stores
 from thermo.sweeping.accuracy import told
@@ -92,7 +92,7 @@ def sweep(
     ThermoError
         With what is wrong with axes, output or cluster; finished chunks of an output stay.
     """
-    study = _study(study)
+    study = study_of(study)
     own, settings = designs.from_study(study)
     axes = own if axes is None else axes
     settings = settings if axes is own or not axes else {}
@@ -119,12 +119,6 @@ def sweep(
     with stores.locked(target.path):
         _run(plan, target, threads, client, scheduler, workers, step)
         return target.dataset(_measured(target.notes, wanted))
-
-
-def _study(study):
-    if isinstance(study, dict):
-        return Study(**study)
-    return study if isinstance(study, Study) else read_study(study)
 
 
 def _exact(exact, made, hourly):

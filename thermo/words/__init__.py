@@ -6,11 +6,12 @@ any language; nothing is ever translated from a sentence.
 """
 
 import tomllib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from math import isfinite
 from string import Formatter
-from typing import Any
+from typing import Any, Self
 
 from thermo.errors import ThermoError, nearest
 
@@ -42,11 +43,11 @@ def load(language: str = "en") -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _sections():
+def _sections() -> set[str]:
     return {code.partition(".")[0] for code in load()}
 
 
-def _flat(table, head=""):
+def _flat(table: dict[str, Any], head: str = "") -> Iterator[tuple[str, tuple[str, ...]]]:
     for key, value in table.items():
         if isinstance(value, dict):
             yield from _flat(value, f"{head}{key}.")
@@ -54,7 +55,7 @@ def _flat(table, head=""):
             yield head + key, tuple(value) if isinstance(value, list) else (value,)
 
 
-def differences(english, other):
+def differences(english: dict[str, tuple[str, ...]], other: dict[str, tuple[str, ...]]) -> Iterator[str]:
     """Sentences on what one language's wordings lack or have too many of, beside English."""
     yield from (f"lacks {code}" for code in english if code not in other)
     yield from (f"has {code}, which English has not" for code in other if code not in english)
@@ -72,7 +73,7 @@ def placeholders(text: str) -> list[str]:
 class _Filling(Formatter):
     """Fills a wording with figures; see the head of `en.toml`."""
 
-    def __init__(self, language):
+    def __init__(self, language: str) -> None:
         self.language = language
 
     def format_field(self, value: Any, format_spec: str) -> str:
@@ -88,7 +89,7 @@ class _Filling(Formatter):
         return format(value * float(times) if times else value, form)
 
 
-def _code_of(value):
+def _code_of(value: Any) -> tuple[str, dict[str, Any]] | None:
     """(code, figures) of a Message or of what a document holds of one."""
     if isinstance(value, Message):
         return value.code, value.figures
@@ -121,12 +122,12 @@ class Message(str):
     code: str
     figures: dict[str, Any]
 
-    def __new__(cls, code: str, /, **figures: Any):
+    def __new__(cls, code: str, /, **figures: Any) -> Self:
         message = super().__new__(cls, say(code, **figures))
         message.code, message.figures = code, figures
         return message
 
-    def __getnewargs_ex__(self):
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
         return (self.code,), self.figures
 
     def to_dict(self) -> dict[str, Any]:
@@ -145,7 +146,7 @@ def plain(value: Any) -> Any:
     return float(value) if isfinite(value) else None
 
 
-def index(sentences) -> dict[str, dict]:
+def index(sentences: Iterable[object]) -> dict[str, dict]:
     """Code and figures by sentence, as a document keeps them beside its texts."""
     return {str(sentence): sentence.to_dict() for sentence in sentences if isinstance(sentence, Message)}
 
