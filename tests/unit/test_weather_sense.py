@@ -14,6 +14,7 @@ import pytest
 from weather_years import ALTITUDE, HEADER, epw, remarks, stamps, table, text, year
 
 from thermo.errors import WeatherError
+from thermo.schema.field import table as numbers
 from thermo.weather import read
 from thermo.weather.design import design_conditions
 from thermo.weather.reader import examine, verify
@@ -47,7 +48,7 @@ def refused(path, **options):
 def sound(weather):
     """A year that the engine may be given, and whose notes can be said in every language."""
     remarks(weather)
-    for x in (weather.t, weather.twb, weather.tdp, weather.w, weather.p, weather.rows):
+    for x in (weather.t, weather.twb, weather.tdp, weather.w, weather.p, numbers(weather.rows)):
         assert len(x) == 8760
         assert np.isfinite(x).all()
     assert (weather.tdp <= weather.twb + 1e-9).all()
@@ -428,8 +429,8 @@ def test_the_other_hemisphere_is_told(tmp_path):
 
 def bomb():
     out = io.BytesIO()
-    with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=9) as file:
-        for _ in range(400):
+    with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=1) as file:
+        for _ in range(80):
             file.write(b"9" * 2**20)
     return out.getvalue()
 

@@ -229,7 +229,7 @@ def halves():
     return text(rows, (*HEADER[:7], HEADER[7].replace("1,1,Data", "1,2,Data")))
 
 
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("source", [pytest.param(s, marks=pytest.mark.slow) if s == "XLSX" else s for s in SOURCES])
 def test_sources(tmp_path, source):
     write, note = SOURCES[source]
     content = write()
