@@ -1,6 +1,11 @@
 """What `thermo list` and `thermo show` print: the library and the table of inputs, without loading the engine."""
 
 from thermo.errors import LibraryError, nearest
+from thermo.hardware.racks import nameplate
+from thermo.library import defaults, defaults_about, defaults_kinds, load
+from thermo.vocabulary import LISTS
+from thermo.weather import climates
+from thermo.weather import find as find_climate
 
 LIBRARY_FILES = {  # what a user may show by its key, in order of look-up
     "rack": "racks",
@@ -18,7 +23,6 @@ LIBRARY_FILES = {  # what a user may show by its key, in order of look-up
     "grid": "grid",
     "prices": "costs",
 }
-LISTS = ("racks", "climates", "fluids", "policies", "technologies", "plants", "equipment", "prices", "markets")
 VALUE_HEADER = ["value", "figure", "unit", "source", "year", "grade", "note"]
 PRICE_HEADER = ["price", "low", "likely", "high", "unit", "scope", "source", "year", "grade", "note"]
 INPUT_HEADER = ["input", "quantity", "default", "low", "high", "meaning", "source", "year", "grade"]
@@ -29,14 +33,12 @@ def listing(what):
 
     Parameters
     ----------
-    what : one of LISTS
+    what : one of `thermo.vocabulary.LISTS`
     """
     return globals()[f"_list_{what}"]()
 
 
 def _entries(file, header, fields):
-    from thermo.library import load
-
     return header, [[key, entry.name, *[_figure(entry, f) for f in fields]] for key, entry in load(file).items()]
 
 
@@ -47,10 +49,6 @@ def _figure(entry, field):
 
 
 def _list_racks():
-    from thermo.errors import LibraryError
-    from thermo.hardware.racks import nameplate
-    from thermo.library import load
-
     rows = []
     for key, entry in load("racks").items():
         try:
@@ -63,8 +61,6 @@ def _list_racks():
 
 
 def _list_climates():
-    from thermo.weather import climates
-
     rows = [
         [
             key,
@@ -82,8 +78,6 @@ def _list_climates():
 
 
 def _list_fluids():
-    from thermo.library import load
-
     header = ["key", "name", "kind", "flash point", "boiling point", "GWP", "status"]
     standing = {key: entry.kind for key, entry in load("fluid_status").items()}
     rows = [[k, e.name, e.kind, _figure(e, "flash"), None, None, standing.get(k)] for k, e in load("fluids").items()]
@@ -94,8 +88,6 @@ def _list_fluids():
 
 
 def _list_policies():
-    from thermo.library import load
-
     rows = [
         [key, e.get("jurisdiction"), e.name, e.get("metric"), _figure(e, "limit"), e.get("from_year"), e.get("status")]
         for key, e in load("policies").items()
@@ -104,8 +96,6 @@ def _list_policies():
 
 
 def _sections(kind):
-    from thermo.library import defaults_about, defaults_kinds
-
     return [[name, defaults_about(kind, name)] for name in defaults_kinds().get(kind, ())]
 
 
@@ -118,8 +108,6 @@ def _list_plants():
 
 
 def _list_equipment():
-    from thermo.library import load
-
     rows = [["terminal", *r] for r in _sections("terminal")]
     for kind in ("chiller", "tower", "UPS", "transformer", "power supply"):
         rows += [[kind, key, entry.name] for key, entry in load(LIBRARY_FILES[kind]).items()]
@@ -127,8 +115,6 @@ def _list_equipment():
 
 
 def _list_prices():
-    from thermo.library import load
-
     rows = [
         [key, e.kind, e.name, e.get("currency"), e.get("region"), e.get("year"), e.about]
         for key, e in load("costs").items()
@@ -169,10 +155,6 @@ def describe(thing):
     LibraryError
         With the nearest known name.
     """
-    from thermo.library import defaults, defaults_about, defaults_kinds, load
-    from thermo.weather import climates
-    from thermo.weather import find as find_climate
-
     known = []
     for kind, names in defaults_kinds().items():
         for name in names or (None,):

@@ -13,3 +13,5 @@ DO_NOTHING = "do nothing"
 REDUNDANCIES = ("N", "N+1", "2N", "3N/2", "4N/3")
 DESIGNS = ("grid", "zip", "latin-hypercube")
 TRADED = "fluid."  # prices that are the same in every market
+# what `thermo list` knows
+LISTS = ("racks", "climates", "fluids", "policies", "technologies", "plants", "equipment", "prices", "markets")

@@ -17,6 +17,8 @@ from thermo.core.correlations.friction import pipe
 from thermo.core.exchangers import ntu_counterflow, ntu_crossflow_unmixed
 from thermo.engine.hour import PLATE_EXPONENT, PLATE_SHARE
 from thermo.library.liquids import coefficients, mass_fraction
+from thermo.schema.field import blank
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
 from thermo.terminal.exchanger import water_flow
 
 KELVIN = 273.15
@@ -131,24 +133,22 @@ def hall_design():
 
 def hall_year(design):
     """Annual energy [J] of pumps and fans at 60 % utilisation: pump powers of the controls, and a dry cooler's year."""
-    import numpy as np
 
     from thermo.engine.year import call_plant
     from thermo.plant import dry_cooler
-    from thermo.schema.points import P_FANS, P_M, P_Q, P_TSET, P_TSUP, PLANT_OUT, PLANT_X
 
     share = 0.6
     cdu_power = racks_pump(share)
     pumps = cdu_power + sum(design[k] for k in ("economizer, plant side", "economizer, tower side", "tower loop"))
     heat = share * 1e6 + cdu_power  # the CDU's pump heats its coolant; the others' heat is left out there
     record, c_tower = cooler()
-    x, out = np.zeros(PLANT_X), np.zeros(PLANT_OUT)
+    x, out = blank(PLANT_IN), blank(PLANT_RESULT)
     fans, warmest = 0.0, 0.0
     for row in weather().rows:
-        x[P_Q], x[P_M], x[P_TSET] = heat, share * c_tower / fluids.specific_heat(coefficients(*PG40), 38.0), 38.0
+        x.q, x.flow, x.t_set = heat, share * c_tower / fluids.specific_heat(coefficients(*PG40), 38.0), 38.0
         call_plant(dry_cooler.run, record, row.copy(), x, out)
-        fans += 3600.0 * out[P_FANS]
-        warmest = max(warmest, out[P_TSUP])
+        fans += 3600.0 * out.fans
+        warmest = max(warmest, out.t_supply)
     return pumps * YEAR, fans, warmest
 
 
@@ -198,20 +198,18 @@ def weather():
 
 def hall_temperatures():
     """Design point at full load: the exchangers run by this engine at their own design."""
-    import numpy as np
 
     from thermo.engine.year import call_plant
     from thermo.plant import dry_cooler
-    from thermo.schema.points import P_M, P_Q, P_TSET, P_TSUP, PLANT_OUT, PLANT_X
 
     c_racks = c_plant = 2e5
     row = weather().rows[0].copy()
-    row[0] = 36.0
-    x, out = np.zeros(PLANT_X), np.zeros(PLANT_OUT)
+    row.t_dry = 36.0
+    x, out = blank(PLANT_IN), blank(PLANT_RESULT)
     record, _ = cooler()
-    x[P_Q], x[P_M], x[P_TSET] = 1e6, float(record.pump_flow), 30.0  # full fans
+    x.q, x.flow, x.t_set = 1e6, float(record.pump_flow), 30.0  # full fans
     call_plant(dry_cooler.run, record, row.copy(), x, out)
-    t_tower = out[P_TSUP]
+    t_tower = out.t_supply
     effectiveness = 5.0 / (47.0 - 39.0)  # of the economizer, constant as theirs
     t_plant = t_tower + 5.0 / effectiveness - 5.0
     ua_cdu = exchanger(1e6, 45.0, c_racks, 42.0, c_plant)

@@ -9,7 +9,9 @@ from functools import cache
 import numpy as np
 
 from thermo.core.jit import kernel
-from thermo.schema.points import AIR_OUT, P_CHILLERS, P_FANS, P_PUMPS, W_T, W_TWB
+from thermo.schema.field import blank, records
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
+from thermo.schema.weather import WEATHER
 
 GALLON = 3.785411784e-3  # m3
 UNIT = 86e3  # W, net: 24.1 kW at a cooling PUE of 1.28
@@ -38,7 +40,7 @@ def weather_row(t, t_wb, p=101325.0):
     from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
 
     w = humidity_ratio_from_wet_bulb(t, t_wb, p)
-    return np.array([t, t_wb, w, p, dew_point(w, p), t])
+    return records(np.array([t, t_wb, w, p, dew_point(w, p), t])[None], WEATHER)[0]
 
 
 def sized(plant, weather, x, **inputs):
@@ -47,20 +49,21 @@ def sized(plant, weather, x, **inputs):
     from thermo.hardware.plants import resolve
 
     records = resolve(plant, inputs).reshape(1).view(np.recarray)
-    call(plant_named(plant).size, records[0], weather, x, np.zeros(AIR_OUT))
+    call(plant_named(plant).size, records[0], weather, x, blank(PLANT_RESULT))
     return records[0], plant_named(plant).run
 
 
 def pumped():
     """A unit of 86 kW with pumped refrigerant: power per heat at two outdoor temperatures."""
-    x = np.array([UNIT, UNIT / (1015.0 * 12.0), 24.0, 0.0])
+    x = blank(PLANT_IN)
+    x.q, x.flow, x.t_set = UNIT, UNIT / (1015.0 * 12.0), 24.0
     record, run = sized("dx-pumped", weather_row(35.0, 20.0), x, dx_count=2, dx_redundant=0, chiller_oversize="1.15")
     record.supply_power = 3.2e3
     found = []
     for t in (35.0, 18.3):
-        out = np.zeros(AIR_OUT)
+        out = blank(PLANT_RESULT)
         call(run, record, weather_row(t, 12.0), x, out)
-        found.append(1.0 + (3.2e3 + out[P_CHILLERS] + out[P_FANS] + out[P_PUMPS]) / UNIT)
+        found.append(1.0 + (3.2e3 + out.chillers + out.fans + out.pumps) / UNIT)
     text = "; theirs: digital scrolls, microchannel condensers"
     half = "; here half of the compressors cannot carry the rest at this return, so that both circuits compress"
     return [
@@ -119,8 +122,8 @@ def exchanger():
     record, _ = sized("indirect-evaporative", weather, x)
     c, t = heat / rise, 40.0
     k = constants(record, weather, c, 1.0, 0.0, 0.0, 0.0)
-    dry = moved(record, weather, k, DRY_MODE, c, 1.0, t, heat, 1.0) / (c * (t - weather[W_T]))
-    wet = moved(record, weather, k, WET_MODE, c, 1.0, t, heat, 1.0) / (c * (t - weather[W_TWB]))
+    dry = moved(record, weather, k, DRY_MODE, c, 1.0, t, heat, 1.0) / (c * (t - weather.t_dry))
+    wet = moved(record, weather, k, WET_MODE, c, 1.0, t, heat, 1.0) / (c * (t - weather.t_wet))
     return [
         case("indirect evaporative: dry effectiveness", 0.6, dry, 0.12, FILMS),
         case("indirect evaporative: wet-bulb effectiveness", 0.72, wet, 0.13, FILMS),

@@ -21,9 +21,11 @@ from thermo.library import defaults
 from thermo.library.boiling import names as boiling_fluids
 from thermo.library.registry import liquid_technologies, technology
 from thermo.results.metrics import over_limit
+from thermo.schema.field import records
+from thermo.schema.flags import F_CHF, F_DRYOUT, F_RUNAWAY, F_SHORT, F_TRIPPED
 from thermo.schema.hall import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP
-from thermo.schema.points import F_CHF, F_DRYOUT, F_RUNAWAY, F_SHORT, F_TRIPPED
 from thermo.schema.row import END_USES, ROW
+from thermo.schema.weather import WEATHER
 from thermo.study import Study
 from thermo.units import QUANTITIES, parse
 from thermo.weather.record import Design, Weather, columns
@@ -409,4 +411,4 @@ def weather_rows(t, twb, p=101325.0):
     for dry, wet, pressure in np.broadcast(t, twb, p):
         w = max(humidity_ratio_from_wet_bulb(dry, wet, pressure), 1e-7)
         rows.append([dry, wet, w, pressure, dew_point(w, pressure), dry])
-    return np.array(rows)
+    return records(np.array(rows), WEATHER)

@@ -18,28 +18,10 @@ from helpers import (
 )
 
 from thermo.engine.year import call_point
+from thermo.schema.field import blank
+from thermo.schema.flags import F_CHF, F_FROZEN
 from thermo.schema.hall import OWN_LOOP
-from thermo.schema.points import (
-    F_CHF,
-    F_FROZEN,
-    M_COOLANT,
-    M_FLUX,
-    R_DONE,
-    R_FLAGS,
-    R_LOSS,
-    R_QL,
-    R_TCHIP,
-    R_TLOUT,
-    R_TSAT,
-    RACK_OUT,
-    RACK_X,
-    X_P,
-    X_TA,
-    X_TL,
-    X_TROOM,
-    X_U,
-    X_VL,
-)
+from thermo.schema.rack import RACK_IN, RACK_RESULT
 from thermo.schema.row import ROW
 
 BOILING = [f"immersion-two-phase, {name}" for name in ("dry cooler", "shared series", "cooling tower")]
@@ -106,30 +88,30 @@ def test_hours_are_sane(family):
 @pytest.mark.parametrize("family", BOILING)
 def test_critical_flux_margin_falls_with_heat(family):
     """Random racks: more heat at the same bath means less margin, a warmer junction, a longer way to the coil."""
-    tried, x = 0, np.zeros(RACK_X)
+    tried, x = 0, blank(RACK_IN)
     for number, case, weather, _, rows in random_rows(family, CASES):
         random = seed(family, number, "flux")
         for hour in range(HOURS):
-            out = np.zeros((2, RACK_OUT))
+            out = np.zeros(2, RACK_RESULT)
             t = rows[hour, ROW["t_liquid_supply"]]
-            x[X_TL] = t if t < 90.0 else float(case.hall["supply_liquid"])
-            x[X_TA], x[X_P] = case.hall["supply_air"], weather[hour, 3]
-            x[X_TROOM] = x[X_TA]
-            x[X_VL] = case.racks[0]["flow_per_watt"] * case.racks[0]["nameplate"]
+            x.t_liquid = t if t < 90.0 else float(case.hall["supply_liquid"])
+            x.t_air, x.pressure = case.hall["supply_air"], weather["p"][hour]
+            x.t_room = x.t_air
+            x.v_liquid = case.racks[0]["flow_per_watt"] * case.racks[0]["nameplate"]
             pair = np.sort(random.rand(2))
             for i, u in enumerate(pair):
-                x[X_U] = u
+                x.u = u
                 call_point(case.points[0], case.racks[0], x, out[i])
-            if out[:, R_DONE].min() < 1.0 or pair[1] - pair[0] < 1e-3:
+            if out["done"].min() < 1.0 or pair[1] - pair[0] < 1e-3:
                 continue
             tried += 1
-            assert out[1, R_QL] >= out[0, R_QL], (family, number, hour)
-            assert out[1, M_FLUX] < out[0, M_FLUX], (family, number, hour, pair)
-            assert out[1, R_TCHIP] > out[0, R_TCHIP], (family, number, hour, pair)
+            assert out["q_liquid"][1] >= out["q_liquid"][0], (family, number, hour)
+            assert out["margin_flux"][1] < out["margin_flux"][0], (family, number, hour, pair)
+            assert out["t_chip"][1] > out["t_chip"][0], (family, number, hour, pair)
             if family.startswith("immersion"):  # a spray's liquid warms before any of it evaporates
-                assert out[1, R_TLOUT] <= out[0, R_TLOUT] + 1e-12, (family, number, hour, pair)
-            assert out[0, R_TSAT] == out[1, R_TSAT]
-            assert out[0, M_COOLANT] == out[1, M_COOLANT]
-            assert out[0, R_LOSS] == out[1, R_LOSS]
-            assert not int(out[0, R_FLAGS]) & F_FROZEN
+                assert out["t_out"][1] <= out["t_out"][0] + 1e-12, (family, number, hour, pair)
+            assert out["t_saturation"][0] == out["t_saturation"][1]
+            assert out["margin_coolant"][0] == out["margin_coolant"][1]
+            assert out["fluid_loss"][0] == out["fluid_loss"][1]
+            assert not int(out["status"][0]) & F_FROZEN
     assert tried > 800

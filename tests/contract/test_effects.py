@@ -2,18 +2,21 @@
 
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 import thermo
 from thermo.case.effects import REUSE, SITE, WORDS, effect
-from thermo.case.spec import cases_of
+from thermo.case.spec import Spec, cases_of
 from thermo.library import defaults
 from thermo.library.registry import liquid_technologies, plant_names
 from thermo.study.axes import targets
+from thermo.study.retrofit import expand
 from thermo.study.spread import SITE_MONEY
-from thermo.sweeping.records import RECORDS, resolve
+from thermo.sweeping.design import make
+from thermo.sweeping.records import RECORDS, Resolver, resolve
 from thermo.units import QUANTITIES, parse
 
 SITE_TABLE = {"climate": "us-ashburn", "grid_carbon": "0.3 kg/kWh"}
@@ -151,3 +154,46 @@ def test_money_is_inert():
 
 def test_what_stands_is_built_upon():
     assert effect(spec("air"), ["economics", "existing", "chiller_capacity"]).kind == "base"
+
+
+ROOT = Path(__file__).parents[2] / "configs"
+DESIGNS = {
+    "six-technologies": {
+        "option.liquid.approach": ["4 K", "6 K", "8 K"],
+        "option.cold-plate.coolant_max": ["44 degC", "50 degC"],
+        "option.immersion.tank_pipe_length": ["4 m", "8 m"],
+        "site.grid_carbon": ["0.1 kg/kWh", "0.3 kg/kWh"],
+        "option.room.recirculation": [0.0, 0.05],
+        "option.electrical.power_factor": [0.95, 0.98],
+        "option.liquid.trim": ["none", "air-cooled-chiller"],
+    },
+    "ashburn-retrofit": {
+        "option.supply_air": ["23 degC", "26 degC"],
+        "site.electricity_price": ["0.05 USD/kWh", "0.1 USD/kWh"],
+        "option.air.crah_rise": ["9 K", "12 K"],
+        "economics.existing.air_capacity": ["4 MW", "6 MW"],
+    },
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DESIGNS)
+def test_tables_hold_the_bytes_of_cases_built_whole(name):
+    study = thermo.read_study(ROOT / f"{name}.toml")
+    resolver = Resolver(study, make(study, DESIGNS[name]))
+    cases = np.unique(np.random.RandomState(0).randint(0, resolver.design.size, 6))
+    tables, places = resolver.tables(cases), resolver.design.places(cases)
+    for n in range(len(cases)):
+        i = tables.place[n]
+        varied = expand(study.vary({p: resolver.values[p][places[p][n]] for p in resolver.paths}))
+        place = varied.sites()[int(tables.parts["site"][i])]
+        weather = resolver.weathers[place.climate, place.weather, place.altitude]
+        whole = resolve(Spec(varied, place, varied.option[int(tables.parts["option"][i])], weather))
+        profile = tables.profile_of[i]
+        levels = tables.levels[tables.first[profile] : tables.first[profile + 1]]
+        assert bool(whole.error) == bool(tables.errors[i])
+        for record in RECORDS:
+            assert whole.records[record].tobytes() == np.asarray(tables.cases[record][i : i + 1]).tobytes(), record
+        assert whole.racks.tobytes() == np.asarray(tables.racks[tables.rack_of[i]]).tobytes()
+        assert whole.utilisation.tobytes() == levels[tables.patterns[tables.pattern_of[profile]]].tobytes()
+        assert whole.design[0].tobytes() == tables.design[i].tobytes()

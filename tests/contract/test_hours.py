@@ -39,35 +39,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thermo.cooling.air import resistance
-from thermo.core.jit import VECTOR, point
+from thermo.core.jit import point
 from thermo.engine.year import call_point, run
 from thermo.library import defaults
 from thermo.plant.cooler import DRY
 from thermo.plant.fluid_cooler import cool
 from thermo.results.metrics import modes
+from thermo.schema.field import blank
+from thermo.schema.flags import F_RUNAWAY, F_SHORT, F_TRIP_AMBIENT, F_TRIPPED
 from thermo.schema.hall import GROUPS, NO_LIQUID, OWN_LOOP
-from thermo.schema.plant import PLANT
-from thermo.schema.points import (
-    F_RUNAWAY,
-    F_SHORT,
-    F_TRIP_AMBIENT,
-    F_TRIPPED,
-    M_FLUX,
-    P_DIRECT,
-    P_FANS,
-    P_PUMPS,
-    P_REJECTED,
-    R_TCHIP,
-    RACK_OUT,
-    RACK_X,
-    X_P,
-    X_TA,
-    X_TL,
-    X_TROOM,
-    X_U,
-    X_VL,
-)
+from thermo.schema.plant import PLANT, PLANT_IN, PLANT_RESULT
+from thermo.schema.rack import RACK_IN, RACK_RESULT
 from thermo.schema.row import END_USES, ROW
+from thermo.schema.weather import WEATHER
 from thermo.study import Study
 from thermo.weather.record import columns
 
@@ -125,7 +109,7 @@ def test_hours_are_sane(family):
             "free cooling is a share": (col(rows, "free_air") >= 0.0) & (col(rows, "free_air") <= 1.0 + 1e-9),
             "TUE is not below PUE": power_of(rows, *END_USES[:5]) >= col(rows, "it_compute"),
             "PUE is not below 1": col(rows, "utility") >= power_of(rows, *END_USES[:5]) * (1.0 - 1e-12),
-            "weather is the hour's": (col(rows, "t_dry_bulb") == weather[:, 0]),
+            "weather is the hour's": (col(rows, "t_dry_bulb") == weather["t_dry"]),
             "a float above the set point is flagged": (col(rows, "margin_plant_air") > -0.01)
             | has(rows, F_SHORT, F_TRIP_AMBIENT)
             | (hall["air_mode"] == 0.0),
@@ -246,14 +230,21 @@ def test_heat_detector_sees_each_path(name):
     assert (heat_error(broken) > 1e-6).all()
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(PLANT, WEATHER, PLANT_IN, PLANT_RESULT)
 def broken_cooler(rec, weather, x, out):
-    """A dry cooler one of whose results is wrong: place `dew_low`, factor `dew_high` (inputs it has no use for)."""
+    """A dry cooler one of whose results is wrong: which in `dew_low`, factor `dew_high` (inputs it has no use for)."""
     cool(DRY, rec, weather, x, out, 0.0, 0.0, 0.0)
-    out[int(rec.dew_low)] *= rec.dew_high
+    if rec.dew_low == 0.0:
+        out.rejected *= rec.dew_high
+    elif rec.dew_low == 1.0:
+        out.fans *= rec.dew_high
+    elif rec.dew_low == 2.0:
+        out.pumps *= rec.dew_high
+    else:
+        out.direct *= rec.dew_high
 
 
-@pytest.mark.parametrize("place", [P_REJECTED, P_FANS, P_PUMPS, P_DIRECT])
+@pytest.mark.parametrize("place", range(4))
 def test_a_broken_plant_breaks_the_balance(place):
     case, weather, rows = usual_rows()
     sound = case.plants
@@ -295,9 +286,9 @@ def hall_of(technology, air, liquid=(), **changes):
 
 def rack_out(case, t_liquid, t_air, share, u=1.0):
     """Result of one rack at fixed inlets and a share of its design flow."""
-    record, x, out = case.racks[0], np.zeros(RACK_X), np.zeros(RACK_OUT)
-    x[X_U], x[X_TL], x[X_TA], x[X_TROOM], x[X_P] = u, t_liquid, t_air, t_air, 101325.0
-    x[X_VL] = record["flow_per_watt"] * record["nameplate"] * share
+    record, x, out = case.racks[0], blank(RACK_IN), blank(RACK_RESULT)
+    x.u, x.t_liquid, x.t_air, x.t_room, x.pressure = u, t_liquid, t_air, t_air, 101325.0
+    x.v_liquid = record["flow_per_watt"] * record["nameplate"] * share
     call_point(case.points[0], record, x, out)
     return out
 
@@ -306,9 +297,9 @@ def rack_out(case, t_liquid, t_air, share, u=1.0):
 @given(st.floats(15.0, 45.0), st.floats(0.4, 1.0), st.floats(0.3, 1.0), st.floats(1.05, 1.6))
 def test_plate_falls_with_flow_and_rises_with_inlet(t_liquid, u, share, more):
     case = hall_of("cold-plate", {"plant": "chilled-water"}, {"plant": "dry-cooler"})
-    here = rack_out(case, t_liquid, 27.0, share, u)[R_TCHIP]
-    assert rack_out(case, t_liquid, 27.0, share * more, u)[R_TCHIP] < here or here >= 87.0 - 1e-6
-    assert rack_out(case, t_liquid + 1.0, 27.0, share, u)[R_TCHIP] > here or here >= 87.0 - 1e-6
+    here = rack_out(case, t_liquid, 27.0, share, u)["t_chip"]
+    assert rack_out(case, t_liquid, 27.0, share * more, u)["t_chip"] < here or here >= 87.0 - 1e-6
+    assert rack_out(case, t_liquid + 1.0, 27.0, share, u)["t_chip"] > here or here >= 87.0 - 1e-6
 
 
 @settings(deadline=None, max_examples=40)
@@ -318,15 +309,15 @@ def test_chips_rise_with_liquid_inlet(technology, t_liquid, u):
     case = hall_of(technology, {"plant": "chilled-water"}, {"plant": "dry-cooler"}, **sealed)
     here = rack_out(case, t_liquid, 27.0, 1.0, u)
     there = rack_out(case, t_liquid + 1.0, 27.0, 1.0, u)
-    assert there[R_TCHIP] > here[R_TCHIP] or here[R_TCHIP] >= 87.0 - 1e-6
+    assert there.t_chip > here.t_chip or here.t_chip >= 87.0 - 1e-6
 
 
 @settings(deadline=None, max_examples=40)
 @given(st.floats(15.0, 30.0), st.floats(0.4, 1.0))
 def test_air_sink_rises_with_inlet_at_full_fans(t_air, u):
     case = hall_of("air", {"plant": "dx", "server_fan_floor": 1.0})
-    here = rack_out(case, 30.0, t_air, 0.0, u)[R_TCHIP]
-    assert rack_out(case, 30.0, t_air + 1.0, 0.0, u)[R_TCHIP] > here or here >= 87.0 - 1e-6
+    here = rack_out(case, 30.0, t_air, 0.0, u)["t_chip"]
+    assert rack_out(case, 30.0, t_air + 1.0, 0.0, u)["t_chip"] > here or here >= 87.0 - 1e-6
 
 
 @pytest.mark.slow
@@ -339,7 +330,7 @@ def test_critical_flux_margin_falls_with_heat(technology):
             u, t_liquid, t_air = utilisation[k, 0], rows[k, ROW["t_liquid_supply"]], rows[k, ROW["t_air_supply"]]
             share = 0.5 + 0.5 * u
             ratio = [
-                rack_out(case, t_liquid, t_air, share, load)[M_FLUX] + 1.0 / 0.7 for load in (u, min(1.0, u + 0.1))
+                rack_out(case, t_liquid, t_air, share, load).margin_flux + 1.0 / 0.7 for load in (u, min(1.0, u + 0.1))
             ]
             if u <= 0.9 and not np.isnan(ratio).any():
                 assert ratio[1] < ratio[0] or ratio[1] > 900.0, (number, k, ratio)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import oracle
+from expected import oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import lambertw
@@ -19,16 +19,18 @@ from thermo.core.correlations.heatsink import plate_fin_pressure_drop
 from thermo.core.fluids import air_density, air_specific_heat
 from thermo.engine.year import call_point
 from thermo.hardware.racks import resolve
-from thermo.schema import points as f
+from thermo.schema import flags as f
+from thermo.schema.field import blank
+from thermo.schema.rack import RACK_IN, RACK_RESULT
 
 P0 = 101325.0
-POWERS = (f.R_COMPUTE, f.R_VR, f.R_FAN, f.R_PUMP, f.R_PSU)
+POWERS = ("compute", "vr_loss", "fans", "pumps", "psu_loss")
 
 
 def solve(record, t_air=24.0, load=1.0, recirculation=0.0, pressure=P0):
     """Results of one rack."""
-    x, out = np.zeros(f.RACK_X), np.zeros(f.RACK_OUT)
-    x[f.X_U], x[f.X_TA], x[f.X_P], x[f.X_RECIRC], x[f.X_TROOM] = load, t_air, pressure, recirculation, t_air
+    x, out = blank(RACK_IN), blank(RACK_RESULT)
+    x.u, x.t_air, x.pressure, x.recirculation, x.t_room = load, t_air, pressure, recirculation, t_air
     call_point(air.rack, record, x, out)
     return out
 
@@ -193,37 +195,38 @@ def test_rack_closes(t, load, r, p, key):
     record, _ = resolve(key, "air", pressure=p)
     o = solve(record, t, load, r, p)
     total = sum(o[i] for i in POWERS)
-    assert total == pytest.approx(o[f.R_QL] + o[f.R_QA], rel=1e-12)
-    t_in = o[f.R_TIN]
-    carried = o[f.R_VA] * air_density(t_in, p) * air_specific_heat(t_in) * (o[f.R_TEX] - t_in)
-    assert carried == pytest.approx(o[f.R_QA], rel=1e-9)
-    assert t_in == pytest.approx(t + r * (o[f.R_TEX] - t_in) / (1.0 - r), abs=1e-7) or t_in > 139.0
-    may_be_nan = {f.R_TCHIP, f.R_TCASE, f.R_TMEM, f.R_TLOUT}
-    assert all(np.isfinite(o[i]) or i in may_be_nan or i in (f.M_COOLANT, f.M_FLUX) for i in range(f.RACK_OUT))
-    if np.isnan(o[f.R_TCHIP]):
-        assert int(o[f.R_FLAGS]) & (f.F_RUNAWAY | f.F_TRIPPED)
-    assert 0.0 < o[f.R_SPEED] <= 1.0 + 1e-9
+    assert total == pytest.approx(o.q_liquid + o.q_air, rel=1e-12)
+    t_in = o.t_intake
+    carried = o.v_air * air_density(t_in, p) * air_specific_heat(t_in) * (o.t_exhaust - t_in)
+    assert carried == pytest.approx(o.q_air, rel=1e-9)
+    assert t_in == pytest.approx(t + r * (o.t_exhaust - t_in) / (1.0 - r), abs=1e-7) or t_in > 139.0
+    may_be_nan = {"t_chip", "t_case", "t_memory", "t_out"}
+    may_be_nan |= {"margin_coolant", "margin_flux"}
+    assert all(np.isfinite(o[name]) or name in may_be_nan for name in RACK_RESULT.names)
+    if np.isnan(o.t_chip):
+        assert int(o.status) & (f.F_RUNAWAY | f.F_TRIPPED)
+    assert 0.0 < o.fan_speed <= 1.0 + 1e-9
 
 
 def test_fans_hold_the_target(h100):
     o = solve(h100, 22.0)
-    assert h100["server_fan_floor"] < o[f.R_SPEED] < 1.0
-    assert o[f.R_TCHIP] == pytest.approx(h100["chip_target"], abs=1e-6)
+    assert h100["server_fan_floor"] < o.fan_speed < 1.0
+    assert o.t_chip == pytest.approx(h100["chip_target"], abs=1e-6)
 
 
 def test_fans_rest_at_the_floor_and_run_out(h100):
-    assert solve(h100, 18.0, 0.0)[f.R_SPEED] == pytest.approx(h100["server_fan_floor"], rel=1e-9)
+    assert solve(h100, 18.0, 0.0)["fan_speed"] == pytest.approx(h100["server_fan_floor"], rel=1e-9)
     hot = solve(h100, 45.0)
-    assert int(hot[f.R_FLAGS]) & f.F_FAN_LIMIT
-    assert hot[f.R_SPEED] == pytest.approx(1.0)
-    assert int(hot[f.R_FLAGS]) & f.F_THROTTLED
-    assert hot[f.R_DONE] < 1.0
-    assert hot[f.M_CHIP] < 0.0
+    assert int(hot.status) & f.F_FAN_LIMIT
+    assert hot.fan_speed == pytest.approx(1.0)
+    assert int(hot.status) & f.F_THROTTLED
+    assert hot.done < 1.0
+    assert hot.margin_chip < 0.0
 
 
 def test_intake_ramp(h100):
-    cold = solve(h100, 20.0, 0.1)[f.R_SPEED]
-    warm = solve(h100, 31.0, 0.1)[f.R_SPEED]
+    cold = solve(h100, 20.0, 0.1)["fan_speed"]
+    warm = solve(h100, 31.0, 0.1)["fan_speed"]
     span = h100["intake_max"] - h100["intake_ramp"]
     expected = h100["server_fan_floor"] + (1.0 - h100["server_fan_floor"]) * (31.0 - h100["intake_ramp"]) / span
     assert cold == pytest.approx(h100["server_fan_floor"])
@@ -248,34 +251,34 @@ def test_more_flow_cools_and_warm_air_warms(h100):
 
 def test_thin_air_needs_more(h100):
     low, high = solve(h100, 24.0), solve(h100, 24.0, pressure=75e3)
-    assert high[f.R_VA] > low[f.R_VA]
-    assert high[f.R_SPEED] > low[f.R_SPEED]
+    assert high.v_air > low.v_air
+    assert high.fan_speed > low.fan_speed
 
 
 def test_recirculation_costs(h100):
     clean, mixed = solve(h100, 22.0), solve(h100, 22.0, recirculation=0.15)
-    assert mixed[f.R_TIN] > 22.0
-    assert mixed[f.R_FAN] > clean[f.R_FAN]
+    assert mixed.t_intake > 22.0
+    assert mixed.fans > clean.fans
 
 
 def test_density_eats_the_margin():
-    margins = [solve(resolve("hgx-h100", "air", servers=n)[0])[f.M_CHIP] for n in (8, 10, 12, 14)]
+    margins = [solve(resolve("hgx-h100", "air", servers=n)[0])["margin_chip"] for n in (8, 10, 12, 14)]
     assert margins == sorted(margins, reverse=True)
     assert margins[-1] < 0.0 < margins[0]
-    flows = [solve(resolve("hgx-h100", "air", servers=n)[0])[f.M_AIRFLOW] for n in (3, 5, 7)]
+    flows = [solve(resolve("hgx-h100", "air", servers=n)[0])["margin_airflow"] for n in (3, 5, 7)]
     assert flows == sorted(flows, reverse=True)
 
 
 def test_stronger_chips_run_out_of_air(h100):
     strong, _ = resolve("hgx-h100", "air", overrides={"chip_tdp": 1400.0})
-    assert solve(strong)[f.M_CHIP] < 0.0 < solve(h100)[f.M_CHIP]
+    assert solve(strong)["margin_chip"] < 0.0 < solve(h100)["margin_chip"]
     assert strong["nameplate"] > h100["nameplate"] + 4 * 8 * 700.0
 
 
 def test_an_nvl72_in_air_fails_with_figures():
     o = solve(resolve("gb200-nvl72", "air")[0])
-    assert o[f.R_AIRNEED] > o[f.R_AIRMAX]
-    assert o[f.M_CHIP] < -50.0
+    assert o.air_needed > o.air_possible
+    assert o.margin_chip < -50.0
 
 
 def test_same_answer_in_plain_python(h100):
@@ -285,14 +288,15 @@ import json, sys, numpy as np
 sys.path.insert(0, {str(Path(__file__).parents[2])!r})
 from thermo.cooling import air
 from thermo.hardware.racks import resolve
-from thermo.schema import points as f
+from thermo.schema.field import blank
+from thermo.schema.rack import RACK_IN, RACK_RESULT
 record, _ = resolve("hgx-h100", "air")
 rows = []
 for t, load, r in {points}:
-    x, out = np.zeros(f.RACK_X), np.zeros(f.RACK_OUT)
-    x[f.X_U], x[f.X_TA], x[f.X_P], x[f.X_RECIRC] = load, t, {P0}, r
+    x, out = blank(RACK_IN), blank(RACK_RESULT)
+    x.u, x.t_air, x.pressure, x.recirculation = load, t, {P0}, r
     air.rack(record, x, out)
-    rows.append([None if not np.isfinite(v) else v for v in out])
+    rows.append([None if not np.isfinite(v) else v for v in out.item()])
 print(json.dumps(rows))
 """
     run = subprocess.run(

@@ -16,14 +16,16 @@ from thermo.errors import LibraryError
 from thermo.hardware.racks import resolve
 from thermo.library.boiling import names, states
 from thermo.results.rack import call_rack
-from thermo.schema import points as f
+from thermo.schema import flags as f
+from thermo.schema.field import blank
 from thermo.schema.hall import GROUPS
+from thermo.schema.rack import RACK_IN, RACK_RESULT, rack_power
 from thermo.schema.row import ROW
 from thermo.study import Study
 
 TECHNOLOGY = "cold-plate-two-phase"
 RACKS = ("gb200-nvl72", "hgx-h100", "hgx-b200", "cpu-2u")
-POWERS = [f.R_COMPUTE, f.R_VR, f.R_FAN, f.R_PUMP, f.R_PSU]
+POWERS = ["compute", "vr_loss", "fans", "pumps", "psu_loss"]
 FLUIDS = [name for name in ("r134a", "r1234ze-e", "r245fa", "r1233zd-e") if name in names()]
 BOILING_FORMS = ("kim-mudawar", "kandlikar", "bertsch", "liu-winterton", "sun-mishima", "li-wu", "lazarek-black")
 
@@ -37,10 +39,10 @@ def point():
 def solve(rack, *, load=1.0, liquid=40.0, air=25.0, share=1.0, coolant="r1233zd-e", **overrides):
     """(Result vector, record) of a rack at `share` of its design flow."""
     record, _ = resolve(rack, TECHNOLOGY, coolant=coolant, overrides=overrides)
-    x = np.zeros(f.RACK_X)
-    x[[f.X_U, f.X_TL, f.X_TA, f.X_P, f.X_TROOM]] = load, liquid, air, 101325.0, air
-    x[f.X_VL] = share * float(record["flow_per_watt"] * record["nameplate"])
-    out = np.full(f.RACK_OUT, math.nan)
+    x = blank(RACK_IN)
+    x.u, x.t_liquid, x.t_air, x.pressure, x.t_room = load, liquid, air, 101325.0, air
+    x.v_liquid = share * float(record["flow_per_watt"] * record["nameplate"])
+    out = blank(RACK_RESULT, math.nan)
     call_rack(point(), record, x, out)
     return out, record
 
@@ -52,31 +54,29 @@ def solve(rack, *, load=1.0, liquid=40.0, air=25.0, share=1.0, coolant="r1233zd-
 )  # fmt: skip
 def test_heat_closes_and_is_what_the_fluid_carries(rack, coolant, load, liquid, air, share):
     out, record = solve(rack, load=load, liquid=liquid, air=air, share=share, coolant=coolant)
-    assert out[f.R_QL] + out[f.R_QA] == pytest.approx(out[POWERS].sum(), rel=1e-12)
+    assert out.q_liquid + out.q_air == pytest.approx(rack_power(out), rel=1e-12)
     c, s = record["coolant"], record["boiling"]
-    mass = fluids.density(c, liquid) * out[f.R_VL]
-    warming = fluids.specific_heat(c, liquid) * (out[f.R_TLOUT] - liquid)
-    if out[f.R_QUALITY] > 0.0:
-        assert out[f.R_TLOUT] == pytest.approx(liquid + 3.0)
-        warming += out[f.R_QUALITY] * sat.latent_heat(s, out[f.R_TSAT])
-    assert out[f.R_QL] == pytest.approx(mass * warming, rel=1e-6, abs=1e-6 * out[POWERS].sum())
-    lost = [f.R_TCHIP, f.R_TCASE, f.R_TMEM, f.M_CHIP, f.M_CASE, f.M_MEM]
-    finite = np.ones(f.RACK_OUT, bool)
-    finite[lost] = False
-    assert np.isfinite(out[finite]).all()
-    if np.isnan(out[f.R_TCHIP]):
-        assert int(out[f.R_FLAGS]) & (f.F_CHF | f.F_DRYOUT | f.F_RUNAWAY | f.F_TRIPPED)
-        assert out[f.R_DONE] == 0.0
+    mass = fluids.density(c, liquid) * out.v_liquid
+    warming = fluids.specific_heat(c, liquid) * (out.t_out - liquid)
+    if out.exit_quality > 0.0:
+        assert out.t_out == pytest.approx(liquid + 3.0)
+        warming += out.exit_quality * sat.latent_heat(s, out.t_saturation)
+    assert out.q_liquid == pytest.approx(mass * warming, rel=1e-6, abs=1e-6 * rack_power(out))
+    lost = ["t_chip", "t_case", "t_memory", "margin_chip", "margin_case", "margin_memory"]
+    assert all(np.isfinite(out[name]) for name in RACK_RESULT.names if name not in lost)
+    if np.isnan(out.t_chip):
+        assert int(out.status) & (f.F_CHF | f.F_DRYOUT | f.F_RUNAWAY | f.F_TRIPPED)
+        assert out.done == 0.0
 
 
 def test_exit_quality_by_hand():
     """x = (Q/m - cp 3 K)/h_fg of R1233zd(E) at 43 degC: 104 kW from 1.13 L/s x 1226 kg/m3."""
     out, record = solve("gb200-nvl72")
     p = states("r1233zd-e", 43.0)
-    mass = states("r1233zd-e", 40.0)["liquid_density"] * out[f.R_VL]
-    expected = (out[f.R_QL] / mass - states("r1233zd-e", 40.0)["liquid_specific_heat"] * 3.0) / p["latent_heat"]
-    assert out[f.R_QUALITY] == pytest.approx(expected, rel=1e-3)
-    assert out[f.M_SUCTION] == pytest.approx(
+    mass = states("r1233zd-e", 40.0)["liquid_density"] * out.v_liquid
+    expected = (out.q_liquid / mass - states("r1233zd-e", 40.0)["liquid_specific_heat"] * 3.0) / p["latent_heat"]
+    assert out.exit_quality == pytest.approx(expected, rel=1e-3)
+    assert out.margin_suction == pytest.approx(
         (sat.pressure(record["boiling"], 43.0) - sat.pressure(record["boiling"], 40.0)) / (1225.8 * 9.80665) - 0.6,
         rel=1e-3,
     )
@@ -90,9 +90,9 @@ def test_design_flow_leaves_the_design_quality():
 
 def test_more_flow_less_quality_and_colder_chips():
     here, more = solve("gb200-nvl72")[0], solve("gb200-nvl72", share=1.4)[0]
-    assert more[f.R_QUALITY] < here[f.R_QUALITY]
-    assert more[f.M_QUALITY] > here[f.M_QUALITY]
-    assert more[f.M_FLUX] > here[f.M_FLUX]
+    assert more.exit_quality < here.exit_quality
+    assert more.margin_quality > here.margin_quality
+    assert more.margin_flux > here.margin_flux
 
 
 def test_return_line_raises_saturation_in_the_plates():
@@ -102,59 +102,60 @@ def test_return_line_raises_saturation_in_the_plates():
     drop = 4700.0  # Pa; 0.94 of the 5 kPa at nameplate, less at the liquid's share of the heat
     p = states("r1233zd-e", 43.0)
     slope = 316.15 * (1.0 / p["vapour_density"] - 1.0 / p["liquid_density"]) / p["latent_heat"]
-    found = solve("gb200-nvl72")[0][f.R_TCHIP] - wide[f.R_TCHIP]
+    found = solve("gb200-nvl72")[0]["t_chip"] - wide.t_chip
     assert found == pytest.approx(slope * drop, rel=0.35)
 
 
 @pytest.mark.parametrize("form", BOILING_FORMS)
 def test_every_correlation_serves(form):
     out, _ = solve("gb200-nvl72", boiling_form=form)
-    assert 47.0 < out[f.R_TCHIP] < 87.0, form
-    assert out[f.R_DONE] == 1.0
+    assert 47.0 < out.t_chip < 87.0, form
+    assert out.done == 1.0
 
 
 def test_friction_and_flux_forms_serve():
-    drops = [solve("gb200-nvl72", friction_form=name)[0][f.R_DP] for name in (
+    drops = [solve("gb200-nvl72", friction_form=name)[0]["dp"] for name in (
         "kim-mudawar", "muller-steinhagen-heck", "friedel", "mishima-hibiki", "lockhart-martinelli", "homogeneous",
     )]  # fmt: skip
     assert len(set(drops)) == len(drops)
     assert max(drops) < 1.5 * min(drops)
     tight = {"flux_form": "qu-mudawar", "design_quality": 0.8}
-    assert solve("gb200-nvl72", **tight)[0][f.M_FLUX] <= solve("gb200-nvl72", flux_form="qu-mudawar")[0][f.M_FLUX]
+    loose = {"flux_form": "qu-mudawar"}
+    assert solve("gb200-nvl72", **tight)[0].margin_flux <= solve("gb200-nvl72", **loose)[0].margin_flux
 
 
 def test_dry_out_is_a_status():
     out, _ = solve("gb200-nvl72", share=0.45)
-    assert int(out[f.R_FLAGS]) & f.F_DRYOUT
-    assert out[f.M_QUALITY] < 0.0
-    assert math.isnan(out[f.R_TCHIP])
-    assert out[f.R_DONE] == 0.0
+    assert int(out.status) & f.F_DRYOUT
+    assert out.margin_quality < 0.0
+    assert math.isnan(out.t_chip)
+    assert out.done == 0.0
 
 
 def test_critical_flux_is_a_status():
     out, _ = solve("gb200-nvl72", share=0.2)
-    assert int(out[f.R_FLAGS]) & f.F_CHF
-    assert out[f.M_FLUX] < 1.0 - 1.0 / 0.7
+    assert int(out.status) & f.F_CHF
+    assert out.margin_flux < 1.0 - 1.0 / 0.7
 
 
 def test_inlet_orifice_steadies_parallel_plates():
     """Without an orifice the channels' characteristic turns down where little vapour is made with low pressure."""
-    plain = solve("gb200-nvl72", inlet_drop=0.0)[0][f.M_STABLE]
-    held = solve("gb200-nvl72", inlet_drop=15e3)[0][f.M_STABLE]
+    plain = solve("gb200-nvl72", inlet_drop=0.0)[0]["margin_stability"]
+    held = solve("gb200-nvl72", inlet_drop=15e3)[0]["margin_stability"]
     assert plain < held <= 2.0 + 1e-6
 
 
 def test_evaporation_bounds_critical_flux():
     """A plate whose exit quality is x cannot take more than (h_fg + cp dT)/(x h_fg + cp dT) times its heat."""
     out, record = solve("gb200-nvl72")
-    assert out[f.M_FLUX] + 1.0 / 0.7 <= 1.02 / out[f.R_QUALITY]
+    assert out.margin_flux + 1.0 / 0.7 <= 1.02 / out.exit_quality
     assert channel_count(record["chip_plate_width"], record["chip_plate_channel"], record["chip_plate_wall"]) > 100
 
 
 def test_charge_and_leak():
     out, record = solve("gb200-nvl72")
-    assert out[f.R_CHARGE] > record["receiver_charge"] * record["nameplate"]
-    assert out[f.R_LOSS] * 365.0 * 86400.0 == pytest.approx(0.02 * out[f.R_CHARGE], rel=1e-9)
+    assert out.fluid_charge > record["receiver_charge"] * record["nameplate"]
+    assert out.fluid_loss * 365.0 * 86400.0 == pytest.approx(0.02 * out.fluid_charge, rel=1e-9)
 
 
 def test_misuse_is_refused():

@@ -11,7 +11,9 @@ from thermo.engine.year import call_point
 from thermo.errors import LibraryError
 from thermo.hardware.racks import resolve
 from thermo.results.rack import Rack
-from thermo.schema import points as f
+from thermo.schema import flags as f
+from thermo.schema.field import blank
+from thermo.schema.rack import RACK_IN, RACK_RESULT
 from thermo.study import Study
 
 SEA_LEVEL = 101325.0
@@ -21,8 +23,8 @@ YEAR = 8760.0 * 3600.0
 def solved(u=1.0, t=0.0, rack="hgx-h100", pressure=SEA_LEVEL, coolant="fk-5-1-12", **given):
     """(results, record) of one rack in a room of 25 degC; the bath's temperature t [degC] counts where it is sealed."""
     record, _ = resolve(rack, "immersion-two-phase", coolant=coolant, overrides=given, pressure=pressure)
-    x, out = np.zeros(f.RACK_X), np.zeros(f.RACK_OUT)
-    x[f.X_U], x[f.X_TL], x[f.X_TA], x[f.X_P], x[f.X_TROOM] = u, t, 25.0, pressure, 25.0
+    x, out = blank(RACK_IN), blank(RACK_RESULT)
+    x.u, x.t_liquid, x.t_air, x.pressure, x.t_room = u, t, 25.0, pressure, 25.0
     call_point(immersion_two_phase.rack, record, x, out)
     return out, record
 
@@ -34,9 +36,9 @@ def test_chain_by_hand():
     t = s.temperature(c, SEA_LEVEL)
     area = rec["chip_tank_width"] * rec["chip_tank_length"]
     hosts = rec["host_count"] * rec["host_tdp"]
-    packages = out[f.R_VR] / rec["servers"] / (1.0 / rec["vr_efficiency"] - 1.0)
+    packages = out.vr_loss / rec["servers"] / (1.0 / rec["vr_efficiency"] - 1.0)
     power = (packages - hosts) / rec["chip_count"]  # hosts within a few watts of nameplate: 8 of 10 parts are chips
-    heat = power - (out[f.R_TCHIP] - t) / (rec["chip_r_board"] * rec["tank_board"])
+    heat = power - (out.t_chip - t) / (rec["chip_r_board"] * rec["tank_board"])
     flux = heat / area
     pr = s.liquid_specific_heat(c, t) * s.liquid_viscosity(c, t) / s.liquid_conductivity(c, t)
     scale = flux / (
@@ -54,36 +56,36 @@ def test_chain_by_hand():
     shape = (math.tanh(lam * thick / b) + lam / bi) / (1.0 + lam / bi * math.tanh(lam * thick / b))
     spread = 0.5 * (1.0 - a / b) ** 1.5 * shape / (math.sqrt(math.pi) * k * a)
     chain = rec["chip_r_jc"] + rec["chip_r_tim"] + thick / (k * area) + spread + r_face
-    assert out[f.R_TSAT] == pytest.approx(49.05, abs=0.01)
-    assert out[f.R_TCHIP] == pytest.approx(t + heat * chain, abs=0.3)
+    assert out.t_saturation == pytest.approx(49.05, abs=0.01)
+    assert out.t_chip == pytest.approx(t + heat * chain, abs=0.3)
 
 
 def test_all_power_leaves_as_heat():
     for u in (0.0, 0.3, 1.0):
         out, _ = solved(u)
-        power = out[f.R_COMPUTE] + out[f.R_VR] + out[f.R_FAN] + out[f.R_PUMP] + out[f.R_PSU]
-        assert out[f.R_QL] + out[f.R_QA] == pytest.approx(power, rel=1e-12)
-        assert out[f.R_FAN] == out[f.R_PUMP] == out[f.R_DP] == out[f.R_VL] == 0.0
+        power = out.compute + out.vr_loss + out.fans + out.pumps + out.psu_loss
+        assert out.q_liquid + out.q_air == pytest.approx(power, rel=1e-12)
+        assert out.fans == out.pumps == out.dp == out.v_liquid == 0.0
 
 
 def test_altitude_cools_a_vented_bath():
     """Boiling points of Novec 649: 49.05 degC at sea level, 45.6 at 1000 m, 42.2 at 2000 m (CoolProp)."""
     for pressure, expected in ((SEA_LEVEL, 49.05), (89874.6, 45.6), (79495.2, 42.2)):
         out, _ = solved(pressure=pressure)
-        assert out[f.R_TSAT] == pytest.approx(expected, abs=0.05)
+        assert out.t_saturation == pytest.approx(expected, abs=0.05)
     high, low = solved(pressure=79495.2)[0], solved()[0]
-    assert high[f.R_TCHIP] < low[f.R_TCHIP]
-    assert high[f.M_FLUX] < low[f.M_FLUX]  # thinner vapour: the critical flux falls with pressure
+    assert high.t_chip < low.t_chip
+    assert high.margin_flux < low.margin_flux  # thinner vapour: the critical flux falls with pressure
 
 
 def test_a_sealed_bath_holds_its_set_point_until_its_valve_opens():
     out, rec = solved(t=52.0, bath="sealed")
-    assert out[f.R_TSAT] == 52.0
+    assert out.t_saturation == 52.0
     opens = s.temperature(rec["boiling"], SEA_LEVEL + 10e3)
-    assert out[f.M_COOLANT] == pytest.approx(opens - 52.0)
-    assert solved(t=60.0, bath="sealed")[0][f.M_COOLANT] < 0.0
-    assert solved(t=60.0)[0][f.R_TSAT] == 60.0  # a vented bath whose condenser is short floats too
-    assert solved(t=20.0)[0][f.R_TSAT] == pytest.approx(49.05, abs=0.01)
+    assert out.margin_coolant == pytest.approx(opens - 52.0)
+    assert solved(t=60.0, bath="sealed")[0]["margin_coolant"] < 0.0
+    assert solved(t=60.0)[0]["t_saturation"] == 60.0  # a vented bath whose condenser is short floats too
+    assert solved(t=20.0)[0]["t_saturation"] == pytest.approx(49.05, abs=0.01)
 
 
 def test_critical_flux_is_zubers_with_every_factor():
@@ -103,10 +105,10 @@ def test_critical_flux_is_zubers_with_every_factor():
 
 def test_beyond_the_critical_flux_there_is_no_temperature():
     out, _ = solved(flux_enhancement=0.5)
-    assert int(out[f.R_FLAGS]) & f.F_CHF
-    assert math.isnan(out[f.R_TCHIP])
-    assert out[f.R_DONE] == 0.0
-    assert out[f.M_FLUX] < 1.0 - 1.0 / 0.7
+    assert int(out.status) & f.F_CHF
+    assert math.isnan(out.t_chip)
+    assert out.done == 0.0
+    assert out.margin_flux < 1.0 - 1.0 / 0.7
     found = Rack.from_library("gb200-nvl72").solve(technology="immersion-two-phase")
     assert "critical heat flux is exceeded" in found.limits
 
@@ -114,16 +116,16 @@ def test_beyond_the_critical_flux_there_is_no_temperature():
 @pytest.mark.parametrize(
     ("better", "place", "up"),
     [
-        ({"boiling_enhancement": 5.0}, f.R_TCHIP, False),
-        ({"flux_enhancement": 2.0}, f.M_FLUX, True),
-        ({"boiler_k": 5000.0}, f.M_FLUX, True),
-        ({"board_angle": 0.0}, f.M_FLUX, True),
-        ({"bath_subcooling": 10.0}, f.M_FLUX, True),
-        ({"coil_area": 20.0}, f.R_TLOUT, True),
-        ({"gas_share": 0.0}, f.R_TLOUT, True),
-        ({"trap_temperature": -10.0}, f.R_LOSS, False),
-        ({"vent_flow": 0.0}, f.R_LOSS, False),
-        ({"lid_open": 0.0}, f.R_LOSS, False),
+        ({"boiling_enhancement": 5.0}, "t_chip", False),
+        ({"flux_enhancement": 2.0}, "margin_flux", True),
+        ({"boiler_k": 5000.0}, "margin_flux", True),
+        ({"board_angle": 0.0}, "margin_flux", True),
+        ({"bath_subcooling": 10.0}, "margin_flux", True),
+        ({"coil_area": 20.0}, "t_out", True),
+        ({"gas_share": 0.0}, "t_out", True),
+        ({"trap_temperature": -10.0}, "fluid_loss", False),
+        ({"vent_flow": 0.0}, "fluid_loss", False),
+        ({"lid_open": 0.0}, "fluid_loss", False),
     ],
 )
 def test_what_helps(better, place, up):
@@ -149,8 +151,8 @@ def test_loss_by_hand():
     d = 1.01325e-2 * 298.15**1.75 * math.sqrt(1 / 316.0438 + 1 / 28.9652)
     d /= SEA_LEVEL * ((0.9e3 * 0.3160438) ** (1 / 3) + 19.7 ** (1 / 3)) ** 2
     still = 0.9 * d * SEA_LEVEL * 0.3160438 / (8.314462618 * 298.15 * 0.3) * math.log(SEA_LEVEL / (SEA_LEVEL - p))
-    assert out[f.R_LOSS] == pytest.approx(vent + 0.003 * still, rel=1e-4)
-    share = out[f.R_LOSS] * YEAR / out[f.R_CHARGE]
+    assert out.fluid_loss == pytest.approx(vent + 0.003 * still, rel=1e-4)
+    share = out.fluid_loss * YEAR / out.fluid_charge
     assert 0.02 < share < 0.10  # a year; built tanks are said to lose 2 to 10 percent
 
 
@@ -162,13 +164,13 @@ def test_three_correlations_lie_within_their_scatter():
         found.append(boiling_parts.nucleate_superheat(rec, 49.05, 5e4, 1.0))
     assert max(found) / sorted(found)[1] < 2.0
     assert sorted(found)[1] / min(found) < 2.0
-    assert int(solved(pool_correlation="cooper")[0][f.R_FLAGS]) & f.F_EXTRAPOLATED  # 316 g/mol is beyond Cooper's data
-    assert not int(solved()[0][f.R_FLAGS]) & f.F_EXTRAPOLATED
+    assert int(solved(pool_correlation="cooper")[0].status) & f.F_EXTRAPOLATED  # 316 g/mol is beyond Cooper's data
+    assert not int(solved()[0].status) & f.F_EXTRAPOLATED
 
 
 def test_resistance_and_mass():
     out, rec = solved()
-    assert immersion_two_phase.resistance(rec, 0.0, 49.05) == pytest.approx(out[f.R_RSINK], rel=0.1)
+    assert immersion_two_phase.resistance(rec, 0.0, 49.05) == pytest.approx(out.r_sink, rel=0.1)
     assert immersion_two_phase.thermal_mass(rec) > rec["mass"] * 600.0
 
 

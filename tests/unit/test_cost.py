@@ -366,6 +366,6 @@ def test_hourly_price_file(tmp_path):
 
     paid = sum(v for n, v in result.accounts[0].side.opex.items() if n.startswith("electricity."))
     assert paid == pytest.approx(first[ROW["utility"]] / 1000.0, rel=1e-9)
-    (tmp_path / "p.csv").write_text("hour,price\n1,2\n")
+    (tmp_path / "p.csv").write_text("hour,price\n" + "\n".join(f"{h},2" for h in range(8760)))
     with pytest.raises(StudyError, match="names no price"):
         Study.from_dict(data, folder=tmp_path)

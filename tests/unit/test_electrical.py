@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import oracle
+from expected import oracle
 
 from thermo.core.correlations.power import (
     conductor_resistance,
@@ -11,22 +11,7 @@ from thermo.core.correlations.power import (
     loss_fraction,
     module_loss,
 )
-from thermo.electrical.chain import (
-    C_APPARENT,
-    C_DISTRIBUTION,
-    C_MARGIN,
-    C_TRANSFORMER,
-    C_TRANSFORMER_LOAD,
-    C_TRANSFORMER_ROOM,
-    C_UPS,
-    C_UPS_LOAD,
-    C_UPS_ROOM,
-    C_UTILITY,
-    CHAIN_OUT,
-    chain,
-    loss_component,
-    size,
-)
+from thermo.electrical.chain import chain, loss_component, size
 from thermo.errors import LibraryError
 from thermo.hardware.electrical import build, redundancy
 from thermo.library import defaults, loss_coefficients
@@ -37,9 +22,7 @@ DESIGN = (10e6, 0.5e6, 2.5e6)
 
 
 def run(record, *loads):
-    out = np.zeros(CHAIN_OUT)
-    chain(record, *loads, out)
-    return out
+    return chain(record, *loads)
 
 
 def sized(given=None, loads=DESIGN):
@@ -73,11 +56,11 @@ def test_series_chain(row):
     record["ups_rating"] = (load + losses[0]) / value["ups_load_fraction"]
     record["transformer_rating"] = (load + losses[0] + losses[1]) / value["transformer_load_fraction"]
     out = run(record, load, 0.0, 0.0)
-    assert out[C_DISTRIBUTION] == pytest.approx(losses[0], rel=1e-6)
-    assert out[C_UPS] == pytest.approx(losses[1], rel=1e-6)
-    assert out[C_TRANSFORMER] == pytest.approx(losses[2], rel=1e-6)
-    assert out[C_UTILITY] == pytest.approx(value["P_utility_for_IT_kW"] * 1e3, rel=1e-6)
-    assert out[C_UTILITY] / load == pytest.approx(value["electrical_pPUE"], rel=1e-6)
+    assert out.distribution == pytest.approx(losses[0], rel=1e-6)
+    assert out.ups == pytest.approx(losses[1], rel=1e-6)
+    assert out.transformer == pytest.approx(losses[2], rel=1e-6)
+    assert out.utility == pytest.approx(value["P_utility_for_IT_kW"] * 1e3, rel=1e-6)
+    assert out.utility / load == pytest.approx(value["electrical_pPUE"], rel=1e-6)
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
@@ -87,9 +70,9 @@ def test_utility_is_loads_plus_losses(system):
     for _ in range(200):
         loads = random.uniform(0.0, 1.2, 3) * DESIGN
         out = run(record, *loads)
-        losses = out[[C_DISTRIBUTION, C_UPS, C_TRANSFORMER]]
+        losses = np.array([out.distribution, out.ups, out.transformer])
         assert (losses >= 0.0).all()
-        assert out[C_UTILITY] == pytest.approx(loads.sum() + losses.sum(), rel=1e-12)
+        assert out.utility == pytest.approx(loads.sum() + losses.sum(), rel=1e-12)
         assert np.isfinite(out).all()
 
 
@@ -99,7 +82,7 @@ def test_losses_grow_with_load_and_efficiency_is_below_one(system):
     before = -1.0
     for share in np.linspace(0.0, 1.0, 11):
         out = run(record, *(share * np.array(DESIGN)))
-        total = out[C_DISTRIBUTION] + out[C_UPS] + out[C_TRANSFORMER]
+        total = out.distribution + out.ups + out.transformer
         assert total >= before
         before = total
 
@@ -108,8 +91,8 @@ def test_redundant_modules_share_the_load_and_pay_no_load_loss_again():
     single, double = sized({"redundancy": "N"}), sized({"redundancy": "2N"})
     assert single["ups_rating"] == double["ups_rating"]
     low = [run(r, 1e6, 0.0, 0.0) for r in (single, double)]
-    assert low[1][C_UPS_LOAD] == pytest.approx(low[0][C_UPS_LOAD] / 2.0)
-    assert low[1][C_UPS] > low[0][C_UPS]
+    assert low[1].ups_load == pytest.approx(low[0].ups_load / 2.0)
+    assert low[1].ups > low[0].ups
     assert [redundancy(w, 4) for w in ("N", "N+1", "2N", "3N/2", "4N/3")] == pytest.approx([1, 1.25, 2, 1.5, 4 / 3])
     assert module_loss(0.01, 0.0, 0.02, 50.0, 100.0, 2.0) == pytest.approx(200 * (0.01 + 0.02 * 0.0625))
     assert module_loss(0.01, 0.0, 0.02, 50.0, 0.0, 2.0) == 0.0
@@ -118,11 +101,11 @@ def test_redundant_modules_share_the_load_and_pay_no_load_loss_again():
 def test_sizing_meets_the_load_factor_and_keeps_what_is_given():
     record = sized()
     out = run(record, *DESIGN)
-    assert out[C_MARGIN] == pytest.approx(1.0 - 0.9, rel=1e-9)
-    assert out[C_TRANSFORMER_LOAD] == pytest.approx(0.45, rel=1e-9)
+    assert out.margin == pytest.approx(1.0 - 0.9, rel=1e-9)
+    assert out.transformer_load == pytest.approx(0.45, rel=1e-9)
     given = sized({"ups_rating": "0.5 MW", "ups_count": 8})
     assert given["ups_rating"] == 0.5e6
-    assert run(given, *DESIGN)[C_MARGIN] < 0.0
+    assert run(given, *DESIGN).margin < 0.0
     again = {name: record[name] for name in SIZED}
     size(record, 2e7, 1e6, 5e6)
     assert again == {name: record[name] for name in SIZED}
@@ -131,28 +114,28 @@ def test_sizing_meets_the_load_factor_and_keeps_what_is_given():
 def test_heat_goes_to_the_room_named():
     inside = sized({"transformer_indoors": True, "ups_indoors": False})
     out = run(inside, *DESIGN)
-    assert out[C_TRANSFORMER_ROOM] == out[C_TRANSFORMER] > 0.0
-    assert out[C_UPS_ROOM] == 0.0 < out[C_UPS]
+    assert out.transformer_room == out.transformer > 0.0
+    assert out.ups_room == 0.0 < out.ups
 
 
 def test_apparent_power_has_recharge_and_power_factor():
     record = sized({"recharge": 0.1, "power_factor": 0.95, "ups_count": 10})
     out = run(record, *DESIGN)
-    feed = (out[C_UTILITY] + 0.1 * record["ups_rating"] * 10) / 0.95
-    assert out[C_APPARENT] == pytest.approx(feed, rel=1e-12)
+    feed = (out.utility + 0.1 * record["ups_rating"] * 10) / 0.95
+    assert out.apparent == pytest.approx(feed, rel=1e-12)
 
 
 def test_medium_voltage_conversion_bypasses_the_utility_transformer():
     record = sized({"system": "panama"})
     out = run(record, *DESIGN)
-    assert out[C_TRANSFORMER] < run(sized(), *DESIGN)[C_TRANSFORMER] / 2.0
+    assert out.transformer < run(sized(), *DESIGN).transformer / 2.0
     assert record["transformer_rating"] * 6 * 0.9 == pytest.approx(DESIGN[2])
 
 
 def test_mains_leg_halves_what_the_conversion_carries():
     both, full = sized({"system": "mains-hvdc"}), sized({"system": "hvdc"})
     assert both["mains_share"] == 0.5
-    assert run(both, *DESIGN)[C_UPS] < 0.75 * run(full, *DESIGN)[C_UPS]
+    assert run(both, *DESIGN).ups < 0.75 * run(full, *DESIGN).ups
     assert sized({"system": "mains-hvdc", "mains_share": 0.9})["mains_share"] == 0.9
 
 
@@ -161,7 +144,7 @@ def test_order_of_systems_at_design_load():
     loss = {}
     for system in SYSTEMS:
         out = run(sized({"system": system}), *DESIGN)
-        loss[system] = out[C_UPS] + out[C_TRANSFORMER]
+        loss[system] = out.ups + out.transformer
     assert loss["legacy"] > loss["double-conversion"] > loss["panama"] > loss["none"]
     assert loss["double-conversion"] > loss["eco"]
     assert loss["hvdc"] > loss["mains-hvdc"]

@@ -1,6 +1,7 @@
 """The EnergyPlus family: its statistics, its stored runs and single hours of its plants."""
 
 from importlib import import_module
+from math import cos, pi
 
 import numpy as np
 import pytest
@@ -11,24 +12,10 @@ from thermo.engine.year import call_plant, run
 from thermo.errors import ThermoError
 from thermo.hardware.plants import resolve
 from thermo.reports import validation
-from thermo.schema.points import (
-    A_OUTDOOR,
-    A_WROOM,
-    P_BEFORE,
-    P_CHILLERS,
-    P_EVAPORATION,
-    P_FANS,
-    P_FREE,
-    P_M,
-    P_PUMPS,
-    P_Q,
-    P_TCOND,
-    P_TSET,
-    P_TSUP,
-    PLANT_OUT,
-    PLANT_X,
-)
+from thermo.schema.field import blank, records
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
 from thermo.schema.row import ROW
+from thermo.schema.weather import WEATHER
 
 FAMILY = validation.module("energyplus")
 COMPARE, MODELS = (import_module(f"{FAMILY.__name__}.{n}") for n in ("compare", "models"))
@@ -43,8 +30,8 @@ def plant(name, given, design=(30.0, 25.6), heat=1.06e6, flow=36.0, t_set=18.0):
 
     liquid = given.pop("loop_liquid", "water")
     record = as_record(resolve(name, given, liquid))
-    weather, x, out = weather_row(*design, SEA), np.zeros(PLANT_X), np.zeros(64)
-    x[P_Q], x[P_M], x[P_TSET] = heat, flow, t_set
+    weather, x, out = weather_row(*design, SEA), blank(PLANT_IN), blank(PLANT_RESULT)
+    x.q, x.flow, x.t_set = heat, flow, t_set
     assert np.isfinite(dew_point(humidity_ratio_from_wet_bulb(*design, SEA), SEA))
     call_plant(plant_named(name).size, record, weather, x, out)
     return record, plant_named(name).run
@@ -55,7 +42,7 @@ def weather_row(t, twb, p):
     from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
 
     w = humidity_ratio_from_wet_bulb(t, twb, p)
-    return np.array([t, twb, w, p, dew_point(w, p)])
+    return records(np.array([t, twb, w, p, dew_point(w, p), t])[None], WEATHER)[0]
 
 
 def hour(model, t, twb, p=CHICAGO, before=0.0, lag=False, heat=1.058333e6, **changes):
@@ -65,8 +52,8 @@ def hour(model, t, twb, p=CHICAGO, before=0.0, lag=False, heat=1.058333e6, **cha
         given["fill_coefficient"] = MODELS.cooltools_water()
     record, point = plant("chilled-water", given)
     record["step_lag"] = float(lag)
-    x, out = np.zeros(PLANT_X), np.zeros(max(PLANT_OUT, 64))
-    x[P_Q], x[P_M], x[P_TSET], x[P_BEFORE] = heat, 30.0, 12.0 if "A6" in model else 18.0, before
+    x, out = blank(PLANT_IN), blank(PLANT_RESULT)
+    x.q, x.flow, x.t_set, x.before = heat, 30.0, 12.0 if "A6" in model else 18.0, before
     call_plant(point, record, weather_row(t, twb, p), x, out)
     return out
 
@@ -83,21 +70,21 @@ HOURS = [
 @pytest.mark.parametrize(("model", "t", "twb", "p", "chiller", "fan", "pumps", "condenser", "water"), HOURS)
 def test_single_hours_of_water_cooled_plants(model, t, twb, p, chiller, fan, pumps, condenser, water):
     out = hour(model, t, twb, p)
-    assert out[P_CHILLERS] / 1e3 == pytest.approx(chiller, rel=2e-3)  # its loop closes to 0.1 %
-    assert out[P_FANS] / 1e3 == pytest.approx(fan, rel=1.5e-2)  # air^3: 0.5 % of air
-    assert out[P_PUMPS] / 1e3 == pytest.approx(pumps, rel=1e-9)
-    assert out[P_TCOND] == pytest.approx(condenser, abs=0.02)
+    assert out.chillers / 1e3 == pytest.approx(chiller, rel=2e-3)  # its loop closes to 0.1 %
+    assert out.fans / 1e3 == pytest.approx(fan, rel=1.5e-2)  # air^3: 0.5 % of air
+    assert out.pumps / 1e3 == pytest.approx(pumps, rel=1e-9)
+    assert out.t_condenser == pytest.approx(condenser, abs=0.02)
     drift = 8e-5 * 59.75 * 3.6
-    assert out[P_EVAPORATION] * 3.6 * 4.0 / 3.0 == pytest.approx(water, abs=2.0 * drift + 0.012 * water)
+    assert out.evaporation * 3.6 * 4.0 / 3.0 == pytest.approx(water, abs=2.0 * drift + 0.012 * water)
 
 
 def test_an_economizer_on_its_own_tower_floats_the_chilled_water():
     out = hour("A2_wse_series", -12.2, -12.965)  # EnergyPlus: 17.02 degC, 1.138 kW, one pump
-    assert out[P_TSUP] == pytest.approx(17.02, abs=0.03)
-    assert out[P_FANS] / 1e3 == pytest.approx(1.138, rel=1e-2)
-    assert out[P_PUMPS] / 1e3 == pytest.approx(27.0)
-    assert out[P_CHILLERS] == 0.0
-    assert out[P_FREE] == 1.0
+    assert out.t_supply == pytest.approx(17.02, abs=0.03)
+    assert out.fans / 1e3 == pytest.approx(1.138, rel=1e-2)
+    assert out.pumps / 1e3 == pytest.approx(27.0)
+    assert out.chillers == 0.0
+    assert out.free == 1.0
 
 
 def test_the_lag_reproduces_an_hour_that_follows_a_colder_supply():
@@ -105,28 +92,28 @@ def test_the_lag_reproduces_an_hour_that_follows_a_colder_supply():
     # 1,069 kW, supply 17.6 degC, chiller off; without memory the chiller would trim
     still = hour("A2_wse_series", 11.7, 9.57, 97600.0)
     follows = hour("A2_wse_series", 11.7, 9.57, 97600.0, before=17.02, lag=True)
-    assert still[P_CHILLERS] > 0.0
-    assert follows[P_CHILLERS] == 0.0
-    assert follows[P_TSUP] == pytest.approx(17.6, abs=0.25)  # its return water is about the mean of both supplies'
+    assert still.chillers > 0.0
+    assert follows.chillers == 0.0
+    assert follows.t_supply == pytest.approx(17.6, abs=0.25)  # its return water is about the mean of both supplies'
     settled = hour("A2_wse_series", -12.2, -12.965, before=17.02, lag=True)  # a supply that does not move: no lag
-    assert settled[P_TSUP] == pytest.approx(hour("A2_wse_series", -12.2, -12.965)[P_TSUP], abs=0.03)
+    assert settled.t_supply == pytest.approx(hour("A2_wse_series", -12.2, -12.965)["t_supply"], abs=0.03)
 
 
 def test_the_economizers_tower_has_its_own_water_flow():
     # EnergyPlus, San Francisco, hour 2450, partly free: 59.994 kg/s beside 59.746 kg/s in the condensers
     out = hour("A2_wse_series", 15.0, 13.29946, 101800.0)
-    assert out[P_CHILLERS] / 1e3 == pytest.approx(44.362, rel=8e-3)  # its loop closes to 0.1 %, 1 kW of 271
-    assert out[P_FANS] / 1e3 == pytest.approx(2.0869 + 11.3529, rel=1e-2)
-    assert out[P_PUMPS] / 1e3 == pytest.approx(42.0)
+    assert out.chillers / 1e3 == pytest.approx(44.362, rel=8e-3)  # its loop closes to 0.1 %, 1 kW of 271
+    assert out.fans / 1e3 == pytest.approx(2.0869 + 11.3529, rel=1e-2)
+    assert out.pumps / 1e3 == pytest.approx(42.0)
 
 
 def test_at_low_load_the_exchanger_stands_below_its_difference():
     # EnergyPlus, Sydney, hour 4045 at 300 kW: return 20.45 degC, tower water would be 17.75 degC, less than 3 K below
     out = hour("A2_wse_series", 16.0, 12.75, 101600.0, heat=358333.0)
-    assert out[P_CHILLERS] / 1e3 == pytest.approx(51.5, rel=3e-3)
-    assert out[P_FREE] == 0.0
+    assert out.chillers / 1e3 == pytest.approx(51.5, rel=3e-3)
+    assert out.free == 0.0
     colder = hour("A2_wse_series", 15.0, 12.37, 101600.0, heat=358333.0)  # hour 4050: 1.3 kW, economizer at work
-    assert colder[P_CHILLERS] / 1e3 == pytest.approx(1.3, abs=0.15)
+    assert colder.chillers / 1e3 == pytest.approx(1.3, abs=0.15)
 
 
 # EnergyPlus, Luleå at 300 kW: wet bulb, chiller and fan [kW]; water of 19.7 degC is 0.25 % denser than at design
@@ -136,8 +123,8 @@ COLD_HOURS = [(-19.247, 51.545, 0.18800), (0.300, 51.545, 0.29539), (10.084, 51.
 @pytest.mark.parametrize(("twb", "chiller", "fan"), COLD_HOURS)
 def test_a_polynomials_water_flow_counts_by_volume(twb, chiller, fan):
     out = hour("A1_wcc", twb + 1.0, twb, 101325.0, heat=358333.0)
-    assert out[P_CHILLERS] / 1e3 == pytest.approx(chiller, rel=5e-4)
-    assert out[P_FANS] / 1e3 == pytest.approx(fan, rel=1.5e-3)
+    assert out.chillers / 1e3 == pytest.approx(chiller, rel=5e-4)
+    assert out.fans / 1e3 == pytest.approx(fan, rel=1.5e-3)
 
 
 def outdoor_hour(t, twb, p, heat=7e5, model="B2_ase_diff", before=0.0):
@@ -148,8 +135,8 @@ def outdoor_hour(t, twb, p, heat=7e5, model="B2_ase_diff", before=0.0):
     flow = 70.0 * MODELS.standard_density(6.7) * MODELS.THEIR_CP_AIR / MODELS.CP_AIR
     record, point = plant("airside-economizer", given, heat=heat, flow=flow, t_set=24.0)
     record["step_lag"] = float(before > 0.0)
-    x, out = np.zeros(PLANT_X), np.zeros(max(PLANT_OUT, 64))
-    x[P_Q], x[P_M], x[P_TSET], x[P_BEFORE] = heat, flow, 24.0, before
+    x, out = blank(PLANT_IN), blank(PLANT_RESULT)
+    x.q, x.flow, x.t_set, x.before = heat, flow, 24.0, before
     call_plant(point, record, weather_row(t, twb, p), x, out)
     return out
 
@@ -165,26 +152,26 @@ WET_HOURS = [
 @pytest.mark.parametrize(("t", "twb", "chiller", "humidity", "outdoor"), WET_HOURS)
 def test_a_wet_coil_lets_some_air_pass(t, twb, chiller, humidity, outdoor):
     out = outdoor_hour(t, twb, COMPARE.CORRECTED_FROM)
-    assert out[P_CHILLERS] / 1e3 == pytest.approx(chiller, rel=6e-4)
-    assert out[A_WROOM] == pytest.approx(humidity, rel=1.5e-3)
-    assert out[A_OUTDOOR] == outdoor
+    assert out.chillers / 1e3 == pytest.approx(chiller, rel=6e-4)
+    assert out.w_room == pytest.approx(humidity, rel=1.5e-3)
+    assert out.outdoor == outdoor
 
 
 def test_energyplus_saturates_at_one_pressure():
     # hour 5227: 29.6 degC at 100,724 Pa, 0.0190129 entering; its coil leaves what it would at 101.33 kPa
     theirs, entering = 0.0180559, 0.0190129
     at_sea_level = wet_bulb(29.6, entering, COMPARE.CORRECTED_FROM)
-    assert outdoor_hour(29.6, at_sea_level, COMPARE.CORRECTED_FROM)[A_WROOM] == pytest.approx(theirs, rel=1e-3)
-    assert outdoor_hour(29.6, 25.4559, 100724.0)[A_WROOM] == pytest.approx(1.0062 * theirs, rel=1e-3)
+    assert outdoor_hour(29.6, at_sea_level, COMPARE.CORRECTED_FROM)["w_room"] == pytest.approx(theirs, rel=1e-3)
+    assert outdoor_hour(29.6, 25.4559, 100724.0)["w_room"] == pytest.approx(1.0062 * theirs, rel=1e-3)
     # hour 7312, more than 1 % below 101.33 kPa: corrected (32 degC would lie at the return air, 32.003 degC)
-    assert outdoor_hour(31.9, 29.4380, 100235.0)[A_WROOM] == pytest.approx(0.0183008, rel=1.5e-3)
+    assert outdoor_hour(31.9, 29.4380, 100235.0)["w_room"] == pytest.approx(0.0183008, rel=1.5e-3)
 
 
 def test_the_return_air_is_as_warm_as_theirs():
     # outdoor air of 32.0 degC is still colder than return air of 32.003 degC in hour 2435, of 32.1 degC is not
-    assert outdoor_hour(32.0, 26.2722, 101004.0)[A_OUTDOOR] == 1.0
-    assert outdoor_hour(32.0, 26.2722, 101004.0)[P_CHILLERS] / 1e3 == pytest.approx(323.88, rel=0.013)  # pressure
-    assert outdoor_hour(32.1, 26.2722, 101004.0)[A_OUTDOOR] == 0.0
+    assert outdoor_hour(32.0, 26.2722, 101004.0)["outdoor"] == 1.0
+    assert outdoor_hour(32.0, 26.2722, 101004.0)["chillers"] / 1e3 == pytest.approx(323.88, rel=0.013)  # pressure
+    assert outdoor_hour(32.1, 26.2722, 101004.0)["outdoor"] == 0.0
 
 
 # EnergyPlus, Tampa, closed dampers: dry bulb, wet bulb, pressure, humidity before and behind the coil, DX [kW]
@@ -198,10 +185,10 @@ DRYING_HOURS = [
 @pytest.mark.parametrize(("t", "twb", "p", "entering", "leaving", "power"), DRYING_HOURS)
 def test_a_closed_hall_dries_by_one_pass_an_hour_in_energyplus(t, twb, p, entering, leaving, power):
     out = outdoor_hour(t, twb, p, 1e6, "B3_ase_dx", before=entering)
-    assert out[A_WROOM] == pytest.approx(leaving, rel=3e-3)  # four digits of it are told
-    assert out[P_CHILLERS] / 1e3 == pytest.approx(power, rel=4e-3)
+    assert out.w_room == pytest.approx(leaving, rel=3e-3)  # four digits of it are told
+    assert out.chillers / 1e3 == pytest.approx(power, rel=4e-3)
     dry = outdoor_hour(t, twb, p, 1e6, "B3_ase_dx")  # a steady hall is dry long before the hour ends
-    assert dry[P_CHILLERS] / 1e3 < 0.99 * power
+    assert dry.chillers / 1e3 < 0.99 * power
 
 
 def varying_hall(altitude):
@@ -243,7 +230,7 @@ def test_water_that_floats_below_its_set_point_needs_less_flow():
     # EnergyPlus, San Francisco, hour 2400 at 400 kW: supply 15.00, return 35.75 degC, 4.65 kg/s; at 18 degC 5.50
     case, weather, load = varying_hall(2.0)
     cold = weather[:1].copy()
-    cold[:, :3] = 8.0, 6.0, 0.005
+    cold["t_dry"], cold["t_wet"], cold["w"] = 8.0, 6.0, 0.005
     row = run(case, cold, load[:1])[0]
     assert row[ROW["t_water_air"]] == pytest.approx(15.0, abs=0.05)
     assert row[ROW["water_flow_air"]] == pytest.approx(4.65, rel=0.02)
@@ -251,13 +238,14 @@ def test_water_that_floats_below_its_set_point_needs_less_flow():
 
 
 def year_of_weather(path, spike=None):
-    """An EPW file of 25 degC, 60 % and 100.5 kPa, with one hour at 99 %."""
+    """An EPW file of 24.5 to 25.5 degC by the hour of the day, 60 % and 100.5 kPa, with one hour at 99 %."""
     head = ["LOCATION,A,-,B,x,1,1.0,104.0,8.0,7.0"] + ["x"] * 6 + ["DATA PERIODS,1,1,Data,Sunday,1/1,12/31"]
     rest = ",".join(["0"] * 10) + ",180,1.0" + ",0" * 13
     days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     stamps = [(m + 1, d + 1, h + 1) for m, n in enumerate(days) for d in range(n) for h in range(24)]
     hours = [
-        f"2017,{m},{d},{h},60,u,25.0,{24.8 if i == spike else 16.7},{99 if i == spike else 60},100500,{rest}"
+        f"2017,{m},{d},{h},60,u,{(t := 25.0 - 0.5 * cos(pi * h / 12.0)):.1f},"
+        f"{t - (0.2 if i == spike else 8.3):.1f},{99 if i == spike else 60},100500,{rest}"
         for i, (m, d, h) in enumerate(stamps)
     ]
     path.write_text("\n".join([*head, *hours]) + "\n")
@@ -310,8 +298,8 @@ def test_a_load_replaces_the_input_files_own():
 
 
 def test_changeover_belongs_to_the_exchanger_at_its_limit():
-    assert hour("A3_wse_parallel", 8.0, 8.0)[P_CHILLERS] == 0.0
-    assert hour("A3_wse_parallel", 8.1, 8.02)[P_CHILLERS] > 0.0
+    assert hour("A3_wse_parallel", 8.0, 8.0)["chillers"] == 0.0
+    assert hour("A3_wse_parallel", 8.1, 8.02)["chillers"] > 0.0
 
 
 def test_towers_are_rated_at_their_design_point():

@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 import pytest
 
 from thermo.cooling import spray
@@ -11,7 +10,9 @@ from thermo.core.correlations import sprays
 from thermo.engine.year import call_point
 from thermo.errors import LibraryError
 from thermo.hardware.racks import resolve
-from thermo.schema import points as f
+from thermo.schema import flags as f
+from thermo.schema.field import blank
+from thermo.schema.rack import RACK_IN, RACK_RESULT
 from thermo.study import Study
 
 SEA_LEVEL = 101325.0
@@ -20,9 +21,9 @@ SEA_LEVEL = 101325.0
 def solved(u=1.0, t=40.0, flow=1.0, rack="hgx-h100", coolant=None, **given):
     """(results, record) of one rack whose nozzles get liquid at t [degC]; `flow` is a share of design."""
     record, _ = resolve(rack, "spray", coolant=coolant, overrides={"method": "evaporative", **given})
-    x, out = np.zeros(f.RACK_X), np.zeros(f.RACK_OUT)
-    x[f.X_U], x[f.X_TL], x[f.X_TA], x[f.X_P], x[f.X_TROOM] = u, t, 25.0, SEA_LEVEL, 25.0
-    x[f.X_VL] = flow * record["flow_per_watt"] * record["nameplate"]
+    x, out = blank(RACK_IN), blank(RACK_RESULT)
+    x.u, x.t_liquid, x.t_air, x.pressure, x.t_room = u, t, 25.0, SEA_LEVEL, 25.0
+    x.v_liquid = flow * record["flow_per_watt"] * record["nameplate"]
     call_point(spray.rack, record, x, out)
     return out, record
 
@@ -30,16 +31,16 @@ def solved(u=1.0, t=40.0, flow=1.0, rack="hgx-h100", coolant=None, **given):
 def test_heat_by_the_states_of_liquid_and_vapour():
     """m [cp (T_sat - T_in) + x h_fg] = heat: exact once something evaporates."""
     out, rec = solved(flow=0.5)
-    c, m = rec["boiling"], s.liquid_density(rec["boiling"], 40.0) * out[f.R_VL]
-    assert out[f.R_QUALITY] > 0.0
-    by_states = m * (s.liquid_specific_heat(c, 40.0) * 10.0 + out[f.R_QUALITY] * s.latent_heat(c, 50.0))
-    assert out[f.R_QL] == pytest.approx(by_states, rel=1e-12)
-    power = out[f.R_COMPUTE] + out[f.R_VR] + out[f.R_FAN] + out[f.R_PUMP] + out[f.R_PSU]
-    assert out[f.R_QL] + out[f.R_QA] == pytest.approx(power, rel=1e-12)
+    c, m = rec["boiling"], s.liquid_density(rec["boiling"], 40.0) * out.v_liquid
+    assert out.exit_quality > 0.0
+    by_states = m * (s.liquid_specific_heat(c, 40.0) * 10.0 + out.exit_quality * s.latent_heat(c, 50.0))
+    assert out.q_liquid == pytest.approx(by_states, rel=1e-12)
+    power = out.compute + out.vr_loss + out.fans + out.pumps + out.psu_loss
+    assert out.q_liquid + out.q_air == pytest.approx(power, rel=1e-12)
     cool, _ = solved(u=0.1)
-    assert cool[f.R_QUALITY] == 0.0
-    warmed = cool[f.R_QL] / (s.liquid_density(c, 40.0) * cool[f.R_VL] * s.liquid_specific_heat(c, 40.0))
-    assert cool[f.R_TLOUT] == pytest.approx(40.0 + warmed, abs=1e-9)
+    assert cool.exit_quality == 0.0
+    warmed = cool.q_liquid / (s.liquid_density(c, 40.0) * cool.v_liquid * s.liquid_specific_heat(c, 40.0))
+    assert cool.t_out == pytest.approx(40.0 + warmed, abs=1e-9)
 
 
 def test_plate_by_hand():
@@ -84,31 +85,31 @@ def test_efficiency_above_one_is_no_state():
     flow = rec["flow_per_watt"] * rec["nameplate"]
     assert spray.nozzle_plate(rec, 100.0, rec["chip_tdp"], rec["chip_heater_area"], flow, 40.0)[2] == 0.0
     out, _ = solved(flow=0.02)
-    flags = int(out[f.R_FLAGS])
+    flags = int(out.status)
     assert flags & f.F_CHF
     assert flags & f.F_EXTRAPOLATED
-    assert math.isnan(out[f.R_TCHIP])
-    assert out[f.R_DONE] == 0.0
+    assert math.isnan(out.t_chip)
+    assert out.done == 0.0
 
 
 def test_more_heat_than_the_liquid_can_take_is_dry_out():
     out, _ = solved(flow=0.03)
-    assert out[f.R_QUALITY] > 1.0
-    assert int(out[f.R_FLAGS]) & f.F_DRYOUT
-    assert out[f.M_QUALITY] < 0.0
+    assert out.exit_quality > 1.0
+    assert int(out.status) & f.F_DRYOUT
+    assert out.margin_quality < 0.0
 
 
 @pytest.mark.parametrize(
     ("better", "place", "up"),
     [
-        ({"nozzle_flow": 8e-8}, f.R_TCHIP, False),
-        ({"nozzle_flow": 8e-8}, f.M_FLUX, True),
-        ({"nozzle_velocity": 20.0}, f.R_TCHIP, False),
-        ({"nozzle_velocity": 20.0}, f.R_DP, True),
-        ({"nozzle_cone": math.radians(30.0)}, f.M_FLUX, True),
-        ({"nozzle_subcooling": 20.0}, f.M_FLUX, True),
-        ({"nozzle_subcooling": 20.0}, f.M_SUCTION, True),
-        ({"bath_leak": 0.0}, f.R_LOSS, False),
+        ({"nozzle_flow": 8e-8}, "t_chip", False),
+        ({"nozzle_flow": 8e-8}, "margin_flux", True),
+        ({"nozzle_velocity": 20.0}, "t_chip", False),
+        ({"nozzle_velocity": 20.0}, "dp", True),
+        ({"nozzle_cone": math.radians(30.0)}, "margin_flux", True),
+        ({"nozzle_subcooling": 20.0}, "margin_flux", True),
+        ({"nozzle_subcooling": 20.0}, "margin_suction", True),
+        ({"bath_leak": 0.0}, "fluid_loss", False),
     ],
 )
 def test_what_helps(better, place, up):

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from conftest import oracle
+from expected import oracle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import oracle
+from expected import oracle
 
 from thermo.core import fluids
 from thermo.errors import LibraryError

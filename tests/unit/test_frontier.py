@@ -96,7 +96,7 @@ def test_the_chips_headroom_is_a_root(found):
     solved = Curve(all_specs(study())[1][0], 0)
     base = with_changes(solved.spec, {solved.key: float(c["servers_whole"])})
     for share, holds in ((0.999, True), (1.002, False)):
-        case = sized(with_changes(base, {"rack.compute.chip_tdp": share * c["chip_power_max"]}))
+        case = sized(with_changes(base, {"it.compute.rack.chip_tdp": share * c["chip_power_max"]}))
         assert (design_limits(case)[0] == []) is holds
 
 

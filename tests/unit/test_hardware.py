@@ -189,3 +189,17 @@ def test_load_bank_is_heat_and_nothing_else():
     assert wet.liquid_return - 30.0 == pytest.approx(80e3 / (995.6 * 4180.0 * wet.liquid_flow), rel=2e-3)
     with pytest.raises(LibraryError, match="density"):
         resolve("load-bank", "air", servers=3)
+
+
+def test_a_rack_sold_whole_keeps_its_couplings_when_its_flow_changes():
+    """GB200 NVL72 at 1.2 (usual) and 2.4 L/min/kW: the same parts; servers turned to plates get parts for their own."""
+    usual, double = 2.0e-8, 4.0e-8  # m3/s/W
+
+    def built(rack, flow):
+        record, _ = resolve(rack, "cold-plate", overrides={"flow_per_watt": flow})
+        return [float(record[name]) for name in ("qd_kv", "hose_diameter", "manifold_diameter", "plate_air_area")]
+
+    assert built("gb200-nvl72", double) == built("gb200-nvl72", usual)
+    loose = built("hgx-h100", double), built("hgx-h100", usual)
+    assert loose[0][0] == pytest.approx(2.0 * loose[1][0], rel=1e-12)  # Kv ~ V at one pressure drop
+    assert loose[0][1] == pytest.approx(2.0**0.5 * loose[1][1], rel=1e-12)  # D ~ sqrt(V) at one velocity

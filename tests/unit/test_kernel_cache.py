@@ -10,7 +10,7 @@ import pytest
 CODE = """
 import numba, sys, warnings
 warnings.simplefilter("error", numba.core.errors.NumbaWarning)
-from thermo.core.jit import F8, VECTOR, cache_root, point, kernel
+from thermo.core.jit import cache_root, kernel
 from thermo.core import roots
 sys.path.insert(0, sys.argv[1])
 import own_kernels

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from conftest import oracle
+from expected import oracle
 
 from thermo.results.metrics import annual
 from thermo.schema.row import ROW, ROW_SIZE

@@ -14,7 +14,9 @@ from thermo.hardware.liquid_geometry import diameter, flow_factor
 from thermo.hardware.racks import resolve
 from thermo.library.liquids import coefficients
 from thermo.results.rack import call_rack
-from thermo.schema import points as f
+from thermo.schema import flags as f
+from thermo.schema.field import blank
+from thermo.schema.rack import RACK_IN, RACK_RESULT, rack_power
 
 COOLANT = {
     "cold-plate": ("propylene-glycol", 0.257),
@@ -23,7 +25,7 @@ COOLANT = {
 }
 RACKS = ("hgx-h100", "hgx-b200", "gb200-nvl72", "cpu-2u")
 PAIRS = [(rack, technology) for technology in COOLANT for rack in RACKS]
-POWERS = [f.R_COMPUTE, f.R_VR, f.R_FAN, f.R_PUMP, f.R_PSU]
+POWERS = ["compute", "vr_loss", "fans", "pumps", "psu_loss"]
 
 
 def module(technology):
@@ -33,10 +35,10 @@ def module(technology):
 def solve(rack, technology, *, load=1.0, liquid=35.0, air=25.0, share=1.0, recirculation=0.0, room=25.0, **overrides):
     """Result vector of a rack at `share` of its design flow."""
     record, _ = resolve(rack, technology, coolant=COOLANT[technology], overrides=overrides)
-    x = np.zeros(f.RACK_X)
-    x[[f.X_U, f.X_TL, f.X_TA, f.X_P, f.X_RECIRC, f.X_TROOM]] = load, liquid, air, 101325.0, recirculation, room
-    x[f.X_VL] = share * float(record["flow_per_watt"] * record["nameplate"])
-    out = np.full(f.RACK_OUT, math.nan)
+    x = blank(RACK_IN)
+    x.u, x.t_liquid, x.t_air, x.pressure, x.recirculation, x.t_room = load, liquid, air, 101325.0, recirculation, room
+    x.v_liquid = share * float(record["flow_per_watt"] * record["nameplate"])
+    out = blank(RACK_RESULT, math.nan)
     call_rack(module(technology).rack, record, x, out)
     return out
 
@@ -52,15 +54,14 @@ pairs = st.sampled_from(PAIRS)
 @given(pairs, loads, liquids, airs, shares, st.floats(0.0, 0.4), st.floats(5.0, 40.0))
 def test_heat_closes_and_results_are_finite(pair, load, liquid, air, share, recirculation, room):
     out = solve(*pair, load=load, liquid=liquid, air=air, share=share, recirculation=recirculation, room=room)
-    total = out[POWERS].sum()
-    assert out[f.R_QL] + out[f.R_QA] == pytest.approx(total, rel=1e-12)
-    finite = np.ones(f.RACK_OUT, bool)
-    finite[f.R_FLAGS + 1 :] = False  # of boiling racks
-    finite[[f.R_TCHIP, f.R_TCASE, f.R_TMEM, f.R_AIRMAX, f.M_FLUX, f.M_INTAKE, f.M_AIRFLOW]] = False
-    assert np.isfinite(out[finite]).all()
-    if math.isnan(out[f.R_TCHIP]):
-        assert int(out[f.R_FLAGS]) & (f.F_RUNAWAY | f.F_TRIPPED)
-        assert out[f.R_DONE] == 0.0
+    total = rack_power(out)
+    assert out.q_liquid + out.q_air == pytest.approx(total, rel=1e-12)
+    boiling = RACK_RESULT.names[RACK_RESULT.names.index("status") + 1 :]
+    open_ended = "t_chip t_case t_memory air_possible margin_flux margin_intake margin_airflow".split()
+    assert all(np.isfinite(out[name]) for name in RACK_RESULT.names if name not in (*boiling, *open_ended))
+    if math.isnan(out.t_chip):
+        assert int(out.status) & (f.F_RUNAWAY | f.F_TRIPPED)
+        assert out.done == 0.0
 
 
 @settings(max_examples=200, deadline=None)
@@ -71,14 +72,14 @@ def test_liquid_and_air_carry_what_their_states_say(pair, load, liquid, air, sha
     from thermo.core import fluids
 
     c = record["coolant"]
-    rate = fluids.density(c, liquid) * fluids.specific_heat(c, liquid) * out[f.R_VL]
-    assert rate * (out[f.R_TLOUT] - liquid) == pytest.approx(out[f.R_QL], rel=1e-9, abs=1e-6)
+    rate = fluids.density(c, liquid) * fluids.specific_heat(c, liquid) * out.v_liquid
+    assert rate * (out.t_out - liquid) == pytest.approx(out.q_liquid, rel=1e-9, abs=1e-6)
     if pair[1] == "cold-plate":
-        carry = fluids.air_density(out[f.R_TIN], 101325.0) * fluids.air_specific_heat(out[f.R_TIN])
-        assert carry * out[f.R_VA] * (out[f.R_TEX] - out[f.R_TIN]) == pytest.approx(out[f.R_QA], rel=1e-8)
+        carry = fluids.air_density(out.t_intake, 101325.0) * fluids.air_specific_heat(out.t_intake)
+        assert carry * out.v_air * (out.t_exhaust - out.t_intake) == pytest.approx(out.q_air, rel=1e-8)
     else:
-        assert out[f.R_FAN] == 0.0
-        assert out[f.R_VA] == 0.0
+        assert out.fans == 0.0
+        assert out.v_air == 0.0
 
 
 @settings(max_examples=300, deadline=None)
@@ -87,11 +88,11 @@ def test_sink_and_margin_gain_with_flow(pair, load, liquid, share, more):
     low = solve(*pair, load=load, liquid=liquid, share=share)
     high = solve(*pair, load=load, liquid=liquid, share=share * more)
     if pair[1] == "immersion":
-        assert high[f.M_CHIP] >= low[f.M_CHIP] - 1e-9
+        assert high.margin_chip >= low.margin_chip - 1e-9
     else:
-        assert high[f.R_RSINK] <= low[f.R_RSINK] * (1.0 + 1e-12)
-        assert high[f.M_CHIP] >= low[f.M_CHIP] - 1e-9
-    assert high[f.R_DP] > low[f.R_DP]
+        assert high.r_sink <= low.r_sink * (1.0 + 1e-12)
+        assert high.margin_chip >= low.margin_chip - 1e-9
+    assert high.dp > low.dp
 
 
 @settings(max_examples=300, deadline=None)
@@ -99,10 +100,10 @@ def test_sink_and_margin_gain_with_flow(pair, load, liquid, share, more):
 def test_chip_warms_with_inlet(pair, load, liquid, share, more):
     cool = solve(*pair, load=load, liquid=liquid, share=share)
     warm = solve(*pair, load=load, liquid=liquid + more, share=share)
-    assert warm[f.M_CHIP] <= cool[f.M_CHIP] + 1e-9
-    assert warm[f.M_COOLANT] <= cool[f.M_COOLANT] + 1e-9
-    if not math.isnan(warm[f.R_TCHIP]):
-        assert warm[f.R_TCHIP] >= cool[f.R_TCHIP] - 1e-9
+    assert warm.margin_chip <= cool.margin_chip + 1e-9
+    assert warm.margin_coolant <= cool.margin_coolant + 1e-9
+    if not math.isnan(warm.t_chip):
+        assert warm.t_chip >= cool.t_chip - 1e-9
 
 
 @pytest.mark.parametrize("rack", RACKS)
@@ -110,34 +111,34 @@ def test_warm_coolant_gives_more_to_the_air(rack):
     fractions = []
     for liquid in (20.0, 30.0, 40.0, 45.0):
         out = solve(rack, "cold-plate", liquid=liquid)
-        fractions.append(out[f.R_QL] / (out[f.R_QL] + out[f.R_QA]))
+        fractions.append(out.q_liquid / (out.q_liquid + out.q_air))
     assert all(a > b for a, b in pairwise(fractions))
 
 
 def test_memory_and_cards_under_plates_leave_the_air():
     plain = solve("hgx-h100", "cold-plate")
     full = solve("hgx-h100", "cold-plate", memory_on_plates=1.0, other_on_plates=1.0, vr_on_plates=1.0)
-    assert full[f.R_QA] < 0.4 * plain[f.R_QA]
-    assert full[f.R_QL] / full[POWERS].sum() > 0.92
+    assert full.q_air < 0.4 * plain.q_air
+    assert full.q_liquid / rack_power(full) > 0.92
 
 
 def test_hot_memory_speeds_the_fans_up():
     cool = solve("hgx-h100", "cold-plate", air=20.0, memory_limit=85.0, fan_standing=0.0)
     hot = solve("hgx-h100", "cold-plate", air=20.0, memory_limit=48.0, fan_standing=0.0)
-    assert hot[f.R_VA] > cool[f.R_VA]
-    assert hot[f.R_FAN] == pytest.approx(cool[f.R_FAN] * (hot[f.R_SPEED] / cool[f.R_SPEED]) ** 3, rel=1e-3)
+    assert hot.v_air > cool.v_air
+    assert hot.fans == pytest.approx(cool.fans * (hot.fan_speed / cool.fan_speed) ** 3, rel=1e-3)
 
 
 def test_plates_in_series_make_the_last_one_hotter():
     one, two = solve("gb200-nvl72", "cold-plate"), solve("gb200-nvl72", "cold-plate", plates_in_series=2.0)
-    assert two[f.R_RSINK] < one[f.R_RSINK]
-    assert two[f.R_DP] > one[f.R_DP]
+    assert two.r_sink < one.r_sink
+    assert two.dp > one.dp
 
 
 def test_narrow_manifold_starves_the_worst_server():
     wide, narrow = solve("hgx-h100", "cold-plate"), solve("hgx-h100", "cold-plate", manifold_diameter=0.012)
-    assert narrow[f.R_TCHIP] > wide[f.R_TCHIP]
-    assert narrow[f.R_QL] == pytest.approx(wide[f.R_QL], rel=1e-3)
+    assert narrow.t_chip > wide.t_chip
+    assert narrow.q_liquid == pytest.approx(wide.q_liquid, rel=1e-3)
 
 
 def test_vendor_record_replaces_geometry():
@@ -145,25 +146,25 @@ def test_vendor_record_replaces_geometry():
                 chip_plate_dp_a=1e8, chip_plate_dp_b=1e13)  # fmt: skip
     record, _ = resolve("hgx-h100", "cold-plate", coolant=COOLANT["cold-plate"])
     plated = module("cold-plate").plated_power(record.reshape(1).view(np.recarray)[0])
-    flow = out[f.R_VL] / 4.0 * 700.0 / plated
-    assert out[f.R_RSINK] == pytest.approx(0.01 + 2e-7 / flow, rel=1e-9)
+    flow = out.v_liquid / 4.0 * 700.0 / plated
+    assert out.r_sink == pytest.approx(0.01 + 2e-7 / flow, rel=1e-9)
 
 
 @pytest.mark.parametrize("technology", list(COOLANT))
 def test_no_flow_is_said_and_nothing_breaks(technology):
     out = solve("hgx-h100", technology, share=0.0)
-    assert int(out[f.R_FLAGS]) & f.F_NO_FLOW
-    assert math.isnan(out[f.R_TCHIP])
-    assert out[f.R_QL] + out[f.R_QA] == pytest.approx(out[POWERS].sum(), rel=1e-12)
+    assert int(out.status) & f.F_NO_FLOW
+    assert math.isnan(out.t_chip)
+    assert out.q_liquid + out.q_air == pytest.approx(rack_power(out), rel=1e-12)
 
 
 def test_frozen_coolant_is_said():
-    assert int(solve("hgx-h100", "cold-plate", liquid=-15.0)[f.R_FLAGS]) & f.F_FROZEN
+    assert int(solve("hgx-h100", "cold-plate", liquid=-15.0).status) & f.F_FROZEN
 
 
 def test_tank_wall_warms_or_cools_the_oil():
     cold, hot = solve("hgx-h100", "immersion", room=0.0), solve("hgx-h100", "immersion", room=60.0)
-    assert cold[f.R_QA] > 0.0 > hot[f.R_QA]
+    assert cold.q_air > 0.0 > hot.q_air
 
 
 @pytest.mark.parametrize("technology", list(COOLANT))
@@ -173,7 +174,7 @@ def test_resistance_agrees_with_the_point(rack, technology):
     flow = float(record["flow_per_watt"] * record["nameplate"])
     row = record.reshape(1).view(np.recarray)[0]
     out = solve(rack, technology, liquid=35.0, tank_stratification=0.0)
-    assert module(technology).resistance(row, flow, 35.0) == pytest.approx(out[f.R_RSINK], rel=0.03)
+    assert module(technology).resistance(row, flow, 35.0) == pytest.approx(out.r_sink, rel=0.03)
     assert module(technology).thermal_mass(row) > 1e4
 
 

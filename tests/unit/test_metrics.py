@@ -13,8 +13,8 @@ from thermo.results.metrics import (
     over_limit,
     violated,
 )
+from thermo.schema.flags import F_EXTRAPOLATED, F_FROZEN, F_RUNAWAY, F_SHORT, F_THROTTLED, F_TRIP_AMBIENT, F_TRIPPED
 from thermo.schema.limits import LIMITS
-from thermo.schema.points import F_EXTRAPOLATED, F_FROZEN, F_RUNAWAY, F_SHORT, F_THROTTLED, F_TRIP_AMBIENT, F_TRIPPED
 from thermo.schema.row import END_USES, ROW, ROW_SIZE
 
 IT = {"it_compute": 800e3, "vr_loss": 40e3, "it_fans": 60e3, "it_pumps": 0.0, "psu_loss": 100e3}  # 1 MW

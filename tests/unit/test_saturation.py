@@ -165,7 +165,7 @@ def test_dielectrics_beside_their_sheets(key, function, t, expected, tolerance):
 
 def test_hfe7100_liquid():
     """CoolProp INCOMP::HFE2 knows density, specific heat and conductivity; its viscosity is kinematic, left out."""
-    from conftest import oracle
+    from expected import oracle
 
     c = saturation("hfe-7100")
     for row in oracle("hfe7100_liquid"):

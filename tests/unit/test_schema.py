@@ -5,22 +5,35 @@ import re
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import thermo
+from thermo.engine.many import GEOMETRY_FIELDS
+from thermo.engine.size import NEED_FIELDS
 from thermo.schema.electrical import ELECTRICAL_FIELDS
 from thermo.schema.hall import HALL_FIELDS
-from thermo.schema.plant import PLANT_FIELDS
-from thermo.schema.rack import RACK_FIELDS
+from thermo.schema.plant import PLANT_FIELDS, PLANT_IN_FIELDS, PLANT_RESULT_FIELDS
+from thermo.schema.rack import RACK_FIELDS, RACK_IN_FIELDS, RACK_RESULT_FIELDS
 from thermo.schema.row import HOUR_FIELDS
+from thermo.schema.weather import WEATHER_FIELDS
+from thermo.schema.work import WORK_FIELDS
 from thermo.units import registry
 
 RECORDS = {
     "hall": HALL_FIELDS,
     "rack": RACK_FIELDS,
+    "rack in": RACK_IN_FIELDS,
+    "rack result": RACK_RESULT_FIELDS,
     "plant": PLANT_FIELDS,
+    "plant in": PLANT_IN_FIELDS,
+    "plant result": PLANT_RESULT_FIELDS,
     "electrical": ELECTRICAL_FIELDS,
+    "weather": WEATHER_FIELDS,
     "hour": HOUR_FIELDS,
+    "work": WORK_FIELDS,
+    "need": NEED_FIELDS,
+    "geometry": GEOMETRY_FIELDS,
 }
 
 
@@ -59,6 +72,7 @@ def test_every_field_has_a_name_a_unit_and_a_meaning(record):
     for f in RECORDS[record]:
         assert f.name.isidentifier(), f
         assert f.name == f.name.lower(), f
+        assert record == "hour" or not hasattr(np.record, f.name), f  # numpy's own attributes go before fields
         assert f.meaning.strip() == f.meaning != "", f
         for unit in (f.unit, f.shown):
             registry().Unit("" if unit == "1" else unit)

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from weather_years import remarks
 
 from thermo.errors import WeatherError
-from thermo.schema.points import WEATHER_ROW
+from thermo.schema.field import table
 from thermo.weather import Weather, builtin, climates, find
 from thermo.weather.generator import MONTH, MONTH_DAYS, by_month, estimates, generate, hourly, season, spells
 
@@ -48,8 +49,8 @@ def test_unknown_name_gets_the_nearest():
 def test_every_site(key):
     site, w = climates()[key], builtin(key)
     assert isinstance(w, Weather)
-    assert w.rows.shape == (8760, WEATHER_ROW)
-    assert np.isfinite(w.rows).all()
+    assert w.rows.shape == (8760,)
+    assert np.isfinite(table(w.rows)).all()
     assert np.all(w.tdp <= w.t + 1e-9)
     assert np.all(w.tdp <= w.twb + 1e-6)
     assert np.all(w.twb <= w.t + 1e-9)
@@ -106,8 +107,10 @@ def test_hourly_passes_noon_values():
 
 
 def test_proxy_and_reanalysis_sites_say_so():
-    assert any("PROXY" in n for n in builtin("wujiang").notes)
-    london = builtin("london")
+    wujiang, london = builtin("wujiang"), builtin("london")
+    remarks(wujiang)
+    remarks(london)
+    assert any(n.endswith("(69 km away, site is +16 m relative to it), not of the site") for n in wujiang.notes)
     assert any("reanalysis" in n for n in london.notes)
     assert any(m.startswith("cooling_wb_04") for m in london.design.marked)
 

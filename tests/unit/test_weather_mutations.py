@@ -8,10 +8,11 @@ import time
 
 import numpy as np
 import pytest
-from weather_years import HEADER, epw, stamps, table, text, year
+from weather_years import HEADER, epw, remarks, stamps, table, text, year
 
 from thermo.errors import WeatherError
 from thermo.weather import read
+from thermo.weather.reader import verify
 
 T, DEW, RH, P, _ = year()
 EPW = text(epw())
@@ -203,13 +204,21 @@ def test_mutations(tmp_path, kind, file):
     path.write_bytes(content)
     started = time.perf_counter()
     try:
+        verify(path)
+        found = None
+    except WeatherError as error:
+        found = str(error)
+    try:
         w = read(path)
     except WeatherError as error:
         said = str(error)
+        assert found == said, seed
         assert said.startswith(f"{path}: "), seed
         assert "\n" not in said, seed
         assert len(said) < 700, seed
     else:
+        assert found is None, seed
+        remarks(w)
         for x in (w.t, w.twb, w.tdp, w.w, w.p):
             assert np.isfinite(x).all(), seed
         assert (w.tdp <= w.twb + 1e-9).all(), seed

@@ -5,15 +5,18 @@ Right values are those of the plain year the files are made from; bounds are tho
 
 import gzip
 import io
+import subprocess
+import sys
 import time
 
 import numpy as np
 import pytest
-from weather_years import ALTITUDE, HEADER, epw, stamps, table, text, year
+from weather_years import ALTITUDE, HEADER, epw, remarks, stamps, table, text, year
 
 from thermo.errors import WeatherError
 from thermo.weather import read
 from thermo.weather.design import design_conditions
+from thermo.weather.reader import examine, verify
 
 T, DEW, RH, P, SUN = year()
 ROWS = epw()
@@ -42,7 +45,8 @@ def refused(path, **options):
 
 
 def sound(weather):
-    """A year that the engine may be given."""
+    """A year that the engine may be given, and whose notes can be said in every language."""
+    remarks(weather)
     for x in (weather.t, weather.twb, weather.tdp, weather.w, weather.p, weather.rows):
         assert len(x) == 8760
         assert np.isfinite(x).all()
@@ -321,6 +325,47 @@ def test_one_humid_hour_is_a_spike(tmp_path):
     t[wet] = t[wet - 1]
     w = sound(read(put(tmp_path, text(epw(t=t, dew=np.minimum(dew, t), rh=np.full(8760, 999)), header))))
     assert w.repairs["wet bulb spike"] == 1
+
+
+def humid_hours(n):
+    """An EPW with one hour on each of `n` days whose dew point jumps 11 K and back."""
+    t, dew = T.copy(), DEW.copy()
+    at = 24 * np.arange(n) + 14
+    t[at] += 3.0
+    dew[at] = t[at] - 1.0
+    return text(epw(t=t, dew=dew, rh=np.full(8760, 999)))
+
+
+def gaps_of_both():
+    """An EPW that lacks dry bulb in 120 hours and all humidity in 120 others."""
+    rows = epw()
+    for k in range(120):
+        rows[50 + 60 * k][6] = "99.9"
+        rows[80 + 60 * k][7:9] = "99.9", "999"
+    return text(rows)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (humid_hours(200), "values had to be repaired (wet bulb spike: "),
+        (gaps_of_both(), "240 values had to be repaired"),
+    ],
+)
+def test_a_check_refuses_what_only_humidity_shows(tmp_path, content, words):
+    path = put(tmp_path, content)
+    examine(path)
+    with pytest.raises(WeatherError) as caught:
+        verify(path)
+    assert words in str(caught.value)
+    assert refused(path) == str(caught.value)
+
+
+def test_a_check_of_a_sound_file_compiles_nothing(tmp_path):
+    paths = [str(put(tmp_path, content, f"{i}.epw")) for i, content in enumerate((ROWS, humid_hours(20)))]
+    run = "import sys; from thermo.weather.reader import verify"
+    code = f"{run}; [verify(p) for p in {paths}]; print('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 
 @pytest.mark.parametrize("sign", [1, -1])

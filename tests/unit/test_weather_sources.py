@@ -8,7 +8,7 @@ import zipfile
 import numpy as np
 import openpyxl
 import pytest
-from weather_years import HEADER, epw, stamps, table, text, year
+from weather_years import HEADER, epw, remarks, said, stamps, table, text, year
 
 from thermo.errors import ThermoError, WeatherError
 from thermo.study.hours import read_hours, read_prices, told
@@ -243,6 +243,7 @@ def test_sources(tmp_path, source):
     if source != "Open-Meteo json":
         np.testing.assert_allclose(w.p, P, rtol=2e-4)
     assert w.altitude == pytest.approx(100.0)
+    remarks(w)
     assert w.repairs == ({"leap day dropped": 24} if source == "leap year" else {})
     assert (note is None and not w.notes) or (note is not None and any(note in n for n in w.notes)), w.notes
 
@@ -303,8 +304,8 @@ def test_utilisation_files(tmp_path, form):
     path = tmp_path / "load.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     np.testing.assert_allclose(read_hours(path, "load.csv"), LOAD, atol=1e-4)
-    said = told(path, "load.csv", "ratios")
-    assert bool(said) == (form in ("quarters", "halves", "leap", "bare leap", "July")), said
+    notes = said(told(path, "load.csv", "ratios"))
+    assert bool(notes) == (form in ("quarters", "halves", "leap", "bare leap", "July")), notes
 
 
 @pytest.mark.parametrize(

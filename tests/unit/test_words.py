@@ -16,9 +16,11 @@ from thermo.errors import ThermoError
 from thermo.library import load as library
 from thermo.reports.table import MONEY_ROWS, ROWS
 from thermo.results import limits
-from thermo.results.rack import FIELDS, Rack, rack_limits, rack_margin
-from thermo.schema import points as f
+from thermo.results.rack import Rack, rack_limits, rack_margin
+from thermo.schema import flags as f
+from thermo.schema.field import blank
 from thermo.schema.limits import CODES, LIMITS, STATES
+from thermo.schema.rack import RACK_RESULT
 from thermo.schema.row import ROW, ROW_FIELDS, ROW_SIZE
 from thermo.words import Message
 
@@ -166,17 +168,16 @@ def test_where_a_limit_is_exceeded_and_what_binds():
 
 
 def test_one_rack_is_judged_by_the_same_registry():
-    out = np.full(f.RACK_OUT, np.nan)
-    out[list(FIELDS.values())] = 1e9
-    out[f.R_FLAGS], out[f.R_TCHIP] = f.F_THROTTLED, 88.0
+    out = blank(RACK_RESULT, 1e9)
+    out.status, out.t_chip = f.F_THROTTLED, 88.0
     assert rack_limits(out, 40.0) == []
     assert rack_margin(out) >= 0.0
-    out[f.M_CHIP], out[f.M_COOLANT] = -2.5, -3.0
+    out.margin_chip, out.margin_coolant = -2.5, -3.0
     assert rack_margin(out) < 0.0
     assert [limit.name for limit in rack_limits(out, 40.0)] == ["junction", "coolant"]
     assert rack_limits(out, 40.0)[0].to_dict()["figures"] == {"over": 2.5, "held": 88.0}
     assert rack_limits(out, 47.0, bath=True)[1].startswith("the bath reaches 47.0 °C, 3.0 K above")
-    out[f.R_FLAGS] = f.F_NO_FLOW | f.F_RUNAWAY | f.F_CHF
+    out.status = f.F_NO_FLOW | f.F_RUNAWAY | f.F_CHF
     assert [limit.name for limit in rack_limits(out, 40.0)] == ["no_flow"]
 
 

@@ -1,8 +1,12 @@
 """A year of plain weather as files: what tests mutate, and what right readings of it are held against."""
 
+import json
+import re
+
 import numpy as np
 
 from thermo.weather.stamps import CALENDAR
+from thermo.words import Message, index, retell
 
 LATITUDE, LONGITUDE, ZONE, ALTITUDE = 50.0, 9.0, 1.0, 100.0
 HEADER = (
@@ -64,3 +68,22 @@ def table(header, columns, before="", mark=","):
     """A CSV file's text."""
     body = "\n".join(mark.join(str(x) for x in row) for row in zip(*columns, strict=True))
     return f"{before}{mark.join(header)}\n{body}\n"
+
+
+def said(notes):
+    """Notes as they are, each a Message that a document's codes and figures say again, in Chinese without English."""
+    for note in notes:
+        assert isinstance(note, Message), note
+        held = json.loads(json.dumps(index([note])))
+        assert retell(str(note), "en", held) == note
+        other = retell(str(note), "zh", held)
+        for name in ("file", "station", "source", "period", "remark"):
+            other = other.replace(str(note.figures.get(name, "")), "")
+        assert re.search(r"[一-鿿]", other), other
+        assert not re.search(r"[a-z]{4}", other), other
+    return notes
+
+
+def remarks(weather):
+    """All that the reading of a file has to say: notes, kinds of repairs, marks of design values."""
+    return said([*weather.notes, *weather.repairs, *weather.design.marked])

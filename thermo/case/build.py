@@ -16,8 +16,12 @@ from thermo.case.layout import Inputs, Layout, layout_of
 from thermo.case.site import site_figures
 from thermo.case.spec import Spec
 from thermo.case.standing import stand
+from thermo.core.saturation import temperature
+from thermo.engine.size import design_rows
+from thermo.hardware.electrical import build as build_chain
 from thermo.hardware.racks import CLASS_ALTITUDE, above_classes, dissimilar, resolve
 from thermo.library import defaults, registry
+from thermo.library.power_supplies import coefficients
 from thermo.plant.declaration import Plant
 from thermo.schema.hall import GROUPS, HALL
 from thermo.schema.plant import PLANT
@@ -26,6 +30,7 @@ from thermo.schema.saturation import BOILS
 from thermo.study.books import country_of
 from thermo.study.hours import told
 from thermo.study.inputs import DEFAULT_TRIM
+from thermo.units import parse
 from thermo.vocabulary import AREAS
 from thermo.words import Message
 
@@ -115,15 +120,6 @@ class Rehouse:
         return as_record(self.houses[group].resolve(servers)[0])
 
 
-def told_of_series(study, place):
-    """What a user should know of the files of utilisation and prices."""
-    groups = [g for g in study.groups() if isinstance(g.utilization, str)]
-    files = [(g._folder / g.utilization, g.utilization, "ratios") for g in groups]
-    if isinstance(price := place.electricity_price, str):
-        files.append((place._folder / price, price, "prices"))
-    return [note for file in files for note in told(*file)]
-
-
 def build(spec: Spec, factor: float = 1.0) -> Case:
     """Resolve a Spec into records; `factor` scales the number of racks (for what fits under a feed)."""
     draft = blank(spec, factor)
@@ -161,9 +157,6 @@ def set_points(draft):
 
 def chain(draft):
     """The electrical chain, and the rack's supply where a DC system takes the rectifier out of it."""
-    from thermo.hardware.electrical import build as build_chain
-    from thermo.library.power_supplies import coefficients
-
     given = dict(draft.spec.choice.electrical)
     draft.electrical, supply = build_chain(given)
     draft.note("electrical", defaults("electrical"), given)
@@ -171,6 +164,15 @@ def chain(draft):
         source = "goes with the DC system (power_supplies.toml)"
         draft.inputs["electrical.rack_supply"] = {"value": supply, "source": source}
         draft.supply = dict(zip(("psu_a", "psu_b", "psu_c"), coefficients(supply), strict=True))
+
+
+def told_of_series(study, place):
+    """What a user should know of how the files of utilisation and prices became hours."""
+    groups = [g for g in study.groups() if isinstance(g.utilization, str)]
+    files = [(g._folder / g.utilization, g.utilization, "ratios") for g in groups]
+    if isinstance(price := place.electricity_price, str):
+        files.append((place._folder / price, price, "prices"))
+    return [note for file in files for note in told(*file)]
 
 
 def house(draft):
@@ -243,8 +245,6 @@ def baths(draft):
 
     A vented bath boils at the pressure of the site's air: the warmest of the hall's baths is the set point.
     """
-    from thermo.core.saturation import temperature
-
     hall, facts = draft.hall, draft.facts
     if not draft.has_liquid:
         hall["supply_liquid"] = IDLE_LIQUID
@@ -271,8 +271,6 @@ def terminals(draft):
             hall[key] = item.si(None)
     given = draft.spec.table("air").get("water_supply")
     if given is not None:
-        from thermo.units import parse
-
         hall["water_set_air"] = float(given) if isinstance(given, float) else parse(given, "temperature")
 
 
@@ -334,8 +332,6 @@ STEPS = (set_points, chain, house, baths, terminals, room, customer, standing, p
 
 def finished(draft):
     """The case of a complete draft."""
-    from thermo.engine.size import design_rows
-
     spec, (air, *others) = draft.spec, draft.parts
     liquid = others[0] if others else air  # never called
     case = Case(

@@ -7,9 +7,15 @@ from typing import Any
 
 import numpy as np
 
+from thermo.engine.many import geometry_figures
+from thermo.engine.solve import geometry_of
+from thermo.engine.year import call_point
+from thermo.errors import LibraryError
 from thermo.library import registry
+from thermo.library.caps import home_share
+from thermo.schema.field import blank
 from thermo.schema.hall import GROUPS
-from thermo.schema.points import RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
+from thermo.schema.rack import RACK_IN, RACK_RESULT
 from thermo.schema.row import ROW
 
 COMPILED = ("points", "plants", "sizes")  # of a Case
@@ -74,8 +80,6 @@ class Case:
     @property
     def domestic_share(self):
         """Share of the compared chips' peak compute (of their number where none is published) of Chinese makers."""
-        from thermo.library.caps import home_share
-
         return home_share([(g.racks, g.info) for g in self.groups if g.chips > 0.0])
 
     @property
@@ -102,9 +106,6 @@ class Case:
 
     def geometry(self):
         """Rack count, power, mass, floor load, fluid and area, of a sized case."""
-        from thermo.engine.many import geometry_figures
-        from thermo.engine.solve import geometry_of
-
         figures = {name: float(value) for name, value in geometry_figures(geometry_of(self)).items()}
         return figures | {"racks": self.racks_total}
 
@@ -120,24 +121,21 @@ class Case:
         self.__dict__.update(state | {name: tuple(map(at, state[name])) for name in COMPILED})
 
     def rack_at(self, group, servers, u):
-        """One rack of a group at the set points with another number of servers: (result vector or None, record)."""
-        from thermo.engine.year import call_point
-        from thermo.errors import LibraryError
-
+        """One rack of a group at the set points with another number of servers: (result or None, record)."""
         try:
             record = self.racks[group] if servers is None else self.rebuild_rack(group, servers)
         except LibraryError:
             return None, None
-        x = np.zeros(RACK_X)
+        x = blank(RACK_IN)
         hall = self.hall
         t_air, t_liquid = hall["supply_air"], hall["supply_liquid"]
         if self.outage_row is not None:  # what the site's plants reach at design, where that is warmer
             t_air = max(t_air, self.outage_row[ROW["t_air_supply"]])
             t_liquid = np.fmax(t_liquid, self.outage_row[ROW["t_liquid_supply"]])
-        x[X_U], x[X_TA], x[X_TL], x[X_P] = u, t_air, t_liquid, hall["pressure"]
-        x[X_RECIRC], x[X_TROOM] = hall["recirculation"], t_air
-        x[X_VL] = record["flow_per_watt"] * record["nameplate"] * hall["liquid"][group]
-        out = np.zeros(RACK_OUT)
+        x.u, x.t_air, x.t_liquid, x.pressure = u, t_air, t_liquid, hall["pressure"]
+        x.recirculation, x.t_room = hall["recirculation"], t_air
+        x.v_liquid = record["flow_per_watt"] * record["nameplate"] * hall["liquid"][group]
+        out = blank(RACK_RESULT)
         call_point(self.points[group], record, x, out)
         return out, record
 

@@ -1,7 +1,9 @@
 """Which liquid is in a rack and in a plant's loop, and what a reader must know of it."""
 
+from thermo.core.saturation import temperature
 from thermo.errors import LibraryError
-from thermo.library import liquids, registry
+from thermo.library import boiling, defaults, liquids, registry
+from thermo.library.boiling import entry, names
 from thermo.library.standing import OTHER_MAKERS, RESTRICTED_IN, WITHDRAWN, standing
 from thermo.schema.saturation import BOILS
 from thermo.words import Message
@@ -41,8 +43,6 @@ def fill_loop(plant, record, chosen, weather, warnings):
 
 def fluid_price(groups, choice):
     """Price of the boiling fluid [USD/kg] in the library, or None."""
-    from thermo.library.boiling import entry, names
-
     for group in groups:
         if registry.technology(group.technology).liquid:
             name = coolant_of(choice, group.technology)[0]
@@ -53,8 +53,6 @@ def fluid_price(groups, choice):
 
 def vented_bath(racks, hall, inputs):
     """A vented bath boils at the pressure of the site's air: the warmest of the hall's baths is the set point."""
-    from thermo.core.saturation import temperature
-
     baths = [r for r in racks if r["boiling"][BOILS] > 0.0 and r["bath"] == 0.0]
     if baths:
         warmest = max(float(temperature(r["boiling"], hall["pressure"] + r["bath_gauge"])) for r in baths)
@@ -67,11 +65,9 @@ def vented_bath(racks, hall, inputs):
 
 def coolant_of(choice, technology):
     """Name and mass fraction of the coolant: the study's, or the technology's default."""
-    from thermo.library import defaults
-
     name, facts, given = choice.coolant, registry.technology(technology), choice.technology_inputs(technology)
     if name is None:
-        key = facts.evaporating.coolant if facts.evaporates(given) else "coolant"
+        key = facts.evaporating.coolant if facts.evaporating and facts.evaporates(given) else "coolant"
         name = given.get(key, defaults("technology", technology)[key].default)
     return liquids.named(name)
 
@@ -99,8 +95,6 @@ def standing_notes(fluid, country):
 
 def boiling_notes(technology, fluid, given):
     """What a reader must know of a boiling fluid and of the correlations in force whose constants are unconfirmed."""
-    from thermo.library import boiling, defaults
-
     entry = boiling.entry(fluid)
     notes = []
     if entry.get("legacy") and not withdrawn(fluid):

@@ -1,13 +1,13 @@
 """What a site gives a case beside its weather: grid, jurisdiction, year, feed."""
 
+from thermo.library import load
+from thermo.library.caps import site_jurisdiction
+from thermo.weather import find as find_climate
 from thermo.words import Message
 
 
 def site_figures(case, place, choice, study):
     """Grid, jurisdiction, year and feed of the site."""
-    from thermo.library.caps import site_jurisdiction
-    from thermo.weather import find as find_climate
-
     site = None
     if place.climate is not None:
         site = find_climate(place.climate)
@@ -28,14 +28,12 @@ def site_figures(case, place, choice, study):
     marked = [value for value in case.weather.design.marked if value.startswith(sizing)]
     case.warnings.extend(Message("warning.design_value", what=value) for value in marked)
     if case.weather.repairs:
-        what = [f"{n} {w}" for w, n in case.weather.repairs.items()]
+        what = [Message("repair.counted", count=n, repair=w) for w, n in case.weather.repairs.items()]
         case.warnings.append(Message("warning.weather_repaired", what=what))
 
 
 def grid_figures(region, place):
     """Carbon [kg/J] and water [m3/J] of the grid: the study's, else the region's or its parent's."""
-    from thermo.library import load
-
     entries, found, notes = load("grid"), {}, {}
     for name, quantity, given in (
         ("carbon", "carbon_intensity", place.grid_carbon),

@@ -8,6 +8,7 @@ field of the group's rack record in engine units, which no study file holds.
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from thermo import weather
 from thermo.errors import LibraryError, nearest
 from thermo.vocabulary import STREAMS
 
@@ -31,13 +32,6 @@ class Spec:
     def option(self):
         """The option's name."""
         return self.choice.name
-
-    @property
-    def inputs(self):
-        """Every input with its value and source."""
-        from thermo.case.build import build
-
-        return build(self).inputs
 
     def changed(self, changes):
         """This spec with changes on top of its own.
@@ -91,8 +85,6 @@ def cases_of(study, known=None):
 
 def weather_of(place):
     """The weather of a site: its file, or the built-in year of its climate."""
-    from thermo import weather
-
     if place.weather is not None:
         return weather.read(place.weather, altitude=place.altitude, humidity=place.humidity)
     return weather.builtin(place.climate)

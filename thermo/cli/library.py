@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from thermo.catalogue import LISTS, describe, listing
 from thermo.cli.output import emit, grid, show
 from thermo.cli.root import AsJson
 from thermo.errors import nearest
+from thermo.vocabulary import LISTS
 
 app = typer.Typer()
 
@@ -18,6 +18,8 @@ def list_things(
     as_json: AsJson = False,
 ) -> None:
     """List what the library holds."""
+    from thermo.catalogue import listing
+
     if what not in LISTS:
         raise typer.BadParameter(f"'{what}' cannot be listed. {nearest(what, LISTS)}")
     title, header, rows = listing(what)
@@ -33,6 +35,8 @@ def show_thing(
     as_json: AsJson = False,
 ) -> None:
     """Show one thing: all inputs with units, bounds, defaults and sources; or all values of a library entry."""
+    from thermo.catalogue import describe
+
     title, about, header, rows = describe(thing)
     if as_json:
         emit({"name": title, "about": about, "values": [dict(zip(header, row, strict=True)) for row in rows]})

@@ -42,47 +42,10 @@ from thermo.core.correlations.convection import flat_plate_laminar
 from thermo.core.correlations.heatsink import apparent_friction, plate_fin, teertstra_in_range
 from thermo.core.correlations.spreading import lee_mean
 from thermo.core.fluids import air_conductivity, air_density, air_specific_heat, air_viscosity
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.jit import kernel, point
 from thermo.core.roots import step
-from thermo.schema.points import (
-    F_EXTRAPOLATED,
-    F_FAN_LIMIT,
-    M_AIRFLOW,
-    M_CASE,
-    M_CHIP,
-    M_COOLANT,
-    M_FLUX,
-    M_GEOMETRY,
-    M_INTAKE,
-    M_MEM,
-    R_AIRMAX,
-    R_AIRNEED,
-    R_COMPUTE,
-    R_DONE,
-    R_DP,
-    R_FAN,
-    R_FLAGS,
-    R_PSU,
-    R_PUMP,
-    R_QA,
-    R_QL,
-    R_RSINK,
-    R_SPEED,
-    R_TCASE,
-    R_TCHIP,
-    R_TEX,
-    R_TIN,
-    R_TLOUT,
-    R_TMEM,
-    R_VA,
-    R_VL,
-    R_VR,
-    X_P,
-    X_RECIRC,
-    X_TA,
-    X_U,
-)
-from thermo.schema.rack import RACK
+from thermo.schema.flags import F_EXTRAPOLATED, F_FAN_LIMIT
+from thermo.schema.rack import RACK, RACK_IN, RACK_RESULT
 
 SEA_LEVEL = 101325.0  # Pa
 LAMINAR = 2300.0  # Reynolds number on twice the gap
@@ -447,11 +410,11 @@ def thermal_mass(rec):
     return rec.mass * SPECIFIC_HEAT
 
 
-@point(RACK, VECTOR, VECTOR)
+@point(RACK, RACK_IN, RACK_RESULT)
 def rack(rec, x, out):
     """Rack of air-cooled servers: all heat leaves with the air (see the module)."""
-    load, pressure = x[X_U], x[X_P]
-    u, t_in, full = controlled(rec, load, x[X_TA], x[X_RECIRC], pressure)
+    load, pressure = x.u, x.pressure
+    u, t_in, full = controlled(rec, load, x.t_air, x.recirculation, pressure)
     rho, cp, mu = air_density(t_in, pressure), air_specific_heat(t_in), air_viscosity(t_in)
     (
         flow, speed, compute, vr, fan, psu, t_chip, t_case, t_memory, done, flags, m_chip, m_case, m_memory, r_sink,
@@ -462,23 +425,23 @@ def rack(rec, x, out):
     highest = hydraulics(rec, velocity_at_speed(rec, 1.0, rho, mu), rho, mu)[0]
     if full > 0.0:
         flags |= F_FAN_LIMIT
-    out[R_COMPUTE], out[R_VR], out[R_FAN], out[R_PUMP], out[R_PSU] = n * compute, n * vr, n * fan, 0.0, n * psu
-    out[R_QL], out[R_QA] = 0.0, total
-    out[R_VA], out[R_TIN], out[R_TEX] = n * flow, t_in, t_in + total / (n * flow * rho * cp)
-    out[R_VL], out[R_TLOUT], out[R_DP] = 0.0, math.nan, 0.0
-    out[R_TCHIP], out[R_TCASE], out[R_DONE] = t_chip, t_case, done
-    out[R_TMEM] = t_in if t_memory == -FAR else t_memory
-    out[R_RSINK], out[R_SPEED] = r_sink, speed
-    out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
-    out[M_INTAKE] = min(rec.intake_max - t_in, t_in - rec.intake_min)
+    out.compute, out.vr_loss, out.fans, out.pumps, out.psu_loss = n * compute, n * vr, n * fan, 0.0, n * psu
+    out.q_liquid, out.q_air = 0.0, total
+    out.v_air, out.t_intake, out.t_exhaust = n * flow, t_in, t_in + total / (n * flow * rho * cp)
+    out.v_liquid, out.t_out, out.dp = 0.0, math.nan, 0.0
+    out.t_chip, out.t_case, out.done = t_chip, t_case, done
+    out.t_memory = t_in if t_memory == -FAR else t_memory
+    out.r_sink, out.fan_speed = r_sink, speed
+    out.margin_chip, out.margin_case, out.margin_memory = m_chip, m_case, m_memory
+    out.margin_intake = min(rec.intake_max - t_in, t_in - rec.intake_min)
     idled = 1.0 - max(done, rec.throttle_floor)  # what throttling took away still asks for its air
     idled *= rec.chip_count * dynamic_power(rec.chip_tdp, rec.chip_idle, rec.chip_leak, load) / rec.vr_efficiency
-    out[R_AIRNEED] = max(n * flow, (total + n * idled) / (rho * cp * rec.rise_max))
-    out[R_AIRMAX] = min(n * highest, rec.face_area * rec.face_velocity)
-    out[M_AIRFLOW] = 1.0 - out[R_AIRNEED] / out[R_AIRMAX]
-    out[M_COOLANT], out[M_FLUX] = math.inf, math.inf
-    out[M_GEOMETRY] = rec.rack_height - n * rec.server_height_min
-    out[R_FLAGS] = float(flags)
+    out.air_needed = max(n * flow, (total + n * idled) / (rho * cp * rec.rise_max))
+    out.air_possible = min(n * highest, rec.face_area * rec.face_velocity)
+    out.margin_airflow = 1.0 - out.air_needed / out.air_possible
+    out.margin_coolant, out.margin_flux = math.inf, math.inf
+    out.margin_geometry = rec.rack_height - n * rec.server_height_min
+    out.status = float(flags)
 
 
 def equipment(housed):

@@ -63,58 +63,9 @@ from thermo.core.correlations.convection import rectangle_nusselt
 from thermo.core.correlations.film import GRAVITY
 from thermo.core.correlations.friction import rectangle_fanning_re
 from thermo.core.correlations.heatsink import fin_efficiency
-from thermo.core.jit import VECTOR, kernel, point
-from thermo.schema.points import (
-    F_CHF,
-    F_DRYOUT,
-    F_EXTRAPOLATED,
-    F_FAN_LIMIT,
-    F_NO_FLOW,
-    M_AIRFLOW,
-    M_CASE,
-    M_CHIP,
-    M_COOLANT,
-    M_FLUX,
-    M_GEOMETRY,
-    M_INTAKE,
-    M_MEM,
-    M_QUALITY,
-    M_STABLE,
-    M_SUCTION,
-    R_AIRMAX,
-    R_AIRNEED,
-    R_CHARGE,
-    R_COMPUTE,
-    R_DONE,
-    R_DP,
-    R_FAN,
-    R_FLAGS,
-    R_LOSS,
-    R_PSU,
-    R_PUMP,
-    R_QA,
-    R_QL,
-    R_QUALITY,
-    R_RSINK,
-    R_SPEED,
-    R_TCASE,
-    R_TCHIP,
-    R_TEX,
-    R_TIN,
-    R_TLOUT,
-    R_TMEM,
-    R_TSAT,
-    R_VA,
-    R_VL,
-    R_VR,
-    X_P,
-    X_RECIRC,
-    X_TA,
-    X_TL,
-    X_U,
-    X_VL,
-)
-from thermo.schema.rack import RACK
+from thermo.core.jit import kernel, point
+from thermo.schema.flags import F_CHF, F_DRYOUT, F_EXTRAPOLATED, F_FAN_LIMIT, F_NO_FLOW
+from thermo.schema.rack import RACK, RACK_IN, RACK_RESULT
 
 CELLS = 6
 LEAST_HEAT = 1e-3  # W per plate
@@ -325,13 +276,13 @@ def slope(rec, heat, flow, design, t_in, t_out, p, chip):
     return drops / math.log((1.0 + STEP) / (1.0 - STEP))
 
 
-@point(RACK, VECTOR, VECTOR)
+@point(RACK, RACK_IN, RACK_RESULT)
 def rack(rec, x, out):
     """Rack of servers with boiling plates: liquid and air share the heat (see the module)."""
-    u, t_in_liquid, t_supply, pressure = x[X_U], x[X_TL], x[X_TA], x[X_P]
+    u, t_in_liquid, t_supply, pressure = x.u, x.t_liquid, x.t_air, x.pressure
     c, s, n = rec.coolant, rec.boiling, rec.servers
-    flow = max(x[X_VL], LEAST_FLOW)
-    recirculation = min(max(x[X_RECIRC], 0.0), 0.9)
+    flow = max(x.v_liquid, LEAST_FLOW)
+    recirculation = min(max(x.recirculation, 0.0), 0.9)
     ratio = recirculation / (1.0 - recirculation)
     memory = load_power(rec.memory_power, rec.memory_idle, u)
     other = load_power(rec.other_power, rec.other_idle, u)
@@ -453,35 +404,36 @@ def rack(rec, x, out):
     computing = packages + memory + other
     total = n * computing + n * vr + n * fan + n * psu
     flags |= fan_flags | liquid_flags(c, t_in_liquid, t_out)
-    if x[X_VL] < LEAST_FLOW:
+    if x.v_liquid < LEAST_FLOW:
         flags |= F_NO_FLOW
     if inside < 1.0:
         flags |= F_EXTRAPOLATED
-    out[R_COMPUTE], out[R_VR], out[R_FAN], out[R_PUMP], out[R_PSU] = n * computing, n * vr, n * fan, 0.0, n * psu
-    out[R_QL] = n * to_liquid
-    out[R_QA] = total - out[R_QL]
-    out[R_VA], out[R_TIN], out[R_TEX] = n * air, t_in, t_in + rise
-    out[R_VL], out[R_TLOUT], out[R_DP] = flow, t_leaving, dp
-    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, hotter(t_memory, t_in_liquid), done
-    out[R_RSINK], out[R_SPEED] = r_sink if rec.chip_count > 0.0 else r_host, speed
-    out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
-    out[M_INTAKE] = min(rec.intake_max - t_in, t_in - rec.intake_min)
+    out.compute, out.vr_loss, out.fans, out.pumps, out.psu_loss = n * computing, n * vr, n * fan, 0.0, n * psu
+    out.q_liquid = n * to_liquid
+    out.q_air = total - out.q_liquid
+    out.v_air, out.t_intake, out.t_exhaust = n * air, t_in, t_in + rise
+    out.v_liquid, out.t_out, out.dp = flow, t_leaving, dp
+    out.t_chip, out.t_case, out.t_memory, out.done = t_j, t_case, hotter(t_memory, t_in_liquid), done
+    out.r_sink, out.fan_speed = r_sink if rec.chip_count > 0.0 else r_host, speed
+    out.margin_chip, out.margin_case, out.margin_memory = m_chip, m_case, m_memory
+    out.margin_intake = min(rec.intake_max - t_in, t_in - rec.intake_min)
     carry = fluids.air_density(t_in, pressure) * fluids.air_specific_heat(t_in)
-    out[R_AIRNEED] = max(n * air, out[R_QA] / (carry * rec.rise_max))
-    out[R_AIRMAX] = min(n * highest, rec.face_area * rec.face_velocity)
-    out[M_AIRFLOW] = 1.0 - out[R_AIRNEED] / out[R_AIRMAX]
-    out[M_COOLANT] = rec.coolant_max - t_in_liquid
-    out[M_FLUX] = flux_ratio - LIMIT
-    out[M_GEOMETRY] = rec.rack_height - n * rec.server_height_min
-    out[R_FLAGS] = float(flags)
+    out.air_needed = max(n * air, out.q_air / (carry * rec.rise_max))
+    out.air_possible = min(n * highest, rec.face_area * rec.face_velocity)
+    out.margin_airflow = 1.0 - out.air_needed / out.air_possible
+    out.margin_coolant = rec.coolant_max - t_in_liquid
+    out.margin_flux = flux_ratio - LIMIT
+    out.margin_geometry = rec.rack_height - n * rec.server_height_min
+    out.status = float(flags)
     held = charge(rec, min(max(quality, 0.0), 1.0), p)
-    out[R_TSAT], out[R_QUALITY], out[M_QUALITY] = t_return, quality, dry
-    out[M_SUCTION] = (p_return - sat.pressure(s, t_in_liquid)) / (rho * GRAVITY) + rec.suction_head - rec.suction_needed
+    out.t_saturation, out.exit_quality, out.margin_quality = t_return, quality, dry
+    available = (p_return - sat.pressure(s, t_in_liquid)) / (rho * GRAVITY) + rec.suction_head
+    out.margin_suction = available - rec.suction_needed
     if rec.chip_count > 0.0:
-        out[M_STABLE] = slope(rec, chip_heat, chip_flow, design * rec.chip_tdp, t_in_liquid, t_out, p, 1.0)
+        out.margin_stability = slope(rec, chip_heat, chip_flow, design * rec.chip_tdp, t_in_liquid, t_out, p, 1.0)
     else:
-        out[M_STABLE] = slope(rec, host_heat, host_flow, design * rec.host_tdp, t_in_liquid, t_out, p, 0.0)
-    out[R_CHARGE], out[R_LOSS] = held, rec.leak_rate * held
+        out.margin_stability = slope(rec, host_heat, host_flow, design * rec.host_tdp, t_in_liquid, t_out, p, 0.0)
+    out.fluid_charge, out.fluid_loss = held, rec.leak_rate * held
 
 
 __all__ = ["plate", "rack", "thermal_mass"]

@@ -25,7 +25,7 @@ Exponential leakage: form in general use, b 0.008 to 0.03 1/K (Liao, He, Lepak 2
 import math
 
 from thermo.core.jit import kernel
-from thermo.schema.points import F_FAN_LIMIT, F_RUNAWAY, F_THROTTLED, F_TRIPPED
+from thermo.schema.flags import F_FAN_LIMIT, F_RUNAWAY, F_THROTTLED, F_TRIPPED
 
 NEWTON_STEPS = 60
 STANDARD_DENSITY = 1.2  # kg/m3, density at which chassis and fan curves are stated

@@ -53,47 +53,9 @@ from thermo.cooling.liquid_parts import (
 from thermo.core import fluids
 from thermo.core.correlations.coldplate import channel_count
 from thermo.core.correlations.natural import bar_cohen_rohsenow_in_range
-from thermo.core.jit import VECTOR, kernel, point
-from thermo.schema.points import (
-    F_EXTRAPOLATED,
-    F_NO_FLOW,
-    M_AIRFLOW,
-    M_CASE,
-    M_CHIP,
-    M_COOLANT,
-    M_FLUX,
-    M_GEOMETRY,
-    M_INTAKE,
-    M_MEM,
-    R_AIRMAX,
-    R_AIRNEED,
-    R_COMPUTE,
-    R_DONE,
-    R_DP,
-    R_FAN,
-    R_FLAGS,
-    R_PSU,
-    R_PUMP,
-    R_QA,
-    R_QL,
-    R_RSINK,
-    R_SPEED,
-    R_TCASE,
-    R_TCHIP,
-    R_TEX,
-    R_TIN,
-    R_TLOUT,
-    R_TMEM,
-    R_VA,
-    R_VL,
-    R_VR,
-    X_TA,
-    X_TL,
-    X_TROOM,
-    X_U,
-    X_VL,
-)
-from thermo.schema.rack import RACK
+from thermo.core.jit import kernel, point
+from thermo.schema.flags import F_EXTRAPOLATED, F_NO_FLOW
+from thermo.schema.rack import RACK, RACK_IN, RACK_RESULT
 
 LEAST_FLOW = 1e-6  # m3/s per rack; below it there is none
 SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as in an air-cooled rack
@@ -176,12 +138,12 @@ def thermal_mass(rec):
     return rec.mass * SPECIFIC_HEAT + rec.tank_volume * fluids.density(c, 40.0) * fluids.specific_heat(c, 40.0)
 
 
-@point(RACK, VECTOR, VECTOR)
+@point(RACK, RACK_IN, RACK_RESULT)
 def rack(rec, x, out):
     """Rack of servers in one tank of oil (see the module)."""
-    u, t_liquid, t_room = x[X_U], x[X_TL], x[X_TROOM]
+    u, t_liquid, t_room = x.u, x.t_liquid, x.t_room
     c, n = rec.coolant, rec.servers
-    flow = max(x[X_VL], LEAST_FLOW)
+    flow = max(x.v_liquid, LEAST_FLOW)
     memory = load_power(rec.memory_power, rec.memory_idle, u)
     other = load_power(rec.other_power, rec.other_idle, u)
     module = memory / rec.memory_count if rec.memory_count > 0.0 else 0.0
@@ -238,25 +200,25 @@ def rack(rec, x, out):
         m_memory = min(m_memory, rec.memory_limit - modules)
         t_memory = hotter(t_memory, modules)
     flags |= liquid_flags(c, t_liquid, t_out)
-    if x[X_VL] < LEAST_FLOW:
+    if x.v_liquid < LEAST_FLOW:
         flags |= F_NO_FLOW
     if max(chip_share, host_share) > 0.95 or bar_cohen_rohsenow_in_range(elenbaas) < 1.0 or reynolds > LAMINAR_END:
         flags |= F_EXTRAPOLATED
-    out[R_COMPUTE] = n * (packages + memory + other)
-    out[R_VR], out[R_FAN], out[R_PUMP], out[R_PSU] = n * vr, 0.0, 0.0, n * psu
-    out[R_QL] = total - loss
-    out[R_QA] = total - out[R_QL]
-    out[R_VA], out[R_TIN], out[R_TEX] = 0.0, x[X_TA], x[X_TA]
-    out[R_VL], out[R_TLOUT] = flow, t_out
-    out[R_DP] = pipe_drop(c, flow, t_liquid, rec.tank_pipe_diameter, rec.tank_pipe_length, rec.tank_pipe_k)
-    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, hotter(t_memory, t_liquid), done
-    out[R_RSINK], out[R_SPEED] = r_sink, 0.0
-    out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
-    out[M_INTAKE], out[M_AIRFLOW], out[M_FLUX] = math.inf, math.inf, math.inf
-    out[M_COOLANT] = bath_limit(c, rec.coolant_max, rec.material_max, t_liquid, t_out)
-    out[M_GEOMETRY] = rec.rack_height - n * rec.server_height_min
-    out[R_AIRNEED], out[R_AIRMAX] = 0.0, math.inf
-    out[R_FLAGS] = float(flags)
+    out.compute = n * (packages + memory + other)
+    out.vr_loss, out.fans, out.pumps, out.psu_loss = n * vr, 0.0, 0.0, n * psu
+    out.q_liquid = total - loss
+    out.q_air = total - out.q_liquid
+    out.v_air, out.t_intake, out.t_exhaust = 0.0, x.t_air, x.t_air
+    out.v_liquid, out.t_out = flow, t_out
+    out.dp = pipe_drop(c, flow, t_liquid, rec.tank_pipe_diameter, rec.tank_pipe_length, rec.tank_pipe_k)
+    out.t_chip, out.t_case, out.t_memory, out.done = t_j, t_case, hotter(t_memory, t_liquid), done
+    out.r_sink, out.fan_speed = r_sink, 0.0
+    out.margin_chip, out.margin_case, out.margin_memory = m_chip, m_case, m_memory
+    out.margin_intake, out.margin_airflow, out.margin_flux = math.inf, math.inf, math.inf
+    out.margin_coolant = bath_limit(c, rec.coolant_max, rec.material_max, t_liquid, t_out)
+    out.margin_geometry = rec.rack_height - n * rec.server_height_min
+    out.air_needed, out.air_possible = 0.0, math.inf
+    out.status = float(flags)
 
 
 TECHNOLOGY = Technology(rack, partial(bill.tanks, "tank"))

@@ -33,54 +33,9 @@ from thermo.cooling.declaration import Technology
 from thermo.cooling.liquid_parts import chip_package, host_package, hotter, liquid_flags, load_power, nothing, worse
 from thermo.core import fluids
 from thermo.core import saturation as sat
-from thermo.core.jit import VECTOR, kernel, point
-from thermo.schema.points import (
-    F_CHF,
-    F_EXTRAPOLATED,
-    M_AIRFLOW,
-    M_CASE,
-    M_CHIP,
-    M_COOLANT,
-    M_FLUX,
-    M_GEOMETRY,
-    M_INTAKE,
-    M_MEM,
-    M_QUALITY,
-    M_STABLE,
-    M_SUCTION,
-    R_AIRMAX,
-    R_AIRNEED,
-    R_CHARGE,
-    R_COMPUTE,
-    R_DONE,
-    R_DP,
-    R_FAN,
-    R_FLAGS,
-    R_LOSS,
-    R_PSU,
-    R_PUMP,
-    R_QA,
-    R_QL,
-    R_QUALITY,
-    R_RSINK,
-    R_SPEED,
-    R_TCASE,
-    R_TCHIP,
-    R_TEX,
-    R_TIN,
-    R_TLOUT,
-    R_TMEM,
-    R_TSAT,
-    R_VA,
-    R_VL,
-    R_VR,
-    X_P,
-    X_TA,
-    X_TL,
-    X_TROOM,
-    X_U,
-)
-from thermo.schema.rack import RACK
+from thermo.core.jit import kernel, point
+from thermo.schema.flags import F_CHF, F_EXTRAPOLATED
+from thermo.schema.rack import RACK, RACK_IN, RACK_RESULT
 
 SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as in an air-cooled rack
 FLUX_LEAST = 1.0 / 0.7  # critical over actual flux that design asks for
@@ -120,12 +75,12 @@ def thermal_mass(rec):
     return rec.mass * SPECIFIC_HEAT + rec.tank_volume * fluids.density(c, 40.0) * fluids.specific_heat(c, 40.0)
 
 
-@point(RACK, VECTOR, VECTOR)
+@point(RACK, RACK_IN, RACK_RESULT)
 def rack(rec, x, out):
     """Rack of servers in one boiling bath (see the module)."""
-    u, t_room, pressure = x[X_U], x[X_TROOM], x[X_P]
+    u, t_room, pressure = x.u, x.t_room, x.pressure
     n = rec.servers
-    t_sat = bath_temperature(rec, x[X_TL], pressure)
+    t_sat = bath_temperature(rec, x.t_liquid, pressure)
     t_bath = t_sat - rec.bath_subcooling
     memory = load_power(rec.memory_power, rec.memory_idle, u)
     other = load_power(rec.other_power, rec.other_idle, u)
@@ -173,24 +128,24 @@ def rack(rec, x, out):
     if pool_in_range(rec, t_sat) < 1.0 or coil_inside < 1.0:
         flags |= F_EXTRAPOLATED
     charge = rec.tank_volume * sat.liquid_density(rec.boiling, t_sat)
-    out[R_COMPUTE] = n * (packages + memory + other)
-    out[R_VR], out[R_FAN], out[R_PUMP], out[R_PSU] = n * vr, 0.0, 0.0, n * psu
-    out[R_QL] = to_coil
-    out[R_QA] = total - to_coil
-    out[R_VA], out[R_TIN], out[R_TEX] = 0.0, x[X_TA], x[X_TA]
-    out[R_VL], out[R_TLOUT], out[R_DP] = 0.0, t_sat - drop, 0.0
-    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, hotter(t_memory, t_bath), done
-    out[R_RSINK], out[R_SPEED] = r_plate, 0.0
-    out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
-    out[M_INTAKE], out[M_AIRFLOW], out[M_FLUX] = math.inf, math.inf, critical - FLUX_LEAST
-    out[M_COOLANT] = relief_margin(rec, t_sat, pressure)
-    out[M_GEOMETRY] = rec.rack_height - n * rec.server_height_min
-    out[R_AIRNEED], out[R_AIRMAX] = 0.0, math.inf
-    out[R_TSAT], out[R_QUALITY] = t_sat, 1.0
-    out[M_QUALITY], out[M_SUCTION], out[M_STABLE] = math.inf, math.inf, math.inf
-    out[R_LOSS] = fluid_loss(rec, rec.bath, t_room, pressure, charge)
-    out[R_CHARGE] = charge
-    out[R_FLAGS] = float(flags)
+    out.compute = n * (packages + memory + other)
+    out.vr_loss, out.fans, out.pumps, out.psu_loss = n * vr, 0.0, 0.0, n * psu
+    out.q_liquid = to_coil
+    out.q_air = total - to_coil
+    out.v_air, out.t_intake, out.t_exhaust = 0.0, x.t_air, x.t_air
+    out.v_liquid, out.t_out, out.dp = 0.0, t_sat - drop, 0.0
+    out.t_chip, out.t_case, out.t_memory, out.done = t_j, t_case, hotter(t_memory, t_bath), done
+    out.r_sink, out.fan_speed = r_plate, 0.0
+    out.margin_chip, out.margin_case, out.margin_memory = m_chip, m_case, m_memory
+    out.margin_intake, out.margin_airflow, out.margin_flux = math.inf, math.inf, critical - FLUX_LEAST
+    out.margin_coolant = relief_margin(rec, t_sat, pressure)
+    out.margin_geometry = rec.rack_height - n * rec.server_height_min
+    out.air_needed, out.air_possible = 0.0, math.inf
+    out.t_saturation, out.exit_quality = t_sat, 1.0
+    out.margin_quality, out.margin_suction, out.margin_stability = math.inf, math.inf, math.inf
+    out.fluid_loss = fluid_loss(rec, rec.bath, t_room, pressure, charge)
+    out.fluid_charge = charge
+    out.status = float(flags)
 
 
 TECHNOLOGY = Technology(rack, partial(bill.tanks, "tank_two_phase"))

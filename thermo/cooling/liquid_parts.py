@@ -37,7 +37,7 @@ from thermo.core.correlations.convection import (
 from thermo.core.correlations.heatsink import fin_efficiency, fin_parameter
 from thermo.core.correlations.spreading import lee_mean
 from thermo.core.jit import kernel
-from thermo.schema.points import F_EXTRAPOLATED, F_FROZEN
+from thermo.schema.flags import F_EXTRAPOLATED, F_FROZEN
 
 LAMINAR_END = 2300.0
 SLOT_FANNING_RE = 24.0  # parallel plates

@@ -1,6 +1,6 @@
 """Spray: oil from a perforated plate that runs over sinks and board as a film, or nozzles whose fluid evaporates.
 
-**Oil** (method "oil") falls from a perforated plate above each board and drains.
+**Oil** (method `oil`) falls from a perforated plate above each board and drains.
 
 The plates of all servers hang in parallel on the supply. The head over the holes gives the flow; here the flow asked
 for gives the head (holes of a thick plate, Lichtarowicz et al. 1965)::
@@ -17,9 +17,9 @@ Packages and memory see fresh oil; its warming is inside their resistance to the
 memory and board by their area. All heat enters the oil, but what the cabinet's wall gives to the room, as in a tank.
 
 Oil leaves each tray over a weir, V = 2/3 C_d B sqrt(2 g) h^1.5; a level above the server's height is a margin below
-zero (M_GEOMETRY). R_DP is the head of the plates and the cabinet's pipes.
+zero (`margin_geometry`). `dp` is the head of the plates and the cabinet's pipes.
 
-**Evaporative** (method "evaporative"): full-cone nozzles on a header spray a dielectric, subcooled by a few kelvin, on
+**Evaporative** (method `evaporative`): full-cone nozzles on a header spray a dielectric, subcooled by a few kelvin, on
 a plate on each package; what does not evaporate drains to the sump, vapour condenses on a coil in the sealed chamber.
 Nozzles of side L::
 
@@ -65,58 +65,10 @@ from thermo.core import fluids
 from thermo.core import saturation as sat
 from thermo.core.correlations import boiling, sprays
 from thermo.core.correlations.film import GRAVITY
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.jit import kernel, point
 from thermo.schema.equipment import Equipment, some
-from thermo.schema.points import (
-    F_CHF,
-    F_DRYOUT,
-    F_EXTRAPOLATED,
-    F_NO_FLOW,
-    M_AIRFLOW,
-    M_CASE,
-    M_CHIP,
-    M_COOLANT,
-    M_FLUX,
-    M_GEOMETRY,
-    M_INTAKE,
-    M_MEM,
-    M_QUALITY,
-    M_STABLE,
-    M_SUCTION,
-    R_AIRMAX,
-    R_AIRNEED,
-    R_CHARGE,
-    R_COMPUTE,
-    R_DONE,
-    R_DP,
-    R_FAN,
-    R_FLAGS,
-    R_LOSS,
-    R_PSU,
-    R_PUMP,
-    R_QA,
-    R_QL,
-    R_QUALITY,
-    R_RSINK,
-    R_SPEED,
-    R_TCASE,
-    R_TCHIP,
-    R_TEX,
-    R_TIN,
-    R_TLOUT,
-    R_TMEM,
-    R_TSAT,
-    R_VA,
-    R_VL,
-    R_VR,
-    X_P,
-    X_TA,
-    X_TL,
-    X_TROOM,
-    X_U,
-    X_VL,
-)
-from thermo.schema.rack import RACK
+from thermo.schema.flags import F_CHF, F_DRYOUT, F_EXTRAPOLATED, F_NO_FLOW
+from thermo.schema.rack import RACK, RACK_IN, RACK_RESULT
 
 LEAST_FLOW = 1e-6  # m3/s per rack; below it there is none
 SPECIFIC_HEAT = 600.0  # J/(kg K), a server by mass (assumption, 450 to 900), as in an air-cooled rack
@@ -237,9 +189,9 @@ def nozzle_plate(rec, heat, tdp, heated_area, flow, t):
 @kernel
 def evaporate(rec, x, out):
     """Rack of servers under evaporating nozzles (see the module)."""
-    u, t_liquid, t_room, pressure = x[X_U], x[X_TL], x[X_TROOM], x[X_P]
+    u, t_liquid, t_room, pressure = x.u, x.t_liquid, x.t_room, x.pressure
     c, s, n = rec.coolant, rec.boiling, rec.servers
-    flow = max(x[X_VL], LEAST_FLOW)
+    flow = max(x.v_liquid, LEAST_FLOW)
     t_sat = t_liquid + rec.nozzle_subcooling
     memory = load_power(rec.memory_power, rec.memory_idle, u)
     other = load_power(rec.other_power, rec.other_idle, u)
@@ -293,7 +245,7 @@ def evaporate(rec, x, out):
     if critical < 1.0 or quality > 1.0:
         t_j, t_case, done = math.nan, math.nan, 0.0
     flags |= liquid_flags(c, t_liquid, t_sat)
-    if x[X_VL] < LEAST_FLOW:
+    if x.v_liquid < LEAST_FLOW:
         flags |= F_NO_FLOW
     if min(inside, inside_host, coil_inside) < 1.0:
         flags |= F_EXTRAPOLATED
@@ -301,39 +253,39 @@ def evaporate(rec, x, out):
     nozzles = 0.5 * sat.liquid_density(s, t_liquid) * (rec.nozzle_velocity * part) ** 2
     charge = sat.liquid_density(s, t_liquid) * rec.flow_per_watt * rec.nameplate * rec.nozzle_hold
     _count, side = nozzle_square(rec, rec.chip_heater_area if rec.chip_count > 0.0 else rec.host_heater_area)
-    out[R_COMPUTE] = n * (packages + memory + other)
-    out[R_VR], out[R_FAN], out[R_PUMP], out[R_PSU] = n * vr, 0.0, 0.0, n * psu
-    out[R_QL] = heat
-    out[R_QA] = total - heat
-    out[R_VA], out[R_TIN], out[R_TEX] = 0.0, x[X_TA], x[X_TA]
-    out[R_VL] = flow
-    out[R_TLOUT] = t_liquid + min(1.0, heat / sensible) * rec.nozzle_subcooling - drop
-    out[R_DP] = nozzles + pipe_drop(c, flow, t_liquid, rec.tank_pipe_diameter, rec.tank_pipe_length, rec.tank_pipe_k)
-    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, hotter(t_memory, t_liquid), done
-    out[R_RSINK], out[R_SPEED] = r_plate, 0.0
-    out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
-    out[M_INTAKE], out[M_AIRFLOW], out[M_FLUX] = math.inf, math.inf, critical - FLUX_LEAST
-    out[M_COOLANT] = relief_margin(rec, t_sat, pressure)
+    out.compute = n * (packages + memory + other)
+    out.vr_loss, out.fans, out.pumps, out.psu_loss = n * vr, 0.0, 0.0, n * psu
+    out.q_liquid = heat
+    out.q_air = total - heat
+    out.v_air, out.t_intake, out.t_exhaust = 0.0, x.t_air, x.t_air
+    out.v_liquid = flow
+    out.t_out = t_liquid + min(1.0, heat / sensible) * rec.nozzle_subcooling - drop
+    out.dp = nozzles + pipe_drop(c, flow, t_liquid, rec.tank_pipe_diameter, rec.tank_pipe_length, rec.tank_pipe_k)
+    out.t_chip, out.t_case, out.t_memory, out.done = t_j, t_case, hotter(t_memory, t_liquid), done
+    out.r_sink, out.fan_speed = r_plate, 0.0
+    out.margin_chip, out.margin_case, out.margin_memory = m_chip, m_case, m_memory
+    out.margin_intake, out.margin_airflow, out.margin_flux = math.inf, math.inf, critical - FLUX_LEAST
+    out.margin_coolant = relief_margin(rec, t_sat, pressure)
     standoff = sprays.standoff(side, rec.nozzle_cone)
-    out[M_GEOMETRY] = min(rec.rack_height - n * rec.server_height_min, rec.server_height - standoff)
-    out[R_AIRNEED], out[R_AIRMAX] = 0.0, math.inf
-    out[R_TSAT], out[R_QUALITY], out[M_QUALITY] = t_sat, max(0.0, quality), 1.0 - quality
+    out.margin_geometry = min(rec.rack_height - n * rec.server_height_min, rec.server_height - standoff)
+    out.air_needed, out.air_possible = 0.0, math.inf
+    out.t_saturation, out.exit_quality, out.margin_quality = t_sat, max(0.0, quality), 1.0 - quality
     head = (sat.pressure(s, t_sat) - sat.pressure(s, t_liquid)) / (sat.liquid_density(s, t_liquid) * GRAVITY)
-    out[M_SUCTION], out[M_STABLE] = head + rec.suction_head - rec.suction_needed, math.inf
-    out[R_LOSS] = fluid_loss(rec, 1.0, t_room, pressure, charge)
-    out[R_CHARGE] = charge
-    out[R_FLAGS] = float(flags)
+    out.margin_suction, out.margin_stability = head + rec.suction_head - rec.suction_needed, math.inf
+    out.fluid_loss = fluid_loss(rec, 1.0, t_room, pressure, charge)
+    out.fluid_charge = charge
+    out.status = float(flags)
 
 
-@point(RACK, VECTOR, VECTOR)
+@point(RACK, RACK_IN, RACK_RESULT)
 def rack(rec, x, out):
     """Rack of servers under spray plates or nozzles (see the module)."""
     if rec.method > 0.0:
         evaporate(rec, x, out)
         return
-    u, t_liquid, t_room = x[X_U], x[X_TL], x[X_TROOM]
+    u, t_liquid, t_room = x.u, x.t_liquid, x.t_room
     c, n = rec.coolant, rec.servers
-    flow = max(x[X_VL], LEAST_FLOW)
+    flow = max(x.v_liquid, LEAST_FLOW)
     memory = load_power(rec.memory_power, rec.memory_idle, u)
     other = load_power(rec.other_power, rec.other_idle, u)
     module = memory / rec.memory_count if rec.memory_count > 0.0 else 0.0
@@ -379,26 +331,26 @@ def rack(rec, x, out):
     )
     slender = rec.orifice_length / rec.orifice_diameter
     flags |= liquid_flags(c, t_liquid, t_out)
-    if x[X_VL] < LEAST_FLOW:
+    if x.v_liquid < LEAST_FLOW:
         flags |= F_NO_FLOW
     if re_film > FILM_LAMINAR or not HOLE_LOW < re_hole < HOLE_HIGH or not SLENDER_LOW <= slender <= SLENDER_HIGH:
         flags |= F_EXTRAPOLATED
-    out[R_COMPUTE] = n * (packages + memory + other)
-    out[R_VR], out[R_FAN], out[R_PUMP], out[R_PSU] = n * vr, 0.0, 0.0, n * psu
-    out[R_QL] = total - loss
-    out[R_QA] = total - out[R_QL]
-    out[R_VA], out[R_TIN], out[R_TEX] = 0.0, x[X_TA], x[X_TA]
-    out[R_VL], out[R_TLOUT] = flow, t_out
-    out[R_DP] = head + pipe_drop(c, flow, t_liquid, rec.tank_pipe_diameter, rec.tank_pipe_length, rec.tank_pipe_k)
-    out[R_TCHIP], out[R_TCASE], out[R_TMEM], out[R_DONE] = t_j, t_case, hotter(t_memory, t_liquid), done
-    out[R_RSINK], out[R_SPEED] = r_chip if rec.chip_count > 0.0 else r_host, 0.0
-    out[M_CHIP], out[M_CASE], out[M_MEM] = m_chip, m_case, m_memory
-    out[M_INTAKE], out[M_AIRFLOW], out[M_FLUX] = math.inf, math.inf, math.inf
-    out[M_COOLANT] = bath_limit(c, rec.coolant_max, rec.material_max, t_liquid, t_out)
+    out.compute = n * (packages + memory + other)
+    out.vr_loss, out.fans, out.pumps, out.psu_loss = n * vr, 0.0, 0.0, n * psu
+    out.q_liquid = total - loss
+    out.q_air = total - out.q_liquid
+    out.v_air, out.t_intake, out.t_exhaust = 0.0, x.t_air, x.t_air
+    out.v_liquid, out.t_out = flow, t_out
+    out.dp = head + pipe_drop(c, flow, t_liquid, rec.tank_pipe_diameter, rec.tank_pipe_length, rec.tank_pipe_k)
+    out.t_chip, out.t_case, out.t_memory, out.done = t_j, t_case, hotter(t_memory, t_liquid), done
+    out.r_sink, out.fan_speed = r_chip if rec.chip_count > 0.0 else r_host, 0.0
+    out.margin_chip, out.margin_case, out.margin_memory = m_chip, m_case, m_memory
+    out.margin_intake, out.margin_airflow, out.margin_flux = math.inf, math.inf, math.inf
+    out.margin_coolant = bath_limit(c, rec.coolant_max, rec.material_max, t_liquid, t_out)
     level = weir_level(flow / n, rec.drain_width)
-    out[M_GEOMETRY] = min(rec.rack_height - n * rec.server_height_min, rec.server_height - level)
-    out[R_AIRNEED], out[R_AIRMAX] = 0.0, math.inf
-    out[R_FLAGS] = float(flags)
+    out.margin_geometry = min(rec.rack_height - n * rec.server_height_min, rec.server_height - level)
+    out.air_needed, out.air_possible = 0.0, math.inf
+    out.status = float(flags)
 
 
 def equipment(housed):

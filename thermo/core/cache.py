@@ -83,8 +83,8 @@ def _whole(path):
 def checked():
     """Functions that are decorated within use checked files."""
     before = caching.IndexDataCacheFile
-    caching.IndexDataCacheFile = CheckedFiles
+    setattr(caching, "IndexDataCacheFile", CheckedFiles)  # noqa: B010
     try:
         yield
     finally:
-        caching.IndexDataCacheFile = before
+        setattr(caching, "IndexDataCacheFile", before)  # noqa: B010

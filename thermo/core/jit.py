@@ -1,7 +1,8 @@
-"""The two ways a function is compiled, and a cache that cannot be stale.
+"""The ways a function is compiled, and a cache that cannot be stale.
 
-`kernel` compiles a function that other kernels call. `point(signature)` compiles a function that is called through a
-pointer, so that a study compiles only the technologies and plants it uses, and no branch names them.
+`kernel` compiles a function that other kernels call, `stage` one that is a step of its caller. `point(signature)`
+compiles a function that is called through a pointer, so that a study compiles only the technologies and plants it uses,
+and no branch names them.
 
 numba's own disk cache does not see edits in functions imported from another file, so the folder of each module's
 cache is named by a hash of that file and of every `thermo` file it imports.
@@ -33,8 +34,9 @@ OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 BORROWED = dict(OPTIONS)
 if hasattr(DefaultOptions, "_nrt"):  # arrays are their caller's: no counting of references, which costs 6 % of an hour
     BORROWED["_nrt"] = False
-F8 = types.float64
-VECTOR = types.Array(F8, 1, "C")
+INLINED = dict(BORROWED)
+if hasattr(DefaultOptions, "forceinline"):
+    INLINED["forceinline"] = True
 
 
 @cache
@@ -127,8 +129,19 @@ def kernel(function):
         return numba.njit(cache=cached, **BORROWED)(function)
 
 
+def stage(function):
+    """A `kernel` that is one step of another: compiled into its caller, so that the step costs no call."""
+    if PLAIN:
+        return function
+    with _folder(function) as cached:
+        return numba.njit(cache=cached, **INLINED)(function)
+
+
 def driver(function):
-    """A `kernel` that makes arrays of its own."""
+    """A `kernel` that makes arrays of its own.
+
+    A record is a place in its array and does not keep that alive: it is taken out inside the loop that uses it.
+    """
     if PLAIN:
         return function
     with _folder(function) as cached:
@@ -138,10 +151,10 @@ def driver(function):
 def point(*arguments):
     """Compile a function now, to be called by pointer with the given argument types; it returns nothing.
 
-    `arguments` are numpy dtypes (a record), `VECTOR` (a float64 vector) or `F8`. Exceptions inside are lost, so a
-    point writes what went wrong into its output vector.
+    `arguments` are the numpy dtypes of its records. Exceptions inside are lost, so a point writes what went wrong into
+    its result.
     """
-    signature = types.void(*[from_dtype(a) if hasattr(a, "fields") else a for a in arguments])
+    signature = types.void(*[from_dtype(a) for a in arguments])
 
     def decorate(function):
         if PLAIN:

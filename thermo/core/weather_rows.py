@@ -11,12 +11,11 @@ from thermo.core.psychrometrics import (
     humidity_ratio_from_wet_bulb,
     wet_bulb,
 )
-from thermo.schema.points import W_P, W_T, W_TDP, W_TWB, W_W
 
 
 @kernel
 def fill(t, tdp, p, out):
-    """Fill `out` (hours × 5 or more) with dry bulb, wet bulb, humidity ratio, pressure and dew point.
+    """Fill `out` with dry bulb, wet bulb, humidity ratio, pressure and dew point.
 
     Parameters
     ----------
@@ -24,16 +23,15 @@ def fill(t, tdp, p, out):
         Dry bulb and dew point [degC], the latter not above the former.
     p : vector
         Station pressure [Pa].
-    out : array (hours, 5 or more)
-        Rows in the order of `thermo.schema.points`.
+    out : WEATHER records (hours,)
     """
     for i in range(t.shape[0]):
         w = humidity_ratio_from_dew_point(tdp[i], p[i])
-        out[i, W_T] = t[i]
-        out[i, W_TWB] = t[i] if tdp[i] >= t[i] else wet_bulb(t[i], w, p[i])
-        out[i, W_W] = w
-        out[i, W_P] = p[i]
-        out[i, W_TDP] = tdp[i]
+        out[i].t_dry = t[i]
+        out[i].t_wet = t[i] if tdp[i] >= t[i] else wet_bulb(t[i], w, p[i])
+        out[i].w = w
+        out[i].p = p[i]
+        out[i].t_dew = tdp[i]
 
 
 @kernel

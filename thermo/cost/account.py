@@ -12,8 +12,12 @@ import numpy as np
 from thermo.cost import finance
 from thermo.cost.capital import BUILDING, FLUID, ITEMS, MECHANICAL, OVERHEADS, RACK, equipment, overheads
 from thermo.cost.operating import KWH, annual, class_of, is_cooling
+from thermo.cost.prices import life
 from thermo.cost.terms import YEAR
+from thermo.errors import ThermoError, nearest
+from thermo.library import find
 from thermo.schema.equipment import MAINS_VELOCITY
+from thermo.units import currency_of, parse
 
 IDLE = 0.02  # of an existing item; less is rounding of sizes, not stranded plant
 COOLING = (MECHANICAL, RACK, FLUID)
@@ -119,8 +123,6 @@ def split(lines, existing, pipe_flow=0.0):
 
 def life_of(line, terms):
     """Years until a line is bought again."""
-    from thermo.cost.prices import life
-
     if line.life == "once":  # the next servers come from the factory as they must be
         return float("inf")
     if line.life == "servers":
@@ -175,8 +177,6 @@ def open_account(side, terms, prices, old=None, remaining=None, extra_lines=(), 
             capex[name] = cost
             flows[f"capex.{name}"] = -cost * when * price_rise
     if own is not None and own.extra is not None:
-        from thermo.units import currency_of
-
         capex["extra"] = float(own.extra) * prices.factor(currency_of(own.extra.text), of_library=False)
         flows["capex.extra"] = -capex["extra"] * when * price_rise
     it_cost(capex, flows, side, old, terms, build, phases)
@@ -241,10 +241,6 @@ def scenario_cost(side, terms, prices):
     ThermoError
         When the scenario has no figure for the technology.
     """
-    from thermo.errors import ThermoError, nearest
-    from thermo.library import find
-    from thermo.units import currency_of, parse
-
     entry = find("costs", terms.scenario)
     technology = side.case.technology
     if technology not in entry.values:
@@ -260,8 +256,6 @@ def scenario_cost(side, terms, prices):
 
 def life_of_scenario():
     """One life for a cooling system that has no items: that of its terminals."""
-    from thermo.cost.prices import life
-
     return life("terminal")
 
 

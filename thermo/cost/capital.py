@@ -9,15 +9,17 @@ from functools import partial
 from math import ceil
 from typing import Any
 
+from thermo.case.coolants import coolant_of
 from thermo.case.declared import plant_named, technology_named
 from thermo.cooling.declaration import Housed
 from thermo.core.fluids import density
 from thermo.errors import LibraryError, nearest
+from thermo.hardware.electrical import redundancy
+from thermo.library import boiling
 from thermo.library.registry import technology
 from thermo.schema.equipment import AIR_DENSITY, some
 from thermo.schema.hall import DIRECT_AIR, NO_LIQUID, OWN_LOOP, TO_ROOM
-from thermo.schema.points import R_CHARGE
-from thermo.schema.row import ROW, H
+from thermo.schema.row import ROW
 from thermo.study.inputs import plant_of, terminal_of
 
 CDU_FILL = 2e-7  # m3/W of coolant in a CDU and its row piping (0.2 L/kW)
@@ -127,8 +129,6 @@ class Line:
 
 def installed(word, needed):
     """Units bought for `needed` ones: n for N, n + 1 for N+1, 2 n for 2N, and so on; never N+1 counted as 2N."""
-    from thermo.hardware.electrical import redundancy
-
     return needed * redundancy(word, needed)
 
 
@@ -169,7 +169,7 @@ def equipment(spec, case, generators="N+1"):
     if liquid == OWN_LOOP:
         plant = plant_named(plant_of("liquid", option.liquid))
         lines += [billed(part, "liquid loop") for part in plant.bill(case.plant_liquid, area)]
-    if case.design_row is not None and case.design_row[H.heat_pump] > 0.0:
+    if case.design_row is not None and case.design_row[ROW["heat_pump"]] > 0.0:
         add(Line("heat_pump", "heat customer", 1.0, float(case.hall["reuse_capacity"]), "heat_pump"))
     terminals(add, option, case, liquid != NO_LIQUID)
     racks(add, spec, case)
@@ -201,8 +201,6 @@ def terminals(add, option, case, has_liquid):
 
 def fluid_of(name):
     """Which fluid price a coolant has."""
-    from thermo.library import boiling
-
     name = str(name).lower()
     if name in boiling.names() and not name.startswith(("r1", "r2", "water")):
         return "fluid.fluorinated"
@@ -217,8 +215,6 @@ def fluid_of(name):
 
 def racks(add, spec, case):
     """What stands on the racks' side: it lives and dies with the servers."""
-    from thermo.case.coolants import coolant_of
-
     liquid_heat = some(case.design_row[ROW["heat_liquid"]])
     liquid_racks = sum(g.racks for g in case.groups if technology(g.technology).liquid) or 1.0
     for g, (group, r) in enumerate(zip(case.groups, case.racks, strict=False)):
@@ -235,7 +231,7 @@ def racks(add, spec, case):
 
 def fluid_charge(case, group, rho):
     """Volume [m3] of boiling fluid of density `rho` that one rack of a group holds at full load."""
-    return float(case.rack_at(group, None, 1.0)[0][R_CHARGE]) / rho
+    return float(case.rack_at(group, None, 1.0)[0].fluid_charge) / rho
 
 
 def electrical(add, option, case, generators):

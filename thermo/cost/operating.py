@@ -3,8 +3,12 @@
 import numpy as np
 
 from thermo.cost.terms import YEAR
+from thermo.library import load
+from thermo.library.caps import chain
 from thermo.schema.row import END_USES, ROW
-from thermo.units import currency_of
+from thermo.study.hours import read_prices
+from thermo.units import currency_of, parse
+from thermo.weather import find as find_climate
 
 HOUR = 3600.0
 KWH = 3.6e6
@@ -28,8 +32,6 @@ def hourly_prices(place, prices, notes):
     price = place.electricity_price
     if price is not None:
         if isinstance(price, str):
-            from thermo.study.hours import read_prices
-
             found = read_prices(place._folder / price, price)[1]
         else:
             found = currency_of(price[0].price.text if isinstance(price, list) else price.text)
@@ -43,10 +45,6 @@ def hourly_prices(place, prices, notes):
 
 def grid_price(place, name, quantity, prices, notes):
     """A published price of the site's grid region or its parents [money per unit], or None."""
-    from thermo.library import load
-    from thermo.units import parse
-    from thermo.weather import find as find_climate
-
     if place.climate is None:
         return None
     entries, code = load("grid"), find_climate(place.climate).grid_region
@@ -75,10 +73,6 @@ def surcharge(pue, energy_it, limit, price, double=None):
 
 def differential(place, case, summary, prices, notes):
     """The surcharge that applies to a site: the study's own, else its jurisdiction's."""
-    from thermo.library import load
-    from thermo.library.caps import chain
-    from thermo.units import parse
-
     own = place.pue_surcharge
     if own is not None and own.limit is not None and own.price is not None:
         rate = prices.factor(currency_of(own.price.text), of_library=False)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from thermo.errors import LibraryError, ThermoError, nearest
+from thermo.library import find, load
 from thermo.units import NUMBER, UnitError, currency_of, parse
 from thermo.vocabulary import TRADED
 
@@ -44,8 +45,6 @@ class Prices:
     """
 
     def __init__(self, book, currency, year, rates, overrides, escalation=None):
-        from thermo.library import find
-
         self.entry = find(FILE, book)
         self.book, self.currency = book, currency
         self.year = int(year or self.entry.get("year"))
@@ -186,8 +185,6 @@ def library_rate(currency):
     ThermoError
         When the library has none.
     """
-    from thermo.library import find
-
     if currency == USD:
         return 1.0
     entry = find(FILE, "exchange")
@@ -201,22 +198,16 @@ def library_rate(currency):
 
 def exchange_year():
     """The year of the library's exchange rates."""
-    from thermo.library import find
-
     return find(FILE, "exchange").value("CNY").year
 
 
 def books(kind="book"):
     """Names of the price books, or of the per-kW scenarios."""
-    from thermo.library import load
-
     return tuple(key for key, entry in load(FILE).items() if entry.kind == kind)
 
 
 def items(book=None):
     """Names of all items of a book (of all books)."""
-    from thermo.library import load
-
     return tuple(
         dict.fromkeys(n for k, e in load(FILE).items() if e.kind == "book" and book in (None, k) for n in e.values)
     )
@@ -225,6 +216,4 @@ def items(book=None):
 @lru_cache
 def life(name):
     """Years until an item of this sort is bought again."""
-    from thermo.library import find
-
     return float(str(find(FILE, "lives").value(name).value))

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from thermo.cost.prices import Prices, books
+from thermo.cost.prices import Prices, books, life
 from thermo.errors import ThermoError
+from thermo.library import find
 from thermo.study.books import default_book, market_factor, market_of
-from thermo.units import currency_of
+from thermo.study.hours import read_prices
+from thermo.units import currency_of, parse
 
 YEAR = 8760 * 3600.0  # s
 ESCALATED = ("electricity", "water", "maintenance", "fluid", "equipment", "carbon", "heat", "lease")
@@ -59,8 +61,6 @@ def given_currencies(study):
     for site in study.site:
         price = site.electricity_price
         if isinstance(price, str):
-            from thermo.study.hours import read_prices
-
             found.append(read_prices(site._folder / price, price)[1])
         else:
             texts = [t.price for t in price] if isinstance(price, list) else [price]
@@ -84,8 +84,6 @@ def given_currencies(study):
 
 def currency(study):
     """What the study counts in: economics.currency, else that of its first price, else its price book's."""
-    from thermo.library import find
-
     e = study.economics
     if e.currency:
         return e.currency
@@ -119,9 +117,6 @@ def prices_of(study, place):
 
 def terms_of(study, prices):
     """Terms in engine units and the study's currency."""
-    from thermo.cost.prices import life
-    from thermo.units import parse
-
     e = study.economics
 
     def money(amount, default=None):

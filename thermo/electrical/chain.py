@@ -10,25 +10,26 @@ A conversion that takes medium voltage has its own transformer inside; the utili
 Power factor changes only the apparent power at the meter; battery recharge is an allowance in the feed, not energy.
 """
 
+from typing import NamedTuple
+
 from thermo.core.correlations.power import loss_fraction, module_loss
 from thermo.core.jit import kernel
 
-# places in the result
-(
-    C_DISTRIBUTION,  # W, loss of PDUs and busway
-    C_UPS,  # W, loss of the conversion, with the mains leg's
-    C_TRANSFORMER,  # W
-    C_UTILITY,  # W, at the meter
-    C_APPARENT,  # V A, feed with battery recharge
-    C_DISTRIBUTION_ROOM,  # W, part of the loss that the air plant must carry
-    C_UPS_ROOM,  # W
-    C_TRANSFORMER_ROOM,  # W
-    C_UPS_LOAD,  # 1, load / rating of one conversion module
-    C_TRANSFORMER_LOAD,  # 1
-    C_DISTRIBUTION_LOAD,  # 1
-    C_MARGIN,  # 1, 1 - load / what the needed modules (redundant ones out) can carry, smallest stage
-) = range(12)
-CHAIN_OUT = 12
+
+class Losses(NamedTuple):
+    """What a chain loses, and what the meter sees."""
+
+    distribution: float  # W, loss of PDUs and busway
+    ups: float  # W, loss of the conversion, with the mains leg's
+    transformer: float  # W
+    utility: float  # W, at the meter
+    apparent: float  # V A, feed with battery recharge
+    ups_room: float  # W, part of the conversion's loss that the air plant must carry; all of the distribution's
+    transformer_room: float  # W
+    ups_load: float  # 1, load / rating of one conversion module
+    transformer_load: float  # 1
+    distribution_load: float  # 1
+    margin: float  # 1, 1 - load / what the needed modules (redundant ones out) can carry, smallest stage
 
 
 @kernel
@@ -43,7 +44,7 @@ def _stage(a, b, c, load, rating, count, redundancy):
 
 
 @kernel
-def chain(rec, p_it, p_ups, p_mains, out):
+def chain(rec, p_it, p_ups, p_mains):
     """Losses by stage and power at the meter.
 
     Parameters
@@ -56,12 +57,10 @@ def chain(rec, p_it, p_ups, p_mains, out):
         Pumps and fans on the UPS bus [W].
     p_mains : float
         All else: chillers, rejection fans, lighting [W].
-    out : (CHAIN_OUT,) float64
-        Filled by the C_* places.
 
     Notes
     -----
-    utility = p_it + p_ups + p_mains + the three losses, exactly. Loads above a rating are not limited here; C_MARGIN
+    utility = p_it + p_ups + p_mains + the three losses, exactly. Loads above a rating are not limited here; `margin`
     turns negative and the quadratic extrapolates.
     """
     d_loss, d_load, d_use = _stage(
@@ -82,19 +81,21 @@ def chain(rec, p_it, p_ups, p_mains, out):
         rec.transformer_a, rec.transformer_b, rec.transformer_c, before,
         rec.transformer_rating, rec.transformer_count, rec.transformer_redundancy,
     )  # fmt: skip
-    out[C_DISTRIBUTION] = d_loss
-    out[C_UPS] = u_loss
-    out[C_TRANSFORMER] = t_loss
-    out[C_UTILITY] = p_it + p_ups + p_mains + d_loss + u_loss + t_loss
+    utility = p_it + p_ups + p_mains + d_loss + u_loss + t_loss
     recharge = rec.recharge * rec.ups_rating * rec.ups_count
-    out[C_APPARENT] = (out[C_UTILITY] + recharge) / rec.power_factor
-    out[C_DISTRIBUTION_ROOM] = d_loss
-    out[C_UPS_ROOM] = rec.ups_indoors * u_loss
-    out[C_TRANSFORMER_ROOM] = rec.transformer_indoors * t_loss
-    out[C_UPS_LOAD] = u_load
-    out[C_TRANSFORMER_LOAD] = t_load
-    out[C_DISTRIBUTION_LOAD] = d_load
-    out[C_MARGIN] = 1.0 - max(d_use, max(u_use, t_use))
+    return Losses(
+        d_loss,
+        u_loss,
+        t_loss,
+        utility,
+        (utility + recharge) / rec.power_factor,
+        rec.ups_indoors * u_loss,
+        rec.transformer_indoors * t_loss,
+        u_load,
+        t_load,
+        d_load,
+        1.0 - max(d_use, max(u_use, t_use)),
+    )
 
 
 @kernel

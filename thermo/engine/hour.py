@@ -9,109 +9,20 @@ losses of the electrical chain couple back. Where capacity runs out, the supply 
 back to terminals and racks and the passes go on until nothing moves, so that the chips feel it.
 """
 
+from typing import NamedTuple
+
 from thermo.core.fluids import density as liquid_density
 from thermo.core.fluids import specific_heat as liquid_specific_heat
-from thermo.core.jit import kernel
+from thermo.core.jit import kernel, stage
 from thermo.core.psychrometrics import dew_point, enthalpy, humidity_ratio_from_dew_point, saturation_humidity_ratio
-from thermo.electrical.chain import (
-    C_APPARENT,
-    C_DISTRIBUTION,
-    C_DISTRIBUTION_ROOM,
-    C_MARGIN,
-    C_TRANSFORMER,
-    C_TRANSFORMER_ROOM,
-    C_UPS,
-    C_UPS_ROOM,
-    C_UTILITY,
-    chain,
-)
-from thermo.plant.equipment import loop_pump
+from thermo.electrical.chain import chain
+from thermo.plant.equipment import clear, loop_pump
 from thermo.plant.heat_pump import lift
+from thermo.schema.flags import F_SHORT
 from thermo.schema.hall import DIRECT_AIR, NO_LIQUID, OWN_LOOP, SHARED_PARALLEL, SHARED_SERIES, TO_ROOM
-from thermo.schema.points import (
-    A_HUMIDIFY,
-    A_OUTDOOR,
-    A_SUPPLY_FAN,
-    A_WATER,
-    A_WROOM,
-    F_SHORT,
-    M_AIRFLOW,
-    M_CASE,
-    M_CHIP,
-    M_COOLANT,
-    M_FLUX,
-    M_GEOMETRY,
-    M_INTAKE,
-    M_MEM,
-    M_QUALITY,
-    M_STABLE,
-    M_SUCTION,
-    P_BEFORE,
-    P_BLOWDOWN,
-    P_CHILLERS,
-    P_DIRECT,
-    P_DRIFT,
-    P_EVAPORATION,
-    P_FANS,
-    P_FLAGS,
-    P_FREE,
-    P_HEATING,
-    P_M,
-    P_MARGIN,
-    P_OFFSET,
-    P_PUMPS,
-    P_Q,
-    P_REJECTED,
-    P_TCOND,
-    P_TRET,
-    P_TSET,
-    P_TSUP,
-    P_UPS,
-    R_AIRMAX,
-    R_AIRNEED,
-    R_COMPUTE,
-    R_DONE,
-    R_DP,
-    R_FAN,
-    R_FLAGS,
-    R_LOSS,
-    R_PSU,
-    R_PUMP,
-    R_QA,
-    R_QL,
-    R_QUALITY,
-    R_SPEED,
-    R_TCASE,
-    R_TCHIP,
-    R_TIN,
-    R_TLOUT,
-    R_TMEM,
-    R_VA,
-    R_VL,
-    R_VR,
-    W_P,
-    W_T,
-    W_TWB,
-    W_W,
-    X_P,
-    X_RECIRC,
-    X_TA,
-    X_TL,
-    X_TROOM,
-    X_U,
-    X_VL,
-)
-from thermo.schema.row import H
 from thermo.terminal.exchanger import CP_WATER, water_flow
 
 PASSES = 120
-MEMORY = 7  # the row of `work`, after the groups, that holds what an hour is told beside its arguments:
-(
-    B_PASSES,  # 1, passes at most, for sizing; 0: PASSES
-    B_PLANT,  # degC or kg/kg, water supply or room humidity of the hour before, for `step_lag`; 0: none
-    B_RETURN,  # degC, its return air
-    B_WARMED,  # K, warming of its air in the fans
-) = range(4)
 CHORDS = 36  # passes that only relax
 HAIR = 1e-9  # K
 WARM_COIL = 60.0  # degC, a coil this warm dries no room; far below boiling at any altitude
@@ -132,17 +43,29 @@ def bits(a, b):
 
 
 @kernel
+def larger(a, b):
+    """The larger value; NaN (runaway, no answer) stays, and takes the place of any other."""
+    return b if a == a and not b <= a else a
+
+
+@kernel
+def smaller(a, b):
+    """The smaller value; NaN (runaway, no answer) is the worst margin."""
+    return b if a == a and not b >= a else a
+
+
+@kernel
 def solve_racks(hall, racks, points, u, t_air, t_liquid, recirculation, x, out):
-    """Solve one rack of each group at the given supply temperatures; `out` is (GROUPS, RACK_OUT)."""
+    """Solve one rack of each group at the given supply temperatures; `out` is (GROUPS,) RACK_RESULT."""
     for g in range(int(hall.groups)):
-        x[X_U] = u[g]
-        x[X_TA] = t_air
-        x[X_TL] = t_liquid
-        x[X_P] = hall.pressure
-        x[X_RECIRC] = recirculation
-        x[X_TROOM] = t_air
+        x.u = u[g]
+        x.t_air = t_air
+        x.t_liquid = t_liquid
+        x.pressure = hall.pressure
+        x.recirculation = recirculation
+        x.t_room = t_air
         share = hall.cdu_flow_floor + (1.0 - hall.cdu_flow_floor) * u[g]
-        x[X_VL] = racks[g].flow_per_watt * racks[g].nameplate * share * hall.liquid[g]
+        x.v_liquid = racks[g].flow_per_watt * racks[g].nameplate * share * hall.liquid[g]
         points[g](racks[g], x, out[g])
 
 
@@ -165,9 +88,9 @@ def mixed(hall, racks_out, t_liquid):
     """Temperature [degC] of the streams of all racks together, weighted by heat, for streams that condense."""
     heat, weighted = 0.0, 0.0
     for g in range(int(hall.groups)):
-        if hall.liquid[g] > 0.0 and racks_out[g, R_QL] > 0.0:
-            heat += hall.racks[g] * racks_out[g, R_QL]
-            weighted += hall.racks[g] * racks_out[g, R_QL] * racks_out[g, R_TLOUT]
+        if hall.liquid[g] > 0.0 and racks_out[g].q_liquid > 0.0:
+            heat += hall.racks[g] * racks_out[g].q_liquid
+            weighted += hall.racks[g] * racks_out[g].q_liquid * racks_out[g].t_out
     return weighted / heat if heat > 0.0 else t_liquid
 
 
@@ -182,470 +105,422 @@ def loop_heats(hall, plant_air, plant_liquid):
     return cp_a, liquid_specific_heat(plant_liquid.loop, hall.water_set_liquid)
 
 
-@kernel
-def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weather, u, base, offset, work, row):
-    """Fill `row` (see schema/row.py) for one hour.
+class Fixed(NamedTuple):
+    """What no pass changes."""
 
-    Parameters
-    ----------
-    hall : HALL record; racks : RACK records (GROUPS,); points : rack points, one per group
-    plant_air, plant_liquid : PLANT records; plants : their points; electrical : ELECTRICAL record
-    weather : (WEATHER_ROW,) float64; u : (GROUPS,) utilisation
-    base : (GROUPS, RACK_OUT) racks solved at the set points for this u
-    offset : K, shift of the plants' condenser set point (0 in default control)
-    work : (GROUPS + 8, >= RACK_OUT) scratch, but for its row MEMORY
-    row : (ROW_SIZE,) result
-    """
-    groups = int(hall.groups)
-    mode = int(hall.liquid_mode)
-    direct = int(hall.air_mode) == DIRECT_AIR
-    own = work[:groups]
-    x = work[groups]
-    px = work[groups + 1]
-    pa = work[groups + 2]
-    pl = work[groups + 3]
-    el = work[groups + 4]
+    mode: int  # of the liquid
+    direct: bool  # the air's plant moves the room's air
+    floats: bool  # water below its set point needs less flow
+    t_dry: float  # degC
+    w_out: float  # kg/kg
+    pressure: float  # Pa
+    w_low: float  # kg/kg, least humidity of the room
+    w_high: float  # kg/kg
+    cp_air: float  # J/(kg K) of dry air
+    rho: float  # kg/m3, supply air
+    cp_a: float  # J/(kg K), facility water of the air stream
+    cp_l: float  # J/(kg K), of the liquid stream
+    fresh: float  # kg/s, dry air
 
-    t_dry, w_out, p_out = weather[W_T], weather[W_W], weather[W_P]
-    t_air, t_liquid = hall.supply_air, hall.supply_liquid
-    tw_air, tw_liquid = hall.water_set_air, hall.water_set_liquid
-    w_low, w_high, w_room = 0.0, 0.0, w_out
+
+@stage
+def begin(hall, plant_air, plant_liquid, weather, s):
+    """What no pass changes; the first trial has every set point met."""
+    mode, direct = int(hall.liquid_mode), int(hall.air_mode) == DIRECT_AIR
+    w_low, w_high, w_room = 0.0, 0.0, weather.w
     if not direct:  # a plant that moves the room's air keeps its own limits
-        w_low, w_high = humidity_limits(hall, p_out)
-        w_room = min(max(w_out, w_low), w_high)
-    w_dew, t_dew = w_room, float("nan")  # dew point of the room, while its humidity is the same
-    cp_air = 1006.0 + 1860.0 * (w_out if direct else w_room)
-    recirculation = hall.recirculation
-    plant_ups, heat_pump, transformer_room = 0.0, 0.0, 0.0
-    on_ups, on_ups_before, reached_before, c_guess = 0.0, 0.0, 0.0, 0.0  # mechanical load on the UPS beside the CDUs
-    latent_flow = hall.fresh_air * hall.area  # kg/s dry air
-    m_water_l, m_water_a, q_coil, q_cdu, q_reused = 0.0, 0.0, 0.0, 0.0, 0.0
-    p_fan, p_sidecar, p_cdu, p_cdu_motor = 0.0, 0.0, 0.0, 0.0
-    m_air, t_return, t_lout, t_coil, condensate, humidifier_water = 0.0, t_air, t_liquid, 0.0, 0.0, 0.0
-    p_humidifier, q_fresh, q_heat, liquid_set = 0.0, 0.0, 0.0, t_liquid
-    v_liquid, head, v_air, q_room = 0.0, 0.0, 0.0, 0.0
-    t_intake = t_air
-    for i in range(pa.size):
-        pa[i] = 0.0
-        pl[i] = 0.0
-    p_compute, p_vr, p_itfan, p_itpump, p_psu, q_liquid, q_air, t_mix = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    passes, lost, shorter = 0, False, False
-    floats = not direct and plant_air.economizer_control > 0.0 and plant_air.pump_variable > 0.0
-    chords = 2 if floats else CHORDS  # flow and the water that floats hang on each other closely
+        w_low, w_high = humidity_limits(hall, weather.p)
+        w_room = min(max(weather.w, w_low), w_high)
     cp_a, cp_l = loop_heats(hall, plant_air, plant_liquid)
-    rho = hall.pressure / (287.042 * (hall.supply_air + 273.15))
+    s.t_air, s.t_liquid = hall.supply_air, hall.supply_liquid
+    s.tw_air, s.tw_liquid = hall.water_set_air, hall.water_set_liquid
+    s.recirculation = hall.recirculation
+    s.w_room, s.w_dew, s.t_dew = w_room, w_room, float("nan")
+    s.transformer_room = s.plant_ups = s.on_ups = s.c_guess = s.m_water_l = s.m_water_a = s.shorter = 0.0
+    clear(s.air)
+    clear(s.liquid)
+    return Fixed(
+        mode,
+        direct,
+        not direct and plant_air.economizer_control > 0.0 and plant_air.pump_variable > 0.0,
+        weather.t_dry,
+        weather.w,
+        weather.p,
+        w_low,
+        w_high,
+        1006.0 + 1860.0 * (weather.w if direct else w_room),
+        hall.pressure / (287.042 * (hall.supply_air + 273.15)),
+        cp_a,
+        cp_l,
+        hall.fresh_air * hall.area,
+    )
 
-    memory = work[groups + MEMORY]
-    most = PASSES if memory[B_PASSES] == 0.0 else int(memory[B_PASSES])
-    for passes in range(1, most + 1):
-        # --- racks
-        at_set = t_air == hall.supply_air and t_liquid == hall.supply_liquid and recirculation == hall.recirculation
-        racks_out = base
-        if not at_set:
-            solve_racks(hall, racks, points, u, t_air, t_liquid, recirculation, x, own)
-            racks_out = own
-        p_compute, p_vr, p_itfan, p_itpump, p_psu, q_liquid, q_air = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-        m_servers, v_air, v_liquid, head, c_liquid, t_mix, q_ducted = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-        t_intake = t_air
-        for g in range(groups):
-            o, n = racks_out[g], hall.racks[g]
-            p_compute += n * o[R_COMPUTE]
-            p_vr += n * o[R_VR]
-            p_itfan += n * o[R_FAN]
-            p_itpump += n * o[R_PUMP]
-            p_psu += n * o[R_PSU]
-            q_liquid += n * o[R_QL]
-            q_air += n * o[R_QA]
-            v_air += n * o[R_VA]
-            m_servers += n * o[R_VA] * hall.pressure / (287.042 * (o[R_TIN] + 273.15))
-            if o[R_VA] > 0.0:
-                t_intake = max(t_intake, o[R_TIN])
-                q_ducted += n * o[R_QA]  # heat that the servers' own air stream carries
-            if hall.liquid[g] > 0.0:
-                c = (
-                    n
-                    * o[R_VL]
-                    * liquid_density(racks[g].coolant, t_liquid)
-                    * liquid_specific_heat(racks[g].coolant, 0.5 * (t_liquid + o[R_TLOUT]))
-                )
-                v_liquid += n * o[R_VL]
-                c_liquid += c
-                head = max(head, o[R_DP])
-        p_it = p_compute + p_vr + p_itfan + p_itpump + p_psu
-        if c_liquid > 0.0:
-            t_mix = t_liquid + q_liquid / c_liquid
-        c_hot, c_hot_design, above = c_liquid, hall.cdu_hot_rate, 0.0
-        if hall.condensing > 0.0:  # saturation stands `above` the liquid that leaves the condenser
-            t_mix = mixed(hall, racks_out, t_liquid)
-            c_hot, c_hot_design, above = ISOTHERMAL, ISOTHERMAL, t_mix - t_liquid
 
-        # --- coolant pump (CDU, tank or spray pump)
-        p_cdu, p_cdu_motor = 0.0, 0.0
-        if mode != NO_LIQUID and v_liquid > 0.0:
-            head += hall.cdu_head * (v_liquid / hall.cdu_flow) ** 2
-            p_cdu = v_liquid * head / hall.cdu_pump_efficiency
-            p_cdu_motor = p_cdu * (1.0 - hall.cdu_pump_motor)
-        q_cdu = q_liquid + p_cdu - p_cdu_motor
-        t_lout = t_mix
+@stage
+def at_set_points(hall, s):
+    """True when racks see what they were solved with beforehand."""
+    return s.t_air == hall.supply_air and s.t_liquid == hall.supply_liquid and s.recirculation == hall.recirculation
 
-        # --- room moisture and the dew-point guard
-        if not direct:
-            w_room = room_humidity(w_low, w_high, w_out, p_out, tw_air)
-            humidifier_water = latent_flow * max(0.0, w_room - w_out)
-            condensate = latent_flow * max(0.0, w_out - w_room)
-            p_humidifier = humidifier_water * hall.humidifier_energy
-        liquid_set = hall.supply_liquid
-        if mode != NO_LIQUID:
-            if w_room != w_dew or t_dew != t_dew:
-                w_dew, t_dew = w_room, dew_point(w_room, p_out)
-            liquid_set = max(liquid_set, t_dew + DEW_GUARD)
 
-        # --- CDU: water flow of its own or the shared loop; a sidecar hands the heat back to the room
-        p_sidecar, q_sidecar = 0.0, 0.0
-        t_liquid_next = liquid_set
-        if c_hot > 0.0 and mode != NO_LIQUID and mode != SHARED_SERIES:
-            t_w, c0 = tw_liquid, hall.cdu_water * cp_l
-            if mode == SHARED_PARALLEL:
-                t_w = tw_air
-            elif mode == TO_ROOM:
-                t_w, c0 = t_air, hall.cdu_water * cp_air
-            wanted = liquid_set if hall.condensing == 0.0 else max(liquid_set, t_w) + above
-            c_w, t_reached = water_flow(
-                q_cdu, c_hot, wanted, t_w, hall.cdu_ua, c_hot_design, c0, PLATE_SHARE, PLATE_EXPONENT, c_guess
-            )
-            c_guess = c_w
-            t_liquid_next = max(liquid_set, t_reached - above)
-            if mode == TO_ROOM:
-                p_sidecar = hall.cdu_fan_pressure * hall.cdu_water / rho / hall.crah_fan_efficiency * (c_w / c0) ** 3
-                q_sidecar = q_cdu + p_sidecar
-            else:
-                m_water_l = c_w / cp_l
+class Together(NamedTuple):
+    """All racks of the hall: powers and heats [W], flows of air [kg/s, m3/s] and coolant."""
 
-        # --- room air and its terminal, with the losses of what feeds them
-        t_air_next = hall.supply_air
-        m_ducted = m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
-        q_heat, q_fresh, fans_moved = 0.0, 0.0, 0.0
-        for turn in range(INNER):
-            change = 0.0
-            chain(electrical, p_it, hall.cdu_on_ups * p_cdu + on_ups, 0.0, el)
-            losses = el[C_UPS_ROOM] + el[C_DISTRIBUTION_ROOM] + transformer_room
-            q_extra = losses + hall.lighting * hall.area + p_cdu_motor + hall.envelope_loss * (t_dry - t_air)
-            q_room = q_air + q_extra + q_sidecar + p_humidifier
-            asked, rise = max(0.0, q_room - q_ducted), hall.crah_rise
-            before = memory[B_RETURN]
-            lagged = hall.room_lag > 0.0 and before > t_air and not shorter  # as EnergyPlus at one step an hour
-            if lagged:
-                asked += hall.room_lag * (before - hall.supply_air - rise)
-                rise = before - t_air
-            m_air = m_ducted + asked / (cp_air * rise)
-            m_air = min(max(m_air, max(hall.crah_fan_floor, LEAST_AIR) * hall.crah_air), hall.crah_air)
-            t_return = t_air + max(q_room / (m_air * cp_air), -hall.crah_rise)  # heaters hold a room that loses heat
-            if direct:
-                break
-            speed = m_air / hall.crah_air
-            p_fan = hall.crah_air / rho * hall.crah_fan_pressure / hall.crah_fan_efficiency * speed**3
-            q_fresh = latent_flow * (enthalpy(t_dry, w_out) - enthalpy(t_return, w_room))
-            shorter = shorter or (lagged and abs(t_return - before) > LAGGED)  # of which each lags less
-            lagged = lagged and not shorter
-            stale = m_air * cp_air * (before - t_return) if lagged else 0.0  # its coil takes the air of the step before
-            q_coil = max(0.0, q_room + p_fan + q_fresh + stale)
-            q_heat = max(0.0, -(q_room + p_fan + q_fresh))
-            c_air = m_air * cp_air
-            warmed = memory[B_WARMED] if lagged else p_fan / c_air
-            c_w, t_coil = water_flow(
-                q_coil,
-                c_air,
-                hall.supply_air - warmed,
-                tw_air,
-                hall.crah_ua,
-                hall.crah_air_rate,
-                hall.crah_water * cp_a,
-                hall.crah_film_share,
-                hall.crah_film_exponent,
-                m_water_a * cp_a,
-            )
-            m_water_a = c_w / cp_a
-            t_air_next = max(hall.supply_air, t_coil + p_fan / c_air)
-            if lagged:
-                t_air_next = t_coil + p_fan / c_air
-            m_loop = m_water_a
-            if mode == SHARED_PARALLEL:
-                m_loop = m_water_a + m_water_l
-            elif mode == SHARED_SERIES:
-                wanted = liquid_set
-                if hall.condensing > 0.0:
-                    t_w = tw_air + q_coil / max(hall.cdu_water * cp_l, m_water_a * cp_a)
-                    wanted = max(liquid_set, t_w) + above
-                c_w, t_reached = water_flow(
-                    q_cdu,
-                    c_hot,
-                    wanted,
-                    tw_air,
-                    hall.cdu_ua,
-                    c_hot_design,
-                    hall.cdu_water * cp_l,
-                    PLATE_SHARE,
-                    PLATE_EXPONENT,
-                    m_water_l * cp_l,
-                    q_coil,
-                    m_water_a * cp_a,
-                )
-                m_water_l = c_w / cp_l
-                t_liquid_next = max(liquid_set, t_reached - above)
-                m_loop = max(m_water_a, m_water_l)
-            _, p_pump = loop_pump(plant_air, m_loop)
-            ups_next = plant_air.pump_ups * p_pump
-            if mode == OWN_LOOP:
-                _, p_pump = loop_pump(plant_liquid, m_water_l)
-                ups_next += plant_liquid.pump_ups * p_pump
-            plant_ups = ups_next
-            reached = plant_ups + hall.fan_on_ups * (p_fan + p_sidecar)
-            change += abs(reached - on_ups)
-            if change < 1e-9 * p_it:
-                break
-            slope = (reached - reached_before) / (on_ups - on_ups_before) if turn > 0 else 0.0
-            on_ups_before, reached_before = on_ups, reached
-            on_ups = on_ups + (reached - on_ups) / (1.0 - slope) if abs(slope) < 0.5 else reached  # secant
-        recirculation_next = hall.recirculation
-        if m_ducted > hall.crah_air * (1.0 + 1e-9):
-            starved = 1.0 - hall.crah_air * (1.0 - hall.bypass) / m_servers
-            recirculation_next = min(STARVED, max(hall.recirculation, starved))
-        if direct:
-            q_heat = max(0.0, -q_room)  # cold walls: heaters, not the plant
-            px[P_Q], px[P_M], px[P_TSET], px[P_OFFSET] = q_room + q_heat, m_air, hall.supply_air, offset
-            px[P_BEFORE] = memory[B_PLANT]
-            plants[0](plant_air, weather, px, pa)
-            p_fan = pa[A_SUPPLY_FAN]
-            t_air_next = max(hall.supply_air, pa[P_TSUP])
-            w_room = pa[A_WROOM]
-            reached = pa[P_UPS] + hall.fan_on_ups * (p_fan + p_sidecar)
-            if mode == OWN_LOOP:
-                _, p_pump = loop_pump(plant_liquid, m_water_l)
-                reached += plant_liquid.pump_ups * p_pump
-            fans_moved = reached - on_ups
-            on_ups += fans_moved
+    compute: float
+    vr: float
+    fans: float
+    pumps: float
+    psu: float
+    it: float
+    q_liquid: float
+    q_air: float
+    q_ducted: float  # heat that the servers' own air stream carries
+    m_servers: float
+    v_air: float
+    v_liquid: float
+    head: float  # Pa
+    t_intake: float  # degC, the hottest
+    t_mix: float  # degC, coolant that leaves the racks
+    c_hot: float  # W/K, capacity rate of what comes to the CDU
+    c_hot_design: float
+    above: float  # K, saturation above the liquid that leaves the condenser
 
-        # --- heat customer
-        q_reused, heat_pump, q_taken = 0.0, 0.0, 0.0
-        if mode != NO_LIQUID and mode != TO_ROOM and hall.reuse_demand > 0.0:
-            t_source = tw_liquid if mode == OWN_LOOP else tw_air  # water after the customer, as cold as it may get
-            warmest = t_source + q_cdu / (m_water_l * cp_l)
-            t_hot = hall.reuse_temperature + hall.reuse_approach
-            if warmest >= t_hot:
-                q_taken = min(hall.reuse_demand, q_cdu)
-                q_reused = q_taken
-            else:
-                q_reused, heat_pump = lift(
-                    hall.reuse_lift_efficiency,
-                    hall.reuse_capacity,
-                    hall.reuse_minimum,
-                    t_source,
-                    t_hot,
-                    hall.reuse_demand,
-                    q_cdu,
-                )
-                q_taken = q_reused - heat_pump
 
-        # --- plants
-        tw_air_next, tw_liquid_next = hall.water_set_air, hall.water_set_liquid
-        if not direct:
-            shared = mode == SHARED_PARALLEL or mode == SHARED_SERIES
-            px[P_Q] = q_coil + (q_cdu - q_taken if shared else 0.0)
-            px[P_M] = m_water_a
-            if mode == SHARED_PARALLEL:
-                px[P_M] = m_water_a + m_water_l
-            elif mode == SHARED_SERIES:
-                px[P_M] = max(m_water_a, m_water_l)
-            px[P_TSET], px[P_OFFSET], px[P_BEFORE] = hall.water_set_air, offset, memory[B_PLANT]
-            plants[0](plant_air, weather, px, pa)
-            tw_air_next = max(hall.water_set_air, pa[P_TSUP])
-            if floats:
-                tw_air_next = pa[P_TSUP]  # water below its set point needs less flow
-        if mode == OWN_LOOP:
-            px[P_Q], px[P_M], px[P_TSET], px[P_OFFSET] = q_cdu - q_taken, m_water_l, hall.water_set_liquid, offset
-            plants[1](plant_liquid, weather, px, pl)
-            tw_liquid_next = max(hall.water_set_liquid, pl[P_TSUP])
-        ups_reached = pa[P_UPS] + pl[P_UPS]
+@stage
+def together(hall, racks, racks_out, s):
+    """Powers, heats and flows of all racks."""
+    compute, vr, fans, pumps, psu, q_liquid, q_air = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    m_servers, v_air, v_liquid, head, c_liquid, t_mix, q_ducted = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    t_intake, t_liquid = s.t_air, s.t_liquid
+    for g in range(int(hall.groups)):
+        o, n = racks_out[g], hall.racks[g]
+        compute += n * o.compute
+        vr += n * o.vr_loss
+        fans += n * o.fans
+        pumps += n * o.pumps
+        psu += n * o.psu_loss
+        q_liquid += n * o.q_liquid
+        q_air += n * o.q_air
+        v_air += n * o.v_air
+        m_servers += n * o.v_air * hall.pressure / (287.042 * (o.t_intake + 273.15))
+        if o.v_air > 0.0:
+            t_intake = max(t_intake, o.t_intake)
+            q_ducted += n * o.q_air
+        if hall.liquid[g] > 0.0:
+            coolant = racks[g].coolant
+            mean = 0.5 * (t_liquid + o.t_out)
+            c_liquid += n * o.v_liquid * liquid_density(coolant, t_liquid) * liquid_specific_heat(coolant, mean)
+            v_liquid += n * o.v_liquid
+            head = max(head, o.dp)
+    if c_liquid > 0.0:
+        t_mix = t_liquid + q_liquid / c_liquid
+    c_hot, c_hot_design, above = c_liquid, hall.cdu_hot_rate, 0.0
+    if hall.condensing > 0.0:
+        t_mix = mixed(hall, racks_out, t_liquid)
+        c_hot, c_hot_design, above = ISOTHERMAL, ISOTHERMAL, t_mix - t_liquid
+    it = compute + vr + fans + pumps + psu
+    return Together(
+        compute, vr, fans, pumps, psu, it, q_liquid, q_air, q_ducted, m_servers, v_air, v_liquid, head, t_intake,
+        t_mix, c_hot, c_hot_design, above,
+    )  # fmt: skip
 
-        transformer_next = 0.0
-        if electrical.transformer_indoors > 0.0:
-            ups = hall.cdu_on_ups * p_cdu + ups_reached + hall.fan_on_ups * (p_fan + p_sidecar)
-            everything = pa[P_PUMPS] + pl[P_PUMPS] + p_cdu + pa[P_CHILLERS] + pl[P_CHILLERS] + pa[P_FANS] + pl[P_FANS]
-            everything += pa[P_HEATING] + pl[P_HEATING] + q_heat + heat_pump + p_fan + p_sidecar
-            everything += hall.lighting * hall.area + hall.misc * hall.it_design
-            everything += pa[A_HUMIDIFY] if direct else p_humidifier
-            chain(electrical, p_it, ups, everything - ups, el)
-            transformer_next = el[C_TRANSFORMER_ROOM]
 
-        # --- nothing carries the heat: temperatures stop at the plants' last word
-        t_air_next, t_liquid_next = min(t_air_next, LOST), min(t_liquid_next, LOST)
-        lost = t_air_next >= LOST or (mode != NO_LIQUID and t_liquid_next >= LOST)
+class Coolant(NamedTuple):
+    """What the coolant's pumps draw, and the set point that the room's dew point allows."""
 
-        # --- within a hair of its set point a supply is at it, so that unchanged racks are not solved again
-        t_air_next, t_liquid_next = at(hall.supply_air, t_air_next), at(liquid_set, t_liquid_next)
-        tw_air_next, tw_liquid_next = at(hall.water_set_air, tw_air_next), at(hall.water_set_liquid, tw_liquid_next)
+    head: float  # Pa
+    pump: float  # W
+    motor: float  # W of it that warms the room
+    q: float  # W, heat that reaches the CDU
+    t_set: float  # degC
+    humidifier_water: float  # kg/s
+    condensate: float  # kg/s
+    humidifier: float  # W
 
-        # --- anything moved?
-        moved = abs(t_air_next - t_air) + abs(t_liquid_next - t_liquid) * (1.0 if mode != NO_LIQUID else 0.0)
-        moved += abs(tw_air_next - tw_air) + abs(tw_liquid_next - tw_liquid)
-        moved += 10.0 * abs(recirculation_next - recirculation)
-        moved += 1e-3 * abs(fans_moved) / p_it
-        moved += 1e-2 * (abs(ups_reached - plant_ups) + abs(transformer_next - transformer_room)) / p_it
-        plant_ups = ups_reached
-        if direct and passes == 1 and mode != NO_LIQUID:  # the dew-point guard asks the room that the plant made
-            moved += 1.0
-        if moved < 1e-10:
+
+@stage
+def coolant(hall, f, a, s):
+    """Pump of CDU, tank or spray; the room's moisture and the dew-point guard."""
+    head, pump, motor = a.head, 0.0, 0.0
+    if f.mode != NO_LIQUID and a.v_liquid > 0.0:
+        head += hall.cdu_head * (a.v_liquid / hall.cdu_flow) ** 2
+        pump = a.v_liquid * head / hall.cdu_pump_efficiency
+        motor = pump * (1.0 - hall.cdu_pump_motor)
+    water, condensate, humidifier = 0.0, 0.0, 0.0
+    if not f.direct:
+        s.w_room = room_humidity(f.w_low, f.w_high, f.w_out, f.pressure, s.tw_air)
+        water = f.fresh * max(0.0, s.w_room - f.w_out)
+        condensate = f.fresh * max(0.0, f.w_out - s.w_room)
+        humidifier = water * hall.humidifier_energy
+    t_set = hall.supply_liquid
+    if f.mode != NO_LIQUID:
+        if s.w_room != s.w_dew or s.t_dew != s.t_dew:
+            s.w_dew, s.t_dew = s.w_room, dew_point(s.w_room, f.pressure)
+        t_set = max(t_set, s.t_dew + DEW_GUARD)
+    return Coolant(head, pump, motor, a.q_liquid + pump - motor, t_set, water, condensate, humidifier)
+
+
+class Cdu(NamedTuple):
+    """The coolant a CDU reaches, and what its sidecar gives to the room."""
+
+    t_liquid: float  # degC
+    fans: float  # W
+    q_room: float  # W
+
+
+@stage
+def cdu(hall, f, a, c, s):
+    """Water flow of the CDU on its own or the shared loop; a sidecar hands the heat back to the room."""
+    fans, q_room, t_liquid = 0.0, 0.0, c.t_set
+    if a.c_hot > 0.0 and f.mode != NO_LIQUID and f.mode != SHARED_SERIES:
+        t_w, c0 = s.tw_liquid, hall.cdu_water * f.cp_l
+        if f.mode == SHARED_PARALLEL:
+            t_w = s.tw_air
+        elif f.mode == TO_ROOM:
+            t_w, c0 = s.t_air, hall.cdu_water * f.cp_air
+        wanted = c.t_set if hall.condensing == 0.0 else max(c.t_set, t_w) + a.above
+        c_w, t_reached = water_flow(
+            c.q, a.c_hot, wanted, t_w, hall.cdu_ua, a.c_hot_design, c0, PLATE_SHARE, PLATE_EXPONENT, s.c_guess
+        )
+        s.c_guess = c_w
+        t_liquid = max(c.t_set, t_reached - a.above)
+        if f.mode == TO_ROOM:
+            fans = hall.cdu_fan_pressure * hall.cdu_water / f.rho / hall.crah_fan_efficiency * (c_w / c0) ** 3
+            q_room = c.q + fans
+        else:
+            s.m_water_l = c_w / f.cp_l
+    return Cdu(t_liquid, fans, q_room)
+
+
+@stage
+def cdu_in_series(hall, f, a, c, q_coil, s):
+    """Coolant [degC] that a CDU reaches on the water that leaves the coils."""
+    wanted = c.t_set
+    if hall.condensing > 0.0:
+        t_w = s.tw_air + q_coil / max(hall.cdu_water * f.cp_l, s.m_water_a * f.cp_a)
+        wanted = max(c.t_set, t_w) + a.above
+    c_w, t_reached = water_flow(
+        c.q,
+        a.c_hot,
+        wanted,
+        s.tw_air,
+        hall.cdu_ua,
+        a.c_hot_design,
+        hall.cdu_water * f.cp_l,
+        PLATE_SHARE,
+        PLATE_EXPONENT,
+        s.m_water_l * f.cp_l,
+        q_coil,
+        s.m_water_a * f.cp_a,
+    )
+    s.m_water_l = c_w / f.cp_l
+    return max(c.t_set, t_reached - a.above)
+
+
+class Room(NamedTuple):
+    """The room's air and its terminals."""
+
+    t_air: float  # degC, supply reached
+    t_liquid: float  # degC, coolant reached
+    t_return: float  # degC
+    m_air: float  # kg/s through the terminals
+    m_ducted: float  # kg/s that the servers ask of them
+    q: float  # W, heat in the room
+    q_fresh: float  # W, heat of the fresh air
+    q_coil: float  # W, heat to the water
+    q_heat: float  # W, of heaters
+    fan: float  # W
+
+
+@stage
+def shared_flow(f, s):
+    """Facility water [kg/s] that the air stream's loop carries."""
+    if f.mode == SHARED_PARALLEL:
+        return s.m_water_a + s.m_water_l
+    if f.mode == SHARED_SERIES:
+        return max(s.m_water_a, s.m_water_l)
+    return s.m_water_a
+
+
+@stage
+def room(hall, plant_air, plant_liquid, electrical, f, a, c, d, s):
+    """Room air and its terminals, with the losses of what feeds them: the UPS carries fans and pumps (secant)."""
+    t_air, t_liquid, t_return, m_air, q_room = hall.supply_air, d.t_liquid, s.t_air, 0.0, 0.0
+    m_ducted = a.m_servers * (1.0 - hall.recirculation) / (1.0 - hall.bypass)
+    q_heat, q_fresh, q_coil, fan, on_ups_before, reached_before = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for turn in range(INNER):
+        e = chain(electrical, a.it, hall.cdu_on_ups * c.pump + s.on_ups, 0.0)
+        losses = e.ups_room + e.distribution + s.transformer_room
+        q_extra = losses + hall.lighting * hall.area + c.motor + hall.envelope_loss * (f.t_dry - s.t_air)
+        q_room = a.q_air + q_extra + d.q_room + c.humidifier
+        asked, rise = max(0.0, q_room - a.q_ducted), hall.crah_rise
+        before = s.before_return
+        lagged = hall.room_lag > 0.0 and before > s.t_air and s.shorter == 0.0  # as EnergyPlus at one step an hour
+        if lagged:
+            asked += hall.room_lag * (before - hall.supply_air - rise)
+            rise = before - s.t_air
+        m_air = m_ducted + asked / (f.cp_air * rise)
+        m_air = min(max(m_air, max(hall.crah_fan_floor, LEAST_AIR) * hall.crah_air), hall.crah_air)
+        t_return = s.t_air + max(q_room / (m_air * f.cp_air), -hall.crah_rise)  # heaters hold a room that loses heat
+        if f.direct:
             break
-        relax = 1.0 if passes < 12 else 0.5
-        last, answer = work[groups + 5], work[groups + 6]
-        chord = passes >= chords
-        t_air = trial(t_air, t_air_next, last, answer, 0, relax, chord)
-        t_liquid = trial(t_liquid, t_liquid_next, last, answer, 1, relax, chord)
-        tw_air = trial(tw_air, tw_air_next, last, answer, 2, relax, chord)
-        tw_liquid = trial(tw_liquid, tw_liquid_next, last, answer, 3, relax, chord)
-        recirculation = min(max(trial(recirculation, recirculation_next, last, answer, 4, relax, chord), 0.0), STARVED)
-        transformer_room += relax * (transformer_next - transformer_room)
-    # --- electrical chain
-    racks_out = base
-    if not (t_air == hall.supply_air and t_liquid == hall.supply_liquid and recirculation == hall.recirculation):
-        racks_out = own
-    p_pumps = pa[P_PUMPS] + pl[P_PUMPS] + p_cdu
-    p_chillers = pa[P_CHILLERS] + pl[P_CHILLERS]
-    p_rejection = pa[P_FANS] + pl[P_FANS]
-    p_heating = pa[P_HEATING] + pl[P_HEATING] + q_heat + heat_pump
-    if direct:
-        p_humidifier = pa[A_HUMIDIFY]
-        humidifier_water = pa[A_WATER]
-    p_terminal = p_fan + p_sidecar
-    p_misc = hall.misc * hall.it_design  # offices, security, controls: outside the hall
-    p_light = hall.lighting * hall.area + p_misc
-    mechanical = p_pumps + p_chillers + p_rejection + p_heating + p_terminal + p_humidifier
-    protected = hall.cdu_on_ups * p_cdu + plant_ups + hall.fan_on_ups * p_terminal
-    p_it = p_compute + p_vr + p_itfan + p_itpump + p_psu
-    chain(electrical, p_it, protected, mechanical - protected + p_light, el)
+        speed = m_air / hall.crah_air
+        fan = hall.crah_air / f.rho * hall.crah_fan_pressure / hall.crah_fan_efficiency * speed**3
+        q_fresh = f.fresh * (enthalpy(f.t_dry, f.w_out) - enthalpy(t_return, s.w_room))
+        if lagged and abs(t_return - before) > LAGGED:  # shorter steps, of which each lags less
+            s.shorter = 1.0
+        lagged = lagged and s.shorter == 0.0
+        stale = m_air * f.cp_air * (before - t_return) if lagged else 0.0  # its coil takes the air of the step before
+        q_coil = max(0.0, q_room + fan + q_fresh + stale)
+        q_heat = max(0.0, -(q_room + fan + q_fresh))
+        c_air = m_air * f.cp_air
+        warmed = s.before_warmed if lagged else fan / c_air
+        c_w, t_coil = water_flow(
+            q_coil,
+            c_air,
+            hall.supply_air - warmed,
+            s.tw_air,
+            hall.crah_ua,
+            hall.crah_air_rate,
+            hall.crah_water * f.cp_a,
+            hall.crah_film_share,
+            hall.crah_film_exponent,
+            s.m_water_a * f.cp_a,
+        )
+        s.m_water_a = c_w / f.cp_a
+        t_air = t_coil + fan / c_air if lagged else max(hall.supply_air, t_coil + fan / c_air)
+        if f.mode == SHARED_SERIES:
+            t_liquid = cdu_in_series(hall, f, a, c, q_coil, s)
+        _, pump = loop_pump(plant_air, shared_flow(f, s))
+        s.plant_ups = plant_air.pump_ups * pump
+        if f.mode == OWN_LOOP:
+            _, pump = loop_pump(plant_liquid, s.m_water_l)
+            s.plant_ups += plant_liquid.pump_ups * pump
+        reached = s.plant_ups + hall.fan_on_ups * (fan + d.fans)
+        if abs(reached - s.on_ups) < 1e-9 * a.it:
+            break
+        slope = (reached - reached_before) / (s.on_ups - on_ups_before) if turn > 0 else 0.0
+        on_ups_before, reached_before = s.on_ups, reached
+        s.on_ups = s.on_ups + (reached - s.on_ups) / (1.0 - slope) if abs(slope) < 0.5 else reached
+    return Room(t_air, t_liquid, t_return, m_air, m_ducted, q_room, q_fresh, q_coil, q_heat, fan)
 
-    row[H.it_compute] = p_compute
-    row[H.vr_loss] = p_vr
-    row[H.it_fans] = p_itfan
-    row[H.it_pumps] = p_itpump
-    row[H.psu_loss] = p_psu
-    row[H.distribution_loss] = el[C_DISTRIBUTION]
-    row[H.ups_loss] = el[C_UPS]
-    row[H.transformer_loss] = el[C_TRANSFORMER]
-    row[H.terminal_fans] = p_terminal
-    row[H.pumps] = p_pumps
-    row[H.chillers] = p_chillers
-    row[H.heat_rejection_fans] = p_rejection
-    row[H.humidification] = p_humidifier
-    row[H.heating] = p_heating
-    row[H.lighting_misc] = p_light
-    row[H.utility] = el[C_UTILITY]
-    row[H.apparent] = el[C_APPARENT]
-    row[H.heat_liquid] = q_liquid
-    row[H.heat_air] = q_air
-    row[H.heat_rejected] = pa[P_REJECTED] + pl[P_REJECTED] - q_fresh
-    row[H.heat_reused] = q_reused
-    outdoors = el[C_TRANSFORMER] - el[C_TRANSFORMER_ROOM] + el[C_UPS] - el[C_UPS_ROOM]
-    outdoors += el[C_DISTRIBUTION] - el[C_DISTRIBUTION_ROOM]
-    row[H.heat_direct] = pa[P_DIRECT] + pl[P_DIRECT] + outdoors + p_misc - hall.envelope_loss * (t_dry - t_air)
-    row[H.t_air_supply] = t_air
-    row[H.t_air_intake] = t_intake
-    row[H.t_air_return] = t_return
-    row[H.t_liquid_supply] = t_liquid if mode != NO_LIQUID else float("nan")
-    row[H.t_liquid_return] = t_lout if mode != NO_LIQUID else float("nan")
-    row[H.t_water_air] = float("nan") if direct else tw_air
-    row[H.t_water_air_return] = pa[P_TRET]
-    row[H.t_water_liquid] = tw_liquid if mode == OWN_LOOP else float("nan")
-    row[H.t_water_liquid_return] = pl[P_TRET] if mode == OWN_LOOP else float("nan")
-    row[H.t_condenser_air] = pa[P_TCOND]
-    row[H.t_condenser_liquid] = pl[P_TCOND] if mode == OWN_LOOP else float("nan")
-    row[H.t_dry_bulb] = t_dry
-    row[H.t_wet_bulb] = weather[W_TWB]
-    row[H.air_flow_racks] = v_air
-    row[H.air_flow_terminal] = m_air
-    row[H.liquid_flow] = v_liquid
-    row[H.water_flow_air] = 0.0 if direct else m_water_a
-    row[H.water_flow_liquid] = m_water_l
-    row[H.evaporation] = pa[P_EVAPORATION] + pl[P_EVAPORATION]
-    row[H.drift] = pa[P_DRIFT] + pl[P_DRIFT]
-    row[H.blowdown] = pa[P_BLOWDOWN] + pl[P_BLOWDOWN]
-    row[H.humidifier_water] = humidifier_water
-    row[H.condensate] = condensate
-    row[H.margin_dew] = 1e9
-    if mode != NO_LIQUID:
-        row[H.margin_dew] = t_liquid - (t_dew if w_room == w_dew else dew_point(w_room, p_out))
-    row[H.margin_plant_air] = hall.supply_air - t_air
-    row[H.margin_plant_liquid] = 0.0 if mode == NO_LIQUID else max(hall.supply_liquid, liquid_set) - t_liquid
-    row[H.capacity_plant_air] = pa[P_MARGIN]
-    row[H.capacity_plant_liquid] = pl[P_MARGIN] if mode == OWN_LOOP else pa[P_MARGIN]
-    row[H.free_air] = pa[P_FREE]
-    row[H.free_liquid] = float("nan") if mode == NO_LIQUID else (pl[P_FREE] if mode == OWN_LOOP else pa[P_FREE])
-    row[H.outdoor_air] = pa[A_OUTDOOR] if direct else 0.0
-    row[H.humidity_room] = w_room
-    row[H.head] = head
-    row[H.margin_electrical] = el[C_MARGIN]
-    row[H.ups_mechanical] = protected
-    row[H.heat_pump] = heat_pump
-    row[H.iterations] = passes
-    row[H.flags_plant_air] = pa[P_FLAGS]
-    row[H.flags_plant_liquid] = pl[P_FLAGS]
-    flags, rack_flags = bits(pa[P_FLAGS], pl[P_FLAGS]), 0.0
-    if passes >= PASSES or lost:
-        flags = bits(flags, F_SHORT)
 
-    # --- worst rack of the hall
-    row[H.t_chip] = -1e9
-    row[H.t_case] = -1e9
-    row[H.t_memory] = -1e9
-    row[H.fan_speed] = 0.0
-    for m in (
-        H.margin_chip,
-        H.margin_case,
-        H.margin_memory,
-        H.margin_intake,
-        H.margin_airflow,
-        H.margin_coolant,
-        H.margin_flux,
-        H.margin_geometry,
-        H.margin_quality,
-        H.margin_suction,
-        H.margin_stability,
-    ):
-        row[m] = 1e9
-    row[H.air_needed] = 0.0
-    row[H.air_possible] = 1e9
-    row[H.exit_quality] = float("nan") if hall.condensing == 0.0 else -1e9
-    row[H.fluid_loss] = 0.0
-    done, asked = 0.0, 0.0
-    for g in range(groups):
-        o = racks_out[g]
-        worst(row, H.margin_chip, o[M_CHIP])
-        worst(row, H.margin_case, o[M_CASE])
-        worst(row, H.margin_memory, o[M_MEM])
-        worst(row, H.margin_intake, o[M_INTAKE])
-        worst(row, H.margin_coolant, o[M_COOLANT])
-        worst(row, H.margin_flux, o[M_FLUX])
-        worst(row, H.margin_geometry, o[M_GEOMETRY])
-        if hall.condensing > 0.0 and hall.liquid[g] > 0.0:
-            worst(row, H.margin_quality, o[M_QUALITY])
-            worst(row, H.margin_suction, o[M_SUCTION])
-            worst(row, H.margin_stability, o[M_STABLE])
-            hotter(row, H.exit_quality, o[R_QUALITY])
-            row[H.fluid_loss] += hall.racks[g] * o[R_LOSS]
-        if o[M_AIRFLOW] < row[H.margin_airflow]:
-            row[H.margin_airflow] = o[M_AIRFLOW]
-            row[H.air_needed] = o[R_AIRNEED]
-            row[H.air_possible] = o[R_AIRMAX]
-        hotter(row, H.t_chip, o[R_TCHIP])
-        hotter(row, H.t_case, o[R_TCASE])
-        hotter(row, H.t_memory, o[R_TMEM])
-        row[H.fan_speed] = max(row[H.fan_speed], o[R_SPEED])
-        rack_flags = bits(rack_flags, o[R_FLAGS])
-        done += hall.chips[g] * u[g] * o[R_DONE]
-        asked += hall.chips[g] * u[g]
-    row[H.compute_delivered] = done / asked if asked > 0.0 else 1.0
-    row[H.flags_racks] = rack_flags
-    row[H.flags] = bits(flags, rack_flags)
+class Moved(NamedTuple):
+    """The room of a plant that moves its air."""
+
+    t_air: float  # degC, supply reached
+    fan: float  # W
+    q_heat: float  # W, of heaters
+    ups: float  # W, by which power on the UPS moved
+
+
+@stage
+def moved_air(hall, plants, plant_air, plant_liquid, weather, f, d, r, offset, s):
+    """The plant that moves the room's air, its fans and the humidity it makes."""
+    x, out = s.plant_in, s.air
+    q_heat = max(0.0, -r.q)  # cold walls: heaters, not the plant
+    x.q, x.flow, x.t_set, x.offset, x.before = r.q + q_heat, r.m_air, hall.supply_air, offset, s.before
+    plants[0](plant_air, weather, x, out)
+    s.w_room = out.w_room
+    reached = out.ups + hall.fan_on_ups * (out.supply_fans + d.fans)
+    if f.mode == OWN_LOOP:
+        _, pump = loop_pump(plant_liquid, s.m_water_l)
+        reached += plant_liquid.pump_ups * pump
+    ups = reached - s.on_ups
+    s.on_ups += ups
+    return Moved(max(hall.supply_air, out.t_supply), out.supply_fans, q_heat, ups)
+
+
+class Reuse(NamedTuple):
+    """The heat customer [W]."""
+
+    q: float  # heat handed over
+    heat_pump: float  # power of it that a heat pump draws
+    taken: float  # heat out of the loop
+
+
+@stage
+def customer(hall, f, c, s):
+    """Heat for the customer straight from the loop where that is warm enough, else lifted by a heat pump."""
+    if f.mode == NO_LIQUID or f.mode == TO_ROOM or not hall.reuse_demand > 0.0:
+        return Reuse(0.0, 0.0, 0.0)
+    t_source = s.tw_liquid if f.mode == OWN_LOOP else s.tw_air  # water after the customer, as cold as it may get
+    warmest = t_source + c.q / (s.m_water_l * f.cp_l)
+    t_hot = hall.reuse_temperature + hall.reuse_approach
+    if warmest >= t_hot:
+        taken = min(hall.reuse_demand, c.q)
+        return Reuse(taken, 0.0, taken)
+    q, pump = lift(
+        hall.reuse_lift_efficiency, hall.reuse_capacity, hall.reuse_minimum, t_source, t_hot, hall.reuse_demand, c.q
+    )
+    return Reuse(q, pump, q - pump)
+
+
+class Waters(NamedTuple):
+    """Facility water [degC] that the plants reach."""
+
+    air: float
+    liquid: float
+
+
+@stage
+def heat_away(hall, plants, plant_air, plant_liquid, weather, f, c, r, reuse, offset, s):
+    """The plants of facility water: what they are asked, and the water they reach."""
+    x, tw_air, tw_liquid = s.plant_in, hall.water_set_air, hall.water_set_liquid
+    if not f.direct:
+        shared = f.mode == SHARED_PARALLEL or f.mode == SHARED_SERIES
+        x.q = r.q_coil + (c.q - reuse.taken if shared else 0.0)
+        x.flow = shared_flow(f, s)
+        x.t_set, x.offset, x.before = hall.water_set_air, offset, s.before
+        plants[0](plant_air, weather, x, s.air)
+        tw_air = s.air.t_supply if f.floats else max(hall.water_set_air, s.air.t_supply)
+    if f.mode == OWN_LOOP:
+        x.q, x.flow, x.t_set, x.offset = c.q - reuse.taken, s.m_water_l, hall.water_set_liquid, offset
+        plants[1](plant_liquid, weather, x, s.liquid)
+        tw_liquid = max(hall.water_set_liquid, s.liquid.t_supply)
+    return Waters(tw_air, tw_liquid)
+
+
+class Power(NamedTuple):
+    """Power of the hall beside IT [W]."""
+
+    pumps: float
+    chillers: float
+    rejection: float
+    heating: float
+    terminal: float
+    humidifier: float
+    light: float
+    protected: float  # part of it on the UPS
+
+
+@stage
+def power(hall, f, c, d, fan, q_heat, reuse, ups, s):
+    """Power by use, from what plants, terminals and pumps draw."""
+    air, liquid, terminal = s.air, s.liquid, fan + d.fans
+    return Power(
+        air.pumps + liquid.pumps + c.pump,
+        air.chillers + liquid.chillers,
+        air.fans + liquid.fans,
+        air.heating + liquid.heating + q_heat + reuse.heat_pump,
+        terminal,
+        air.humidifier if f.direct else c.humidifier,
+        hall.lighting * hall.area + hall.misc * hall.it_design,
+        hall.cdu_on_ups * c.pump + ups + hall.fan_on_ups * terminal,
+    )
+
+
+@stage
+def indoor_transformer(hall, electrical, f, a, c, d, fan, q_heat, reuse, ups_reached, s):
+    """Heat [W] that a transformer indoors gives to the room."""
+    if not electrical.transformer_indoors > 0.0:
+        return 0.0
+    pa, pl = s.air, s.liquid
+    ups = hall.cdu_on_ups * c.pump + ups_reached + hall.fan_on_ups * (fan + d.fans)
+    everything = pa.pumps + pl.pumps + c.pump + pa.chillers + pl.chillers + pa.fans + pl.fans
+    everything += pa.heating + pl.heating + q_heat + reuse.heat_pump + fan + d.fans
+    everything += hall.lighting * hall.area + hall.misc * hall.it_design
+    everything += pa.humidifier if f.direct else c.humidifier
+    return chain(electrical, a.it, ups, everything - ups).transformer_room
 
 
 @kernel
@@ -655,10 +530,10 @@ def at(set_point, t):
 
 
 @kernel
-def trial(x, reached, last, answer, k, relax, chord):
+def trial(x, reached, s, k, relax, chord):
     """Next trial of x = f(x) where f(x) = `reached`: relaxed, or the root of the last chord."""
-    before, then = last[k], answer[k]
-    last[k], answer[k] = x, reached
+    before, then = s.last[k], s.answer[k]
+    s.last[k], s.answer[k] = x, reached
     if not chord or x == before:
         return x + relax * (reached - x)
     slope = (reached - then) / (x - before)
@@ -667,15 +542,206 @@ def trial(x, reached, last, answer, k, relax, chord):
     return x + (reached - x) / (1.0 - slope)
 
 
-@kernel
-def worst(row, place, value):
-    """Keep the smaller margin; NaN (runaway, no answer) is the worst."""
-    if row[place] == row[place] and not value >= row[place]:
-        row[place] = value
+@stage
+def settle(hall, f, a, c, r, t_air, ups_moved, waters, transformer, passes, s):
+    """True at rest; else the next trial is set. `s.lost` says that nothing carries the heat.
+
+    Temperatures stop at the plants' last word. Within a hair of its set point a supply is at it, so that unchanged
+    racks are not solved again.
+    """
+    t_air, t_liquid = min(t_air, LOST), min(r.t_liquid, LOST)
+    s.lost = 1.0 if t_air >= LOST or (f.mode != NO_LIQUID and t_liquid >= LOST) else 0.0
+    t_air, t_liquid = at(hall.supply_air, t_air), at(c.t_set, t_liquid)
+    tw_air, tw_liquid = at(hall.water_set_air, waters.air), at(hall.water_set_liquid, waters.liquid)
+    recirculation = hall.recirculation
+    if r.m_ducted > hall.crah_air * (1.0 + 1e-9):
+        starved = 1.0 - hall.crah_air * (1.0 - hall.bypass) / a.m_servers
+        recirculation = min(STARVED, max(hall.recirculation, starved))
+    ups_reached = s.air.ups + s.liquid.ups
+
+    moved = abs(t_air - s.t_air) + abs(t_liquid - s.t_liquid) * (1.0 if f.mode != NO_LIQUID else 0.0)
+    moved += abs(tw_air - s.tw_air) + abs(tw_liquid - s.tw_liquid)
+    moved += 10.0 * abs(recirculation - s.recirculation)
+    moved += 1e-3 * abs(ups_moved) / a.it
+    moved += 1e-2 * (abs(ups_reached - s.plant_ups) + abs(transformer - s.transformer_room)) / a.it
+    s.plant_ups = ups_reached
+    if f.direct and passes == 1 and f.mode != NO_LIQUID:  # the dew-point guard asks the room that the plant made
+        moved += 1.0
+    if moved < 1e-10:
+        return True
+    relax = 1.0 if passes < 12 else 0.5
+    chord = passes >= (2 if f.floats else CHORDS)  # flow and the water that floats hang on each other closely
+    s.t_air = trial(s.t_air, t_air, s, 0, relax, chord)
+    s.t_liquid = trial(s.t_liquid, t_liquid, s, 1, relax, chord)
+    s.tw_air = trial(s.tw_air, tw_air, s, 2, relax, chord)
+    s.tw_liquid = trial(s.tw_liquid, tw_liquid, s, 3, relax, chord)
+    s.recirculation = min(max(trial(s.recirculation, recirculation, s, 4, relax, chord), 0.0), STARVED)
+    s.transformer_room += relax * (transformer - s.transformer_room)
+    return False
+
+
+@stage
+def ledger(hall, electrical, f, a, c, d, r, fan, q_heat, reuse, s, row):
+    """Power by use, the meter, heat to outdoors and water."""
+    pa, pl = s.air, s.liquid
+    p = power(hall, f, c, d, fan, q_heat, reuse, s.plant_ups, s)
+    misc = hall.misc * hall.it_design  # offices, security, controls: outside the hall
+    mechanical = p.pumps + p.chillers + p.rejection + p.heating + p.terminal + p.humidifier
+    e = chain(electrical, a.it, p.protected, mechanical - p.protected + p.light)
+    row.it_compute = a.compute
+    row.vr_loss = a.vr
+    row.it_fans = a.fans
+    row.it_pumps = a.pumps
+    row.psu_loss = a.psu
+    row.distribution_loss = e.distribution
+    row.ups_loss = e.ups
+    row.transformer_loss = e.transformer
+    row.terminal_fans = p.terminal
+    row.pumps = p.pumps
+    row.chillers = p.chillers
+    row.heat_rejection_fans = p.rejection
+    row.humidification = p.humidifier
+    row.heating = p.heating
+    row.lighting_misc = p.light
+    row.utility = e.utility
+    row.apparent = e.apparent
+    row.margin_electrical = e.margin
+    row.ups_mechanical = p.protected
+    row.heat_pump = reuse.heat_pump
+    row.heat_liquid = a.q_liquid
+    row.heat_air = a.q_air
+    row.heat_rejected = pa.rejected + pl.rejected - r.q_fresh
+    row.heat_reused = reuse.q
+    outdoors = e.transformer - e.transformer_room + e.ups - e.ups_room
+    row.heat_direct = pa.direct + pl.direct + outdoors + misc - hall.envelope_loss * (f.t_dry - s.t_air)
+    row.evaporation = pa.evaporation + pl.evaporation
+    row.drift = pa.drift + pl.drift
+    row.blowdown = pa.blowdown + pl.blowdown
+    row.humidifier_water = pa.humidifier_water if f.direct else c.humidifier_water
+    row.condensate = c.condensate
+
+
+@stage
+def nodes(hall, weather, f, a, c, r, s, row):
+    """Temperatures, flows and what is left at every node of the hall."""
+    pa, pl, nan = s.air, s.liquid, float("nan")
+    liquid, own = f.mode != NO_LIQUID, f.mode == OWN_LOOP
+    row.t_air_supply = s.t_air
+    row.t_air_intake = a.t_intake
+    row.t_air_return = r.t_return
+    row.t_liquid_supply = s.t_liquid if liquid else nan
+    row.t_liquid_return = a.t_mix if liquid else nan
+    row.t_water_air = nan if f.direct else s.tw_air
+    row.t_water_air_return = pa.t_return
+    row.t_water_liquid = s.tw_liquid if own else nan
+    row.t_water_liquid_return = pl.t_return if own else nan
+    row.t_condenser_air = pa.t_condenser
+    row.t_condenser_liquid = pl.t_condenser if own else nan
+    row.t_dry_bulb = f.t_dry
+    row.t_wet_bulb = weather.t_wet
+    row.air_flow_racks = a.v_air
+    row.air_flow_terminal = r.m_air
+    row.liquid_flow = a.v_liquid
+    row.water_flow_air = 0.0 if f.direct else s.m_water_a
+    row.water_flow_liquid = s.m_water_l
+    row.head = c.head
+    row.humidity_room = s.w_room
+    row.outdoor_air = pa.outdoor if f.direct else 0.0
+    row.margin_dew = 1e9
+    if liquid:
+        row.margin_dew = s.t_liquid - (s.t_dew if s.w_room == s.w_dew else dew_point(s.w_room, f.pressure))
+    row.margin_plant_air = hall.supply_air - s.t_air
+    row.margin_plant_liquid = max(hall.supply_liquid, c.t_set) - s.t_liquid if liquid else 0.0
+    row.capacity_plant_air = pa.margin
+    row.capacity_plant_liquid = pl.margin if own else pa.margin
+    row.free_air = pa.free
+    row.free_liquid = nan if not liquid else (pl.free if own else pa.free)
+    row.flags_plant_air = pa.status
+    row.flags_plant_liquid = pl.status
+
+
+@stage
+def worst_racks(hall, racks_out, u, row):
+    """Highest temperatures and smallest margins of the hall's racks, and the compute they deliver."""
+    row.t_chip = row.t_case = row.t_memory = -1e9
+    row.margin_chip = row.margin_case = row.margin_memory = row.margin_intake = row.margin_airflow = 1e9
+    row.margin_coolant = row.margin_flux = row.margin_geometry = 1e9
+    row.margin_quality = row.margin_suction = row.margin_stability = 1e9
+    row.fan_speed = row.air_needed = row.fluid_loss = 0.0
+    row.air_possible = 1e9
+    row.exit_quality = float("nan") if hall.condensing == 0.0 else -1e9
+    done, asked, flags = 0.0, 0.0, 0.0
+    for g in range(int(hall.groups)):
+        o = racks_out[g]
+        row.margin_chip = smaller(row.margin_chip, o.margin_chip)
+        row.margin_case = smaller(row.margin_case, o.margin_case)
+        row.margin_memory = smaller(row.margin_memory, o.margin_memory)
+        row.margin_intake = smaller(row.margin_intake, o.margin_intake)
+        row.margin_coolant = smaller(row.margin_coolant, o.margin_coolant)
+        row.margin_flux = smaller(row.margin_flux, o.margin_flux)
+        row.margin_geometry = smaller(row.margin_geometry, o.margin_geometry)
+        if hall.condensing > 0.0 and hall.liquid[g] > 0.0:
+            row.margin_quality = smaller(row.margin_quality, o.margin_quality)
+            row.margin_suction = smaller(row.margin_suction, o.margin_suction)
+            row.margin_stability = smaller(row.margin_stability, o.margin_stability)
+            row.exit_quality = larger(row.exit_quality, o.exit_quality)
+            row.fluid_loss += hall.racks[g] * o.fluid_loss
+        if o.margin_airflow < row.margin_airflow:
+            row.margin_airflow, row.air_needed, row.air_possible = o.margin_airflow, o.air_needed, o.air_possible
+        row.t_chip = larger(row.t_chip, o.t_chip)
+        row.t_case = larger(row.t_case, o.t_case)
+        row.t_memory = larger(row.t_memory, o.t_memory)
+        row.fan_speed = max(row.fan_speed, o.fan_speed)
+        flags = bits(flags, o.status)
+        done += hall.chips[g] * u[g] * o.done
+        asked += hall.chips[g] * u[g]
+    row.compute_delivered = done / asked if asked > 0.0 else 1.0
+    row.flags_racks = flags
 
 
 @kernel
-def hotter(row, place, value):
-    """Keep the higher temperature; NaN (runaway) stays."""
-    if row[place] == row[place] and not value <= row[place]:
-        row[place] = value
+def hour(hall, racks, points, plant_air, plant_liquid, plants, electrical, weather, u, base, offset, s, row):
+    """Fill `row` for one hour, as heat flows: racks, coolant, CDU, room, customer, plants, meter.
+
+    Parameters
+    ----------
+    hall : HALL record; racks : RACK records (GROUPS,); points : rack points, one per group
+    plant_air, plant_liquid : PLANT records; plants : their points; electrical : ELECTRICAL record
+    weather : WEATHER record; u : (GROUPS,) utilisation
+    base : RACK_RESULT records (GROUPS,), racks solved at the set points for this u
+    offset : K, shift of the plants' condenser set point (0 in default control)
+    s : WORK record, scratch but for `passes_most` and what it tells of the hour before
+    row : HOUR_RESULT record, result
+    """
+    f = begin(hall, plant_air, plant_liquid, weather, s)
+    most, passes = PASSES if s.passes_most == 0.0 else int(s.passes_most), 0
+    racks_out = base
+    for passes in range(1, most + 1):
+        racks_out = base
+        if not at_set_points(hall, s):
+            racks_out = s.racks[:]
+            solve_racks(hall, racks, points, u, s.t_air, s.t_liquid, s.recirculation, s.rack_in, racks_out)
+        a = together(hall, racks, racks_out, s)
+        c = coolant(hall, f, a, s)
+        d = cdu(hall, f, a, c, s)
+        r = room(hall, plant_air, plant_liquid, electrical, f, a, c, d, s)
+        t_air, fan, q_heat, ups_moved = r.t_air, r.fan, r.q_heat, 0.0
+        if f.direct:
+            t_air, fan, q_heat, ups_moved = moved_air(
+                hall, plants, plant_air, plant_liquid, weather, f, d, r, offset, s
+            )
+        reuse = customer(hall, f, c, s)
+        waters = heat_away(hall, plants, plant_air, plant_liquid, weather, f, c, r, reuse, offset, s)
+        ups = s.air.ups + s.liquid.ups
+        transformer = indoor_transformer(hall, electrical, f, a, c, d, fan, q_heat, reuse, ups, s)
+        if settle(hall, f, a, c, r, t_air, ups_moved, waters, transformer, passes, s):
+            break
+    racks_out = base if at_set_points(hall, s) else s.racks[:]
+    ledger(hall, electrical, f, a, c, d, r, fan, q_heat, reuse, s, row)
+    nodes(hall, weather, f, a, c, r, s, row)
+    worst_racks(hall, racks_out, u, row)
+    row.iterations = passes
+    flags = bits(s.air.status, s.liquid.status)
+    if passes >= PASSES or s.lost > 0.0:
+        flags = bits(flags, F_SHORT)
+    row["flags"] = bits(flags, row.flags_racks)

@@ -30,21 +30,13 @@ from thermo.engine.totals import (
     larger,
     smaller,
 )
-from thermo.engine.year import WORK_WIDTH, base_racks
+from thermo.engine.year import base_racks
+from thermo.schema.flags import F_EXTRAPOLATED, F_HUMID, F_SHORT
 from thermo.schema.hall import GROUPS
-from thermo.schema.points import (
-    F_EXTRAPOLATED,
-    F_HUMID,
-    F_SHORT,
-    RACK_OUT,
-    W_P,
-    W_T,
-    W_TDP,
-    W_TWB,
-    W_W,
-    WEATHER_ROW,
-)
-from thermo.schema.row import ROW, ROW_SIZE, H
+from thermo.schema.rack import RACK_RESULT
+from thermo.schema.row import HOUR_RESULT, ROW, ROW_SIZE
+from thermo.schema.weather import WEATHER
+from thermo.schema.work import WORK
 
 CELLS = 64  # finest boxes along wet bulb and depression
 LOADS = 16  # finest boxes along the load
@@ -90,14 +82,15 @@ def index_of(weather, share):
 
     Parameters
     ----------
-    weather : (n, WEATHER_ROW); share : (n,) load between the profile's lowest (0) and highest (1), or None if constant
+    weather : WEATHER records (n,)
+    share : (n,) load between the profile's lowest (0) and highest (1), or None if constant
 
     Returns
     -------
     dict of arrays with a first dimension of 2: (wet bulb, depression) and (dry bulb, depression)
     """
     n = len(weather)
-    t, wb, p = weather[:, W_T], weather[:, W_TWB], weather[:, W_P]
+    t, wb, p = weather["t_dry"], weather["t_wet"], weather["p"]
     depression = np.maximum(t - wb, 0.0)
     loads = 1 if share is None else LOADS
     z = np.zeros(n) if share is None else share * LOADS
@@ -135,23 +128,23 @@ def state(frame, dry, i, j, weather):
     wb = t - depression
     p = frame[3] + frame[4] * wb + frame[5] * depression
     w = humidity_ratio_from_wet_bulb(t, wb, p)
-    weather[W_T], weather[W_TWB], weather[W_P], weather[W_W], weather[W_TDP] = t, wb, p, w, dew_point(w, p)
+    weather.t_dry, weather.t_wet, weather.p, weather.w, weather.t_dew = t, wb, p, w, dew_point(w, p)
 
 
 @kernel
-def signature(row):
+def signature(row, values):
     """Bits of a row that must not differ within an interpolated box: limits, status, throttling, rest."""
     bits = 0
     for i in range(len(_SMALLEST)):
-        if not row[_SMALLEST[i]] >= LEAST[i]:
+        if not values[_SMALLEST[i]] >= LEAST[i]:
             bits |= 1 << i
-    flags = int(row[H.flags]) & BAD
+    flags = int(row["flags"]) & BAD
     bits |= flags << _HARD0
-    if row[H.compute_delivered] < 1.0 - 1e-9:
+    if row.compute_delivered < 1.0 - 1e-9:
         bits |= _THROTTLED
-    if row[H.iterations] >= UNSETTLED:
+    if row.iterations >= UNSETTLED:
         bits |= _UNSETTLED
-    if row[H.utility] != row[H.utility]:
+    if row.utility != row.utility:
         bits |= _NONE
     return bits
 
@@ -159,25 +152,25 @@ def signature(row):
 @kernel
 def make_up(row):
     """Make-up water of an hour [kg/s]."""
-    return row[H.evaporation] + row[H.drift] + row[H.blowdown] + row[H.humidifier_water]
+    return row.evaporation + row.drift + row.blowdown + row.humidifier_water
 
 
 @kernel
 def bend(a, m, b):
     """How far the middle lies off the line between the ends; parts of the utility's power, or None-like large."""
-    scale = max(m[H.utility], 1.0)
-    off = abs(m[H.utility] - 0.5 * (a[H.utility] + b[H.utility])) / scale
+    scale = max(m.utility, 1.0)
+    off = abs(m.utility - 0.5 * (a.utility + b.utility)) / scale
     off = max(off, abs(make_up(m) - 0.5 * (make_up(a) + make_up(b))) * LATENT / scale)
-    off = max(off, abs(m[H.chillers] - 0.5 * (a[H.chillers] + b[H.chillers])) / scale)
+    off = max(off, abs(m.chillers - 0.5 * (a.chillers + b.chillers)) / scale)
     return off
 
 
 @kernel
 def bend_kelvin(a, m, b):
     """How far temperatures of air, liquid and chip at the middle lie off the line between the ends [K]."""
-    off = abs(m[H.t_air_supply] - 0.5 * (a[H.t_air_supply] + b[H.t_air_supply]))
-    off = max(off, abs(m[H.t_chip] - 0.5 * (a[H.t_chip] + b[H.t_chip])))
-    liquid = abs(m[H.t_liquid_supply] - 0.5 * (a[H.t_liquid_supply] + b[H.t_liquid_supply]))
+    off = abs(m.t_air_supply - 0.5 * (a.t_air_supply + b.t_air_supply))
+    off = max(off, abs(m.t_chip - 0.5 * (a.t_chip + b.t_chip)))
+    liquid = abs(m.t_liquid_supply - 0.5 * (a.t_liquid_supply + b.t_liquid_supply))
     return max(off, liquid) if liquid == liquid else off
 
 
@@ -242,19 +235,19 @@ def value_at(c, nz, s, t, v):
 @kernel
 def soft_counts(acc, row, n):
     """Count n hours like this node: modes, short, humid, extrapolated."""
-    flags = int(row[H.flags])
+    flags = int(row["flags"])
     if flags & F_HUMID:
         acc[Y.humid] += n
     if flags & F_SHORT:
         acc[Y.short] += n
-    if int(row[H.flags_racks]) & F_EXTRAPOLATED:
+    if int(row.flags_racks) & F_EXTRAPOLATED:
         acc[Y.extrapolated_racks] += n
-    if int(row[H.flags_plant_air]) & F_EXTRAPOLATED:
+    if int(row.flags_plant_air) & F_EXTRAPOLATED:
         acc[Y.extrapolated_air] += n
-    if int(row[H.flags_plant_liquid]) & F_EXTRAPOLATED:
+    if int(row.flags_plant_liquid) & F_EXTRAPOLATED:
         acc[Y.extrapolated_liquid] += n
-    count_mode(acc, Y.free_air, row[H.free_air], n)
-    count_mode(acc, Y.free_liquid, row[H.free_liquid], n)
+    count_mode(acc, Y.free_air, row.free_air, n)
+    count_mode(acc, Y.free_liquid, row.free_liquid, n)
 
 
 @kernel
@@ -269,29 +262,29 @@ def count_mode(acc, place, free, n):
 
 
 @kernel
-def hard_counts(acc, row, n):
+def hard_counts(acc, row, values, n):
     """Count n hours like this node: limits, status bits, hours over a limit and throttled."""
-    over, flags = False, int(row[H.flags])
+    over, flags = False, int(row["flags"])
     for i in range(len(_SMALLEST)):
-        value = row[_SMALLEST[i]]
-        if not value >= LEAST[i]:
+        margin = values[_SMALLEST[i]]
+        if not margin >= LEAST[i]:
             over = True
-            if value == value:
+            if margin == margin:
                 acc[_EXCEEDED0 + i] += n
     for i in range(len(STATUS_BITS)):
         if flags & STATUS_BITS[i]:
             acc[_STATUS0 + i] += n
-    if over or flags & BAD or row[H.iterations] >= UNSETTLED:
+    if over or flags & BAD or row.iterations >= UNSETTLED:
         acc[Y.over_limit] += n
-    if row[H.compute_delivered] < 1.0 - 1e-9:
+    if row.compute_delivered < 1.0 - 1e-9:
         acc[Y.throttled] += n
 
 
 @kernel
 def pue_of(row):
     """PUE of an hour."""
-    it = row[H.it_compute] + row[H.vr_loss] + row[H.it_fans] + row[H.it_pumps] + row[H.psu_loss]
-    return row[H.utility] / it
+    it = row.it_compute + row.vr_loss + row.it_fans + row.it_pumps + row.psu_loss
+    return row.utility / it
 
 
 @kernel
@@ -301,25 +294,25 @@ def field_of(k):
 
 
 @kernel
-def take_extremes(acc, row):
+def take_extremes(acc, values):
     """Count a solved hour among the largest and smallest values."""
     for s in range(len(_LARGEST)):
-        larger(acc, _MAX0 + s, row[_LARGEST[s]])
+        acc[_MAX0 + s] = larger(acc[_MAX0 + s], values[_LARGEST[s]])
     for s in range(len(_SMALLEST)):
-        smaller(acc, _MIN0 + s, row[_SMALLEST[s]])
+        acc[_MIN0 + s] = smaller(acc[_MIN0 + s], values[_SMALLEST[s]])
 
 
 @kernel
-def take_hour(acc, row, utilisation):
+def take_hour(acc, row, values, utilisation):
     """Count a solved hour, but for what needs the order of the year."""
-    hard_counts(acc, row, 1.0)
+    hard_counts(acc, row, values, 1.0)
     soft_counts(acc, row, 1.0)
     for s in range(len(_SUMMED)):
-        acc[_SUM0 + s] += row[_SUMMED[s]]
-    take_extremes(acc, row)
+        acc[_SUM0 + s] += values[_SUMMED[s]]
+    take_extremes(acc, values)
     acc[Y.asked] += utilisation
-    acc[Y.done] += utilisation * row[H.compute_delivered]
-    if row[H.t_liquid_supply] == row[H.t_liquid_supply]:
+    acc[Y.done] += utilisation * row.compute_delivered
+    if row.t_liquid_supply == row.t_liquid_supply:
         acc[Y.with_liquid] += 1.0
 
 
@@ -334,7 +327,7 @@ def interpolate(
     for k in range(3):
         for q in range(size):
             r = rows[place[q]]
-            nodes[q] = r[H.utility] if k == 0 else (make_up(r) if k == 1 else r[H.compute_delivered])
+            nodes[q] = r.utility if k == 0 else (make_up(r) if k == 1 else r.compute_delivered)
         surface(nodes, nz, c[k])
     sums[:] = 0.0
     m10, m20, m01, m11, m21, m02, m12, m22 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
@@ -417,7 +410,7 @@ def first_hour(box, start, order):
 
 
 @kernel
-def extreme(k, boxes, places, count, nz, rows, nodes, c, tops, lows, start, order, x, y, z):
+def extreme(k, boxes, places, count, nz, rows, table, nodes, c, tops, lows, start, order, x, y, z):
     """Hour that sets extreme number k among interpolated boxes, or -1 where there is none.
 
     Boxes are looked through from the one with the largest node down, until no node passes what was found.
@@ -426,7 +419,7 @@ def extreme(k, boxes, places, count, nz, rows, nodes, c, tops, lows, start, orde
     for i in range(count):
         top, low = -np.inf, np.inf
         for q in range(9 * nz):
-            here = sign * node_value(k, rows[places[i, q]])
+            here = sign * node_value(k, rows[places[i, q]], table[places[i, q]])
             top, low = max(top, here), min(low, here)
         tops[i], lows[i] = top, low
     found, hour_found = -np.inf, -1
@@ -440,7 +433,7 @@ def extreme(k, boxes, places, count, nz, rows, nodes, c, tops, lows, start, orde
         if tops[best] == lows[best]:
             return first_hour(boxes[best], start, order)
         for q in range(9 * nz):
-            nodes[q] = sign * node_value(k, rows[places[best, q]])
+            nodes[q] = sign * node_value(k, rows[places[best, q]], table[places[best, q]])
         surface(nodes, nz, c)
         found, h = highest(c, nz, found, boxes[best], start, order, x, y, z)
         if h >= 0:
@@ -449,9 +442,9 @@ def extreme(k, boxes, places, count, nz, rows, nodes, c, tops, lows, start, orde
 
 
 @kernel
-def node_value(k, row):
+def node_value(k, row, values):
     """Value of extreme number k in a solved state."""
-    return pue_of(row) if k == EXTREMES - 1 else row[field_of(k)]
+    return pue_of(row) if k == EXTREMES - 1 else values[field_of(k)]
 
 
 @kernel
@@ -486,13 +479,15 @@ def table_cases(
     side, deep = 2 * CELLS + 1, 2 * LOADS + 1
     node_of = np.full(side * side * deep, -1, np.int32)
     touched = np.zeros(NODES, np.int64)
-    rows, bits = np.zeros((NODES, ROW_SIZE)), np.zeros(NODES, np.int64)
+    rows, bits = np.zeros(NODES, HOUR_RESULT), np.zeros(NODES, np.int64)
+    table = rows.view(np.float64).reshape(NODES, ROW_SIZE)
     stack = np.zeros((4096, 6), np.int64)
-    base, have = np.zeros((deep, GROUPS, RACK_OUT)), np.zeros(deep)
-    at, here_base = np.zeros((deep, GROUPS)), np.zeros((1, GROUPS, RACK_OUT))
+    base, have = np.zeros((deep, GROUPS), RACK_RESULT), np.zeros(deep)
+    at, here_base = np.zeros((deep, GROUPS)), np.zeros((1, GROUPS), RACK_RESULT)
     mean = np.zeros(deep)
-    state_row, u_hour = np.zeros(WEATHER_ROW), np.zeros((1, GROUPS))
-    work, row, trial = np.zeros((GROUPS + 8, WORK_WIDTH)), np.zeros(ROW_SIZE), np.zeros(ROW_SIZE)
+    state_rows, u_hour = np.zeros(1, WEATHER), np.zeros((1, GROUPS))
+    works, pair = np.zeros(1, WORK), np.zeros(2, HOUR_RESULT)
+    values = pair.view(np.float64)[:ROW_SIZE]
     share, place = np.zeros(27), np.zeros(27, np.int64)
     nodes, curves = np.zeros(27), np.zeros((4, 27))
     boxes, places = np.zeros((BOXES, 6), np.int64), np.zeros((BOXES, 27), np.int64)
@@ -506,6 +501,7 @@ def table_cases(
     for i in range(halls.size):
         hall, air, liquid, electrical, rack = halls[i], airs[i], liquids[i], electricals[i], racks[rack_of[i]]
         site, profile, c = weather_of[i], profile_of[i], index_of_case[i]
+        work, state_row, row, trial = works[0], state_rows[0], pair[0], pair[1]
         here = levels[first[profile] : first[profile + 1]]
         pattern = patterns[pattern_of[profile]]
         constant = here.shape[0] == 1
@@ -542,7 +538,7 @@ def table_cases(
                 base_racks(hall, rack, points, at[:1], base[:1])
                 have[0] = 1.0
             hour(hall, rack, points, air, liquid, plants, electrical, state_row, at[0], base[0], 0.0, work, row)
-            middle[probe] = row[H.utility]
+            middle[probe] = row.utility
         if abs(middle[1] - middle[0]) > abs(middle[2] - middle[0]):
             dry = 1
         frame, x, y, z, order = frames[c, dry], xs[c, dry], ys[c, dry], zs[c, dry], orders[c, dry]
@@ -600,14 +596,14 @@ def table_cases(
                                         hall, rack, points, air, liquid, plants, electrical, state_row, at[nk],
                                         base[nk], 0.0, work, rows[n],
                                     )  # fmt: skip
-                                bits[n] = signature(rows[n])
+                                bits[n] = signature(rows[n], table[n])
                             place[(r * 3 + p) * 3 + q] = n
                             if bits[n] != bits[place[0]]:
                                 mixed = True
                             r0, r1 = rows[place[0]], rows[n]
-                            if mode_of(r0[H.free_air]) != mode_of(r1[H.free_air]):
+                            if mode_of(r0.free_air) != mode_of(r1.free_air):
                                 moded = True
-                            elif mode_of(r0[H.free_liquid]) != mode_of(r1[H.free_liquid]):
+                            elif mode_of(r0.free_liquid) != mode_of(r1.free_liquid):
                                 moded = True
                 # --- how it bends along each direction
                 off_x, off_y, off_z, warm_x, warm_y, warm_z = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
@@ -689,21 +685,20 @@ def table_cases(
                                 )  # fmt: skip
                             exact += 1
                             solved[h] = 1
-                            take_hour(acc, row, mean_one[0])
-                            buffer[B_UTILITY, h], buffer[B_MAKE_UP, h] = row[H.utility], make_up(row)
-                            larger(acc, Y.max_pue, pue_of(row))
+                            take_hour(acc, row, values, mean_one[0])
+                            buffer[B_UTILITY, h], buffer[B_MAKE_UP, h] = row.utility, make_up(row)
+                            acc[Y.max_pue] = larger(acc[Y.max_pue], pue_of(row))
                 continue
             interpolate(
                 acc, rows, place, bits[place[0]], nz, a0, a1, b0, b1, c0, c1, start, order, x, y, z, mean[0],
                 mean[layers - 1], nodes, curves, share, buffer,
             )  # fmt: skip
             size = 9 * nz
-            hard_counts(acc, rows[place[0]], float(inside))
+            hard_counts(acc, rows[place[0]], table[place[0]], float(inside))
             for q in range(size):
-                r = rows[place[q]]
                 for s in range(len(_SUMMED)):
-                    acc[_SUM0 + s] += share[q] * r[_SUMMED[s]]
-            if rows[place[0], H.t_liquid_supply] == rows[place[0], H.t_liquid_supply]:
+                    acc[_SUM0 + s] += share[q] * table[place[q], _SUMMED[s]]
+            if rows[place[0]].t_liquid_supply == rows[place[0]].t_liquid_supply:
                 acc[Y.with_liquid] += inside
             spread_soft(acc, rows, place, nz, inside, a0, a1, b0, b1, c0, c1, start, order, x, y, z)
             box = boxes[count_boxes]
@@ -713,7 +708,7 @@ def table_cases(
         # --- the hours that set an extreme, as they are
         for k in range(EXTREMES):
             wanted[k] = extreme(
-                k, boxes, places, count_boxes, nz, rows, nodes, curves[0], tops, lows, start, order, x, y, z
+                k, boxes, places, count_boxes, nz, rows, table, nodes, curves[0], tops, lows, start, order, x, y, z
             )
         near = highest_hours(buffer[B_UTILITY], wanted[EXTREMES:])
         for k in range(EXTREMES + near):
@@ -737,9 +732,9 @@ def table_cases(
                 )  # fmt: skip
             solved[h] = 1
             exact += 1
-            take_extremes(acc, row)
-            larger(acc, Y.max_pue, pue_of(row))
-            buffer[B_UTILITY, h] = row[H.utility]
+            take_extremes(acc, values)
+            acc[Y.max_pue] = larger(acc[Y.max_pue], pue_of(row))
+            buffer[B_UTILITY, h] = row.utility
         for k in range(len(_LARGEST)):  # a stream that is not there
             if acc[_MAX0 + k] == -np.inf:
                 acc[_MAX0 + k] = np.nan
@@ -751,10 +746,10 @@ def table_cases(
                 utility = buffer[B_UTILITY, h]
                 water += buffer[B_MAKE_UP, h]
                 acc[_ENERGY0 + month] += utility
-                larger(acc, _PEAK0 + month, utility)
+                acc[_PEAK0 + month] = larger(acc[_PEAK0 + month], utility)
             acc[Y.make_up] += water
             if end == day + 24:
-                larger(acc, Y.largest_day, water)
+                acc[Y.largest_day] = larger(acc[Y.largest_day], water)
         for k in range(weights.shape[0]):
             for h in range(hours_of_year):
                 acc[_WEIGHTED0 + k] += buffer[B_UTILITY, h] * weights[k, site, h]
@@ -771,12 +766,12 @@ def spread_soft(acc, rows, place, nz, inside, a0, a1, b0, b1, c0, c1, start, ord
     first = rows[place[0]]
     for q in range(1, 9 * nz):
         r = rows[place[q]]
-        for f in (H.flags, H.flags_racks, H.flags_plant_air, H.flags_plant_liquid):
-            if r[f] != first[f]:
-                alike = False
-        for f in (H.free_air, H.free_liquid):
-            if mode_of(r[f]) != mode_of(first[f]):
-                alike = False
+        if r["flags"] != first["flags"] or r.flags_racks != first.flags_racks:
+            alike = False
+        if r.flags_plant_air != first.flags_plant_air or r.flags_plant_liquid != first.flags_plant_liquid:
+            alike = False
+        if mode_of(r.free_air) != mode_of(first.free_air) or mode_of(r.free_liquid) != mode_of(first.free_liquid):
+            alike = False
     if alike:
         soft_counts(acc, first, float(inside))
         return

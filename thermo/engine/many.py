@@ -11,22 +11,24 @@ from thermo.core.jit import driver, kernel
 from thermo.electrical.chain import loss_component
 from thermo.engine.hour import hour
 from thermo.engine.totals import add, begin
-from thermo.engine.year import OFFSETS, WORK_WIDTH, base_racks
+from thermo.engine.year import OFFSETS, base_racks
+from thermo.schema.field import Field, record
 from thermo.schema.hall import GROUPS
-from thermo.schema.points import R_CHARGE, RACK_OUT, RACK_X, X_P, X_RECIRC, X_TA, X_TL, X_TROOM, X_U, X_VL
-from thermo.schema.row import ROW_SIZE, H
+from thermo.schema.rack import RACK_IN, RACK_RESULT
+from thermo.schema.row import HOUR_RESULT, ROW_SIZE
 from thermo.schema.saturation import BOILS
+from thermo.schema.work import WORK
 
 KEY = 4 + 2 * GROUPS
-(
-    G_POWER,  # W, the first group's rack
-    G_MASS,  # kg, heaviest rack, filled
-    G_FLOOR,  # kg/m2, its load on its footprint
-    G_ELC,  # 1, electrical loss component
-    G_CHARGE,  # kg, boiling fluid of the hall; NaN where nothing boils
-    G_AREA,  # m2, white space and plant
-) = range(6)
-GEOMETRY = 6
+GEOMETRY_FIELDS = (
+    Field("power", "W", "the first group's rack"),
+    Field("mass", "kg", "heaviest rack, filled"),
+    Field("floor_load", "kg/m^2", "its load on its footprint"),
+    Field("elc", "1", "electrical loss component"),
+    Field("charge", "kg", "boiling fluid of the hall; NaN where nothing boils"),
+    Field("area", "m^2", "white space and plant"),
+)
+GEOMETRY = record(GEOMETRY_FIELDS)
 
 
 @kernel
@@ -62,13 +64,13 @@ def mean_utilisation(levels, chips, mean):
 def best_hour(hall, rack, points, air, liquid, plants, electrical, weather, u, base, work, trial, row):
     """The hour with the condenser set point, out of OFFSETS, that needs the least power and floats no further."""
     hour(hall, rack, points, air, liquid, plants, electrical, weather, u, base, 0.0, work, row)
-    short = min(row[H.margin_plant_air], row[H.margin_plant_liquid]) - 1e-6
+    short = min(row.margin_plant_air, row.margin_plant_liquid) - 1e-6
     least, place = np.inf, 0
     for k in range(len(OFFSETS)):
         hour(hall, rack, points, air, liquid, plants, electrical, weather, u, base, OFFSETS[k], work, trial)
-        margin = min(trial[H.margin_plant_air], trial[H.margin_plant_liquid])
-        if not margin < short and trial[H.utility] < least:
-            least, place = trial[H.utility], k
+        margin = min(trial.margin_plant_air, trial.margin_plant_liquid)
+        if not margin < short and trial.utility < least:
+            least, place = trial.utility, k
     hour(hall, rack, points, air, liquid, plants, electrical, weather, u, base, OFFSETS[place], work, row)
 
 
@@ -84,7 +86,7 @@ def run_cases(
     halls, airs, liquids, electricals : (n,) records, sized
     racks : (m, GROUPS) RACK records; rack_of : (n,) place of each case in it
     points, plants : rack points and plants' `run`, the same for all cases
-    weather : (k, hours, WEATHER_ROW); weather_of : (n,)
+    weather : WEATHER records (k, hours); weather_of : (n,)
     levels : (l, GROUPS) distinct utilisations of all profiles, one profile after the other; first : (profiles + 1,)
         where each profile's levels start; patterns : (p, hours) place of each hour among its profile's levels, and
         pattern_of : (profiles,) which of them a profile follows
@@ -96,13 +98,15 @@ def run_cases(
     most = 1
     for p in range(first.size - 1):
         most = max(most, first[p + 1] - first[p])
-    base, mean = np.zeros((most, GROUPS, RACK_OUT)), np.zeros(most)
-    work, row, trial = np.zeros((GROUPS + 8, WORK_WIDTH)), np.zeros(ROW_SIZE), np.zeros(ROW_SIZE)
+    base, mean = np.zeros((most, GROUPS), RACK_RESULT), np.zeros(most)
+    works, rows = np.zeros(1, WORK), np.zeros(2, HOUR_RESULT)
+    values = rows.view(np.float64)[:ROW_SIZE]
     key, before = np.zeros(KEY), np.zeros(KEY)
     solved_rack, solved_profile = -1, -1
     for i in range(halls.size):
         hall, air, liquid, electrical, rack = halls[i], airs[i], liquids[i], electricals[i], racks[rack_of[i]]
         site, profile = weather_of[i], profile_of[i]
+        work, row, trial = works[0], rows[0], rows[1]
         here = levels[first[profile] : first[profile + 1]]
         rack_key(hall, key)
         if rack_of[i] != solved_rack or profile != solved_profile or not same(key, before):
@@ -124,9 +128,9 @@ def run_cases(
                     hall, rack, points, air, liquid, plants, electrical, weather[site, h], here[k], base[k], 0.0, work,
                     row,
                 )  # fmt: skip
-            add(acc, row, h, months[h], mean[k], weights[:, site])
+            add(acc, row, values, h, months[h], mean[k], weights[:, site])
             for c in range(picked.size):
-                kept[i, h, c] = row[picked[c]]
+                kept[i, h, c] = values[picked[c]]
 
 
 @kernel
@@ -153,49 +157,49 @@ def plant_area(areas, electrical, heat_air, air, liquid):
 
 @driver
 def geometry(halls, racks, rack_of, points, airs, liquids, electricals, design, outage, tanks, areas, found):
-    """What racks and plants weigh, fill and take, of sized cases into found (n, GEOMETRY).
+    """What racks and plants weigh, fill and take, of sized cases into found, GEOMETRY records (n,).
 
     Racks run at full load on what the site's plants reach at design, where that is warmer than the set points.
-    design, outage : (n, ROW_SIZE) of `size_cases`; tanks : (n, GROUPS) 1 for groups whose racks are tanks filled with
-    coolant; areas : (n, len(AREAS))
+    design, outage : HOUR_RESULT records (n,) of `size_cases`; tanks : (n, GROUPS) 1 for groups whose racks are tanks
+    filled with coolant; areas : (n, len(AREAS))
     """
-    x, out = np.zeros(RACK_X), np.zeros(RACK_OUT)
+    xs, outs = np.zeros(1, RACK_IN), np.zeros(1, RACK_RESULT)
     for i in range(halls.size):
+        x, out = xs[0], outs[0]
         hall, rack = halls[i], racks[rack_of[i]]
-        t_air, t_liquid = max(hall.supply_air, outage[i, H.t_air_supply]), hall.supply_liquid
-        if outage[i, H.t_liquid_supply] > t_liquid or t_liquid != t_liquid:
-            t_liquid = outage[i, H.t_liquid_supply]
-        x[X_U], x[X_TA], x[X_TL], x[X_P] = 1.0, t_air, t_liquid, hall.pressure
-        x[X_RECIRC], x[X_TROOM] = hall.recirculation, t_air
+        t_air, t_liquid = max(hall.supply_air, outage[i].t_air_supply), hall.supply_liquid
+        if outage[i].t_liquid_supply > t_liquid or t_liquid != t_liquid:
+            t_liquid = outage[i].t_liquid_supply
+        x.u, x.t_air, x.t_liquid, x.pressure = 1.0, t_air, t_liquid, hall.pressure
+        x.recirculation, x.t_room = hall.recirculation, t_air
         power, mass, floor, charge = 0.0, -1.0, 0.0, 0.0
         for g in range(int(hall.groups)):
-            x[X_VL] = rack[g].flow_per_watt * rack[g].nameplate * hall.liquid[g]
+            x.v_liquid = rack[g].flow_per_watt * rack[g].nameplate * hall.liquid[g]
             points[g](rack[g], x, out)
             if g == 0:
-                for k in range(5):
-                    power += out[k]
+                power = out.compute + out.vr_loss + out.fans + out.pumps + out.psu_loss
             if rack[g].boiling[BOILS] > 0.0:
-                charge += hall.racks[g] * out[R_CHARGE]
+                charge += hall.racks[g] * out.fluid_charge
             filled = rack[g].mass
             if tanks[i, g] > 0.0:
                 filled += rack[g].tank_volume * density(rack[g].coolant, hall.supply_liquid)
             if filled > mass or (filled == mass and rack[g].floor_area > floor):
                 mass, floor = filled, rack[g].floor_area
-        found[i, G_POWER], found[i, G_MASS] = power, mass
-        found[i, G_FLOOR] = mass / floor if floor > 0.0 else np.nan
-        found[i, G_ELC] = loss_component(electricals[i])
-        found[i, G_CHARGE] = charge if hall.condensing > 0.0 else np.nan
-        rooms = plant_area(areas[i], electricals[i], design[i, H.heat_air], airs[i], liquids[i])
-        found[i, G_AREA] = hall.area + rooms
+        found[i].power, found[i].mass = power, mass
+        found[i].floor_load = mass / floor if floor > 0.0 else np.nan
+        found[i].elc = loss_component(electricals[i])
+        found[i].charge = charge if hall.condensing > 0.0 else np.nan
+        rooms = plant_area(areas[i], electricals[i], design[i].heat_air, airs[i], liquids[i])
+        found[i].area = hall.area + rooms
 
 
 def geometry_figures(found):
-    """Figures of the summary from `geometry`'s result (..., GEOMETRY), in the units of `metrics.SUMMARY_FIELDS`."""
+    """Figures of the summary from `geometry`'s result, in the units of `metrics.SUMMARY_FIELDS`."""
     return {
-        "rack_power": found[..., G_POWER] / 1000.0,
-        "rack_mass": found[..., G_MASS],
-        "floor_load": found[..., G_FLOOR],
-        "elc": found[..., G_ELC],
-        "fluid_charge": found[..., G_CHARGE],
-        "area": found[..., G_AREA],
+        "rack_power": found["power"] / 1000.0,
+        "rack_mass": found["mass"],
+        "floor_load": found["floor_load"],
+        "elc": found["elc"],
+        "fluid_charge": found["charge"],
+        "area": found["area"],
     }

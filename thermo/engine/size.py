@@ -10,35 +10,17 @@ import numpy as np
 from thermo.core.fluids import density as liquid_density
 from thermo.core.fluids import specific_heat as liquid_specific_heat
 from thermo.core.jit import driver, kernel
-from thermo.core.psychrometrics import enthalpy
+from thermo.core.psychrometrics import dew_point, enthalpy, humidity_ratio_from_wet_bulb
 from thermo.electrical.chain import size as size_electrical
-from thermo.engine.hour import B_PASSES, ISOTHERMAL, MEMORY, hour, humidity_limits, loop_heats, mixed, room_humidity
-from thermo.engine.year import WORK_WIDTH, base_racks
+from thermo.engine.hour import ISOTHERMAL, hour, humidity_limits, loop_heats, mixed, room_humidity
+from thermo.engine.year import base_racks
+from thermo.schema.field import Field, record, records, table
 from thermo.schema.hall import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP, SHARED_PARALLEL, SHARED_SERIES, TO_ROOM
-from thermo.schema.points import (
-    P_M,
-    P_Q,
-    P_TSET,
-    PLANT_X,
-    R_COMPUTE,
-    R_DP,
-    R_FAN,
-    R_PSU,
-    R_PUMP,
-    R_QA,
-    R_QL,
-    R_TIN,
-    R_TLOUT,
-    R_VA,
-    R_VL,
-    R_VR,
-    RACK_OUT,
-    W_LAG,
-    W_P,
-    W_T,
-    W_W,
-)
-from thermo.schema.row import ROW_SIZE, H
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
+from thermo.schema.rack import RACK_RESULT
+from thermo.schema.row import HOUR_RESULT
+from thermo.schema.weather import WEATHER
+from thermo.schema.work import WORK
 from thermo.terminal.exchanger import design_conductance
 
 ROUNDS = 12
@@ -49,6 +31,17 @@ LEAST_ROOM = (
     1e-3  # 1, heat for which a room's terminals are built at least, over IT power: cold walls may take all of it
 )
 LARGEST_RISE = 0.8  # water may warm by at most this share of the inlet difference
+
+
+NEED_FIELDS = (
+    Field("q_air", "W", "heat to the air's terminals"),
+    Field("flow_air", "kg/s", "their water; air where the plant moves it"),
+    Field("q_liquid", "W", "heat to the CDUs"),
+    Field("flow_liquid", "kg/s", "their water"),
+    Field("it", "W", "IT power"),
+    Field("pumps", "W", "coolant pumps"),
+)
+NEED = record(NEED_FIELDS)
 
 
 @kernel
@@ -79,35 +72,34 @@ def cdu_design(hall, base, q, c, t_w, c_w):
 def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other, need):
     """Fill the hall's sized fields; `q_other` is heat in the room that is not the racks' [W].
 
-    need : (6,) result: heat to the air terminal and its water flow, heat to the CDU and its water flow, IT power, power
-    of the coolant pumps.
+    need : NEED record, result
     """
     groups, mode = int(hall.groups), int(hall.liquid_mode)
     q_air, q_ducted, m_servers, q_liquid, v, c, dp, p_it = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for g in range(groups):
         o, n = base[g], hall.racks[g]
-        p_it += n * (o[R_COMPUTE] + o[R_VR] + o[R_FAN] + o[R_PUMP] + o[R_PSU])
-        q_air += n * o[R_QA]
-        q_liquid += n * o[R_QL]
-        m_servers += n * o[R_VA] * hall.pressure / (287.042 * (o[R_TIN] + 273.15))
-        if o[R_VA] > 0.0:
-            q_ducted += n * o[R_QA]
+        p_it += n * (o.compute + o.vr_loss + o.fans + o.pumps + o.psu_loss)
+        q_air += n * o.q_air
+        q_liquid += n * o.q_liquid
+        m_servers += n * o.v_air * hall.pressure / (287.042 * (o.t_intake + 273.15))
+        if o.v_air > 0.0:
+            q_ducted += n * o.q_air
         if hall.liquid[g] > 0.0:
-            v += n * o[R_VL]
+            v += n * o.v_liquid
             c += (
                 n
-                * o[R_VL]
+                * o.v_liquid
                 * liquid_density(racks[g].coolant, hall.supply_liquid)
-                * liquid_specific_heat(racks[g].coolant, 0.5 * (hall.supply_liquid + o[R_TLOUT]))
+                * liquid_specific_heat(racks[g].coolant, 0.5 * (hall.supply_liquid + o.t_out))
             )
-            dp = max(dp, o[R_DP])
+            dp = max(dp, o.dp)
     head = dp + hall.cdu_head
     p_cdu = v * head / hall.cdu_pump_efficiency if mode != NO_LIQUID else 0.0
     q_cdu = q_liquid + p_cdu * hall.cdu_pump_motor
     q_room = q_air + q_other + p_cdu * (1.0 - hall.cdu_pump_motor)
     direct = int(hall.air_mode) == DIRECT_AIR
-    w_low, w_high = humidity_limits(hall, weather[W_P])
-    w_air = weather[W_W] if direct else min(max(weather[W_W], w_low), w_high)
+    w_low, w_high = humidity_limits(hall, weather.p)
+    w_air = weather.w if direct else min(max(weather.w, w_low), w_high)
     cp_air = 1006.0 + 1860.0 * w_air
     rho = hall.pressure / (287.042 * (hall.supply_air + 273.15))
     if mode == TO_ROOM:  # a sidecar hands the room its heat and its fans'
@@ -129,8 +121,8 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
     if mode == SHARED_PARALLEL or mode == SHARED_SERIES:
         t_water = min(t_water, hall.supply_liquid - hall.cdu_approach)
     hall.water_set_air = fill(hall.water_set_air, t_water)
-    w_room = room_humidity(w_low, w_high, weather[W_W], weather[W_P], hall.water_set_air)
-    q_fresh = hall.fresh_air * hall.area * (enthalpy(weather[W_T], weather[W_W]) - enthalpy(t_return, w_room))
+    w_room = room_humidity(w_low, w_high, weather.w, weather.p, hall.water_set_air)
+    q_fresh = hall.fresh_air * hall.area * (enthalpy(weather.t_dry, weather.w) - enthalpy(t_return, w_room))
     q_coil = q_room + p_fan + max(0.0, q_fresh)
     rise_fan = p_fan / (air * cp_air)
     hall.water_set_liquid = fill(hall.water_set_liquid, hall.supply_liquid - hall.cdu_approach)
@@ -164,20 +156,21 @@ def size_terminals(hall, racks, base, weather, plant_air, plant_liquid, q_other,
         hall.cdu_ua = fill(hall.cdu_ua, ua_l * spare)
         hall.cdu_water = fill(hall.cdu_water, water_l * spare)
         hall.cdu_head_design = head
-    need[0], need[1], need[2], need[3], need[4], need[5] = q_coil, water, q_cdu, water_l, p_it, p_cdu
+    need.q_air, need.flow_air, need.q_liquid, need.flow_liquid, need.it, need.pumps = (
+        q_coil, water, q_cdu, water_l, p_it, p_cdu
+    )  # fmt: skip
     if int(hall.air_mode) == DIRECT_AIR:
-        need[0], need[1] = q_room, air
+        need.q_air, need.flow_air = q_room, air
 
 
 def design_rows(weather, hall, pressure):
-    """Design weather (1, WEATHER_ROW): extreme dry bulb, 0.4 % wet bulb, each with its margin; warmest thirty days."""
-    from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
-
+    """Design weather (1,): extreme dry bulb, 0.4 % wet bulb, each with its margin; warmest thirty days."""
     design = weather.design
     t = design.extreme_db_max + float(hall["intake_recirculation"])
     twb = min(design.cooling_wb_04 + float(hall["wet_bulb_margin"]), t)
     w = humidity_ratio_from_wet_bulb(t, twb, pressure)
-    return np.array([[t, twb, w, pressure, dew_point(w, pressure), weather.rows[:, W_LAG].max()]])
+    row = np.array([t, twb, w, pressure, dew_point(w, pressure), weather.rows["t_month"].max()])
+    return records(row[None], WEATHER)
 
 
 ROUND_GUESS = 0.06, 0.3  # of IT power: heat of losses in the room, power on the mains, before the first round
@@ -186,8 +179,8 @@ ROUND_GUESS = 0.06, 0.3  # of IT power: heat of losses in the room, power on the
 @kernel
 def mechanical(row):
     """Power of all but IT and electrical losses in a row of the hour [W]."""
-    total = row[H.terminal_fans] + row[H.pumps] + row[H.chillers] + row[H.heat_rejection_fans]
-    return total + row[H.humidification] + row[H.heating] + row[H.lighting_misc]
+    total = row.terminal_fans + row.pumps + row.chillers + row.heat_rejection_fans
+    return total + row.humidification + row.heating + row.lighting_misc
 
 
 @kernel
@@ -228,59 +221,60 @@ def size_cases(
     halls, airs, liquids, electricals : (n,) HALL, PLANT, PLANT and ELECTRICAL records; NaN fields are filled
     racks : (m, GROUPS) RACK records; rack_of : (n,) place of each case in it
     points, plants, sizes : rack points, plants' `run` and plants' `size`, the same for all cases
-    weather : (k, WEATHER_ROW) design weather; weather_of : (n,) place of each case in it
-    design : (n, ROW_SIZE) result, the design hour with all units in service
-    outage : (n, ROW_SIZE) result, the same hour with one spare unit of every kind out (a kind without a spare stays)
+    weather : WEATHER records (k,), design weather; weather_of : (n,) place of each case in it
+    design : HOUR_RESULT records (n,), result: the design hour with all units in service
+    outage : HOUR_RESULT records (n,), result: the same hour with one spare unit of every kind out; a kind without a
+        spare stays
     """
     hall0, air0, liquid0, electrical0 = halls[:1].copy(), airs[:1].copy(), liquids[:1].copy(), electricals[:1].copy()
     hall1, air1, liquid1 = halls[:1].copy(), airs[:1].copy(), liquids[:1].copy()
-    work = np.zeros((GROUPS + 8, WORK_WIDTH))
-    out, x, need, full = np.zeros(WORK_WIDTH), np.zeros(PLANT_X), np.zeros(6), np.ones((1, GROUPS))
-    base = np.zeros((1, GROUPS, RACK_OUT))
+    works, needs, full = np.zeros(1, WORK), np.zeros(1, NEED), np.ones((1, GROUPS))
+    xs, outs = np.zeros(1, PLANT_IN), np.zeros(1, PLANT_RESULT)
+    base = np.zeros((1, GROUPS), RACK_RESULT)
     u, b = full[0], base[0]
     for i in range(halls.size):
+        work, need, x, out = works[0], needs[0], xs[0], outs[0]
         rack, w, row = racks[rack_of[i]], weather[weather_of[i]], outage[i]
         hall0[0], air0[0], liquid0[0], electrical0[0] = halls[i], airs[i], liquids[i], electricals[i]
         hall, air, liquid, electrical = halls[i], airs[i], liquids[i], electricals[i]
         base_racks(hall, rack, points, full, base)
         size_terminals(hall, rack, b, w, air, liquid, 0.0, need)
-        p_it = need[4]
-        other, ups, mains = ROUND_GUESS[0] * p_it, need[5], ROUND_GUESS[1] * p_it
-        memory = work[int(hall.groups) + MEMORY]
-        memory[B_PASSES] = SHORT_PASSES
+        p_it = need.it
+        other, ups, mains = ROUND_GUESS[0] * p_it, need.pumps, ROUND_GUESS[1] * p_it
+        work.passes_most = SHORT_PASSES
         for turn in range(ROUNDS):
             if turn == ROUNDS - 1:
-                memory[B_PASSES] = 0.0
+                work.passes_most = 0.0
             halls[i], airs[i], liquids[i], electricals[i] = hall0[0], air0[0], liquid0[0], electrical0[0]
             size_terminals(hall, rack, b, w, air, liquid, other, need)
-            q_air, flow, mode = need[0], need[1], int(hall.liquid_mode)
+            q_air, flow, mode = need.q_air, need.flow_air, int(hall.liquid_mode)
             if mode == SHARED_PARALLEL or mode == SHARED_SERIES:
-                flow = flow + need[3] if mode == SHARED_PARALLEL else max(flow, need[3])
-                q_air += need[2]
-            x[P_Q], x[P_M] = q_air, flow
-            x[P_TSET] = hall.supply_air if int(hall.air_mode) == DIRECT_AIR else hall.water_set_air
+                flow = flow + need.flow_liquid if mode == SHARED_PARALLEL else max(flow, need.flow_liquid)
+                q_air += need.q_liquid
+            x.q, x.flow = q_air, flow
+            x.t_set = hall.supply_air if int(hall.air_mode) == DIRECT_AIR else hall.water_set_air
             sizes[0](air, w, x, out)
             if mode == OWN_LOOP:
-                x[P_Q], x[P_M], x[P_TSET] = need[2], need[3], hall.water_set_liquid
+                x.q, x.flow, x.t_set = need.q_liquid, need.flow_liquid, hall.water_set_liquid
                 sizes[1](liquid, w, x, out)
             size_electrical(electrical, p_it, ups, mains)
             hall1[0], air1[0], liquid1[0] = halls[i], airs[i], liquids[i]
             take_out(hall1[0], air1[0], liquid1[0])  # what is sized must carry this hour
             hour(hall1[0], rack, points, air1[0], liquid1[0], plants, electrical, w, u, b, 0.0, work, row)
             ups_before, mains_before, other_before = ups, mains, other
-            ups = row[H.ups_mechanical]
+            ups = row.ups_mechanical
             mains = mechanical(row) - ups
-            other = row[H.distribution_loss] + hall.lighting * hall.area
-            other += electrical.ups_indoors * row[H.ups_loss]
-            other += electrical.transformer_indoors * row[H.transformer_loss]
-            other += hall.envelope_loss * max(0.0, w[W_T] - hall.supply_air)
-            other += row[H.humidification]
+            other = row.distribution_loss + hall.lighting * hall.area
+            other += electrical.ups_indoors * row.ups_loss
+            other += electrical.transformer_indoors * row.transformer_loss
+            other += hall.envelope_loss * max(0.0, w.t_dry - hall.supply_air)
+            other += row.humidification
             moved = abs(ups - ups_before) + abs(mains - mains_before) + abs(other - other_before)
             if moved < CLOSED * p_it:
-                if memory[B_PASSES] == 0.0 or row[H.iterations] < SHORT_PASSES:
+                if work.passes_most == 0.0 or row.iterations < SHORT_PASSES:
                     break
-                memory[B_PASSES] = 0.0
-        memory[B_PASSES] = 0.0
+                work.passes_most = 0.0
+        work.passes_most = 0.0
         hour(hall, rack, points, air, liquid, plants, electrical, w, u, b, 0.0, work, design[i])
 
 
@@ -297,7 +291,7 @@ def size(case):
     names = ("hall", "plant_air", "plant_liquid", "electrical")
     halls, airs, liquids, electricals = (np.array([getattr(case, n)]).view(np.recarray) for n in names)
     only = np.zeros(1, np.int64)
-    design, outage = np.zeros((1, ROW_SIZE)), np.zeros((1, ROW_SIZE))
+    design, outage = np.zeros(1, HOUR_RESULT), np.zeros(1, HOUR_RESULT)
     size_cases(
         halls,
         np.asarray(case.racks).reshape(1, -1).view(np.recarray),
@@ -314,4 +308,4 @@ def size(case):
         outage,
     )
     case.hall, case.plant_air, case.plant_liquid, case.electrical = halls[0], airs[0], liquids[0], electricals[0]
-    case.design_row, case.outage_row = design[0], outage[0]
+    case.design_row, case.outage_row = table(design)[0], table(outage)[0]

@@ -15,7 +15,9 @@ from thermo.engine.many import GEOMETRY, geometry
 from thermo.engine.size import size
 from thermo.engine.totals import totals_of
 from thermo.engine.year import run, run_optimal
+from thermo.schema.field import records
 from thermo.schema.hall import GROUPS
+from thermo.schema.row import HOUR_RESULT
 from thermo.vocabulary import AREAS, LOADS
 
 
@@ -57,7 +59,7 @@ def solve(case, weather=None, utilisation=None, each=None):
     Parameters
     ----------
     case : case.case.Case
-    weather, utilisation : (n, WEATHER_ROW), (n, GROUPS) hours in place of the site's year
+    weather, utilisation : WEATHER records (n,), (n, GROUPS) hours in place of the site's year
     each : (hours of the year,) place of every hour of the year among those given, where they stand for classes of it
 
     Returns
@@ -95,13 +97,14 @@ def powered(case, load):
 
 def geometry_of(case):
     """(GEOMETRY,) of a sized case."""
-    found = np.zeros((1, GEOMETRY))
+    found = np.zeros(1, GEOMETRY)
     names = ("hall", "plant_air", "plant_liquid", "electrical")
     hall, air, liquid, electrical = (np.array([getattr(case, n)]).view(np.recarray) for n in names)
     racks = np.asarray(case.racks).reshape(1, -1).view(np.recarray)
     areas = np.array([[case.areas[name] for name in AREAS]])
+    design, outage = (records(row[None], HOUR_RESULT) for row in (case.design_row, case.outage_row))
     geometry(
-        hall, racks, np.zeros(1, np.int64), case.points, air, liquid, electrical, case.design_row[None],
-        case.outage_row[None], case.tanks[None], areas, found,
+        hall, racks, np.zeros(1, np.int64), case.points, air, liquid, electrical, design, outage, case.tanks[None],
+        areas, found,
     )  # fmt: skip
     return found[0]

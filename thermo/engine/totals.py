@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from thermo.core.jit import kernel
-from thermo.engine.hour import PASSES
+from thermo.engine.hour import PASSES, larger, smaller
+from thermo.schema.field import records
+from thermo.schema.flags import F_EXTRAPOLATED, F_HUMID, F_SHORT
 from thermo.schema.limits import LIMITS, STATES
-from thermo.schema.points import F_EXTRAPOLATED, F_HUMID, F_SHORT
-from thermo.schema.row import END_USES, ROW, H
+from thermo.schema.row import END_USES, HOUR_RESULT, ROW
 from thermo.vocabulary import MODES, STREAMS
 
 STATUS_BITS = tuple(state.bit for state in STATES)
@@ -57,20 +58,6 @@ def months(n):
 
 
 @kernel
-def larger(acc, place, value):
-    """Keep the larger value; NaN (no answer) stays."""
-    if acc[place] == acc[place] and not value <= acc[place]:
-        acc[place] = value
-
-
-@kernel
-def smaller(acc, place, value):
-    """Keep the smaller value; NaN (no answer) stays."""
-    if acc[place] == acc[place] and not value >= acc[place]:
-        acc[place] = value
-
-
-@kernel
 def begin(acc):
     """Empty totals."""
     for i in range(acc.size):
@@ -85,24 +72,24 @@ def begin(acc):
 
 
 @kernel
-def add(acc, row, hour, month, utilisation, weights):
+def add(acc, row, values, hour, month, utilisation, weights):
     """Count one hour.
 
     Parameters
     ----------
-    acc : (TOTALS,) totals; row : (ROW_SIZE,) the hour's result
+    acc : (TOTALS,) totals; row : HOUR_RESULT record, the hour's result; values : (ROW_SIZE,) the same as numbers
     hour : place in the year, from 0, in order; month : 0-11
     utilisation : chip-weighted mean of the groups
     weights : (WEIGHTS or fewer, n) on the utility's power
     """
     for i in range(len(_SUMMED)):
-        acc[_SUM0 + i] += row[_SUMMED[i]]
+        acc[_SUM0 + i] += values[_SUMMED[i]]
     for i in range(len(_LARGEST)):
-        larger(acc, _MAX0 + i, row[_LARGEST[i]])
-    flags, over = int(row[H.flags]), False
+        acc[_MAX0 + i] = larger(acc[_MAX0 + i], values[_LARGEST[i]])
+    flags, over = int(row["flags"]), False
     for i in range(len(_SMALLEST)):
-        value = row[_SMALLEST[i]]
-        smaller(acc, _MIN0 + i, value)
+        value = values[_SMALLEST[i]]
+        acc[_MIN0 + i] = smaller(acc[_MIN0 + i], value)
         if not value >= LEAST[i]:
             over = True
             if value == value:
@@ -111,40 +98,40 @@ def add(acc, row, hour, month, utilisation, weights):
         for i in range(len(STATUS_BITS)):
             if flags & STATUS_BITS[i]:
                 acc[_STATUS0 + i] += 1.0
-    if over or flags & BAD or row[H.iterations] >= UNSETTLED:
+    if over or flags & BAD or row.iterations >= UNSETTLED:
         acc[Y.over_limit] += 1.0
-    utility = row[H.utility]
-    it = row[H.it_compute] + row[H.vr_loss] + row[H.it_fans] + row[H.it_pumps] + row[H.psu_loss]
-    larger(acc, Y.max_pue, utility / it)
-    make_up = row[H.evaporation] + row[H.drift] + row[H.blowdown] + row[H.humidifier_water]
+    utility = row.utility
+    it = row.it_compute + row.vr_loss + row.it_fans + row.it_pumps + row.psu_loss
+    acc[Y.max_pue] = larger(acc[Y.max_pue], utility / it)
+    make_up = row.evaporation + row.drift + row.blowdown + row.humidifier_water
     acc[Y.make_up] += make_up
     acc[Y.make_up_day] += make_up
     if hour % 24 == 23:
-        larger(acc, Y.largest_day, acc[Y.make_up_day])
+        acc[Y.largest_day] = larger(acc[Y.largest_day], acc[Y.make_up_day])
         acc[Y.make_up_day] = 0.0
     acc[Y.asked] += utilisation
-    acc[Y.done] += utilisation * row[H.compute_delivered]
+    acc[Y.done] += utilisation * row.compute_delivered
     acc[Y.hours] += 1.0
-    if row[H.compute_delivered] < 1.0 - 1e-9:
+    if row.compute_delivered < 1.0 - 1e-9:
         acc[Y.throttled] += 1.0
     if flags & F_HUMID:
         acc[Y.humid] += 1.0
     if flags & F_SHORT:
         acc[Y.short] += 1.0
-    if int(row[H.flags_racks]) & F_EXTRAPOLATED:
+    if int(row.flags_racks) & F_EXTRAPOLATED:
         acc[Y.extrapolated_racks] += 1.0
-    if int(row[H.flags_plant_air]) & F_EXTRAPOLATED:
+    if int(row.flags_plant_air) & F_EXTRAPOLATED:
         acc[Y.extrapolated_air] += 1.0
-    if int(row[H.flags_plant_liquid]) & F_EXTRAPOLATED:
+    if int(row.flags_plant_liquid) & F_EXTRAPOLATED:
         acc[Y.extrapolated_liquid] += 1.0
-    if row[H.t_liquid_supply] == row[H.t_liquid_supply]:
+    if row.t_liquid_supply == row.t_liquid_supply:
         acc[Y.with_liquid] += 1.0
-    mode(acc, Y.free_air, row[H.free_air])
-    mode(acc, Y.free_liquid, row[H.free_liquid])
+    mode(acc, Y.free_air, row.free_air)
+    mode(acc, Y.free_liquid, row.free_liquid)
     for k in range(weights.shape[0]):
         acc[_WEIGHTED0 + k] += utility * weights[k, hour]
     acc[_ENERGY0 + month] += utility
-    larger(acc, _PEAK0 + month, utility)
+    acc[_PEAK0 + month] = larger(acc[_PEAK0 + month], utility)
 
 
 @kernel
@@ -159,11 +146,11 @@ def mode(acc, place, free):
 
 
 @kernel
-def reduce(rows, utilisation, month, weights, acc):
-    """Totals of a table of hours (n, ROW_SIZE) into acc (TOTALS,); utilisation and month (n,), weights (k, n)."""
+def reduce(rows, table, utilisation, month, weights, acc):
+    """Totals of HOUR_RESULT records (n,), in `table` as numbers, into acc (TOTALS,); month (n,), weights (k, n)."""
     begin(acc)
     for i in range(rows.shape[0]):
-        add(acc, rows[i], i, month[i], utilisation[i], weights)
+        add(acc, rows[i], table[i], i, month[i], utilisation[i], weights)
 
 
 NO_WEIGHTS = np.zeros((0, 0))
@@ -171,9 +158,8 @@ NO_WEIGHTS = np.zeros((0, 0))
 
 def totals_of(rows, utilisation, weights=NO_WEIGHTS):
     """Totals (TOTALS,) of a table of hours."""
-    acc = np.empty(TOTALS)
-    n = len(rows)
-    reduce(
-        np.ascontiguousarray(rows), np.broadcast_to(np.asarray(utilisation, float), n).copy(), months(n), weights, acc
-    )
+    acc, n = np.empty(TOTALS), len(rows)
+    rows = np.ascontiguousarray(rows)
+    mean = np.broadcast_to(np.asarray(utilisation, float), n).copy()
+    reduce(records(rows, HOUR_RESULT), rows, mean, months(n), weights, acc)
     return acc

@@ -12,53 +12,42 @@ import numpy as np
 from thermo.core.jit import driver, kernel
 from thermo.core.psychrometrics import specific_heat
 from thermo.engine.distinct import distinct_rows
-from thermo.engine.hour import B_PLANT, B_RETURN, B_WARMED, MEMORY, hour, solve_racks
+from thermo.engine.hour import hour, solve_racks
+from thermo.schema.field import blank, table
 from thermo.schema.hall import DIRECT_AIR, GROUPS
-from thermo.schema.points import A_WROOM, AIR_OUT, P_TSUP, RACK_OUT, RACK_X
-from thermo.schema.row import ROW, ROW_SIZE, H
+from thermo.schema.rack import RACK_IN, RACK_RESULT
+from thermo.schema.row import HOUR_RESULT, ROW
+from thermo.schema.work import WORK
 
-WORK_WIDTH = max(RACK_OUT, AIR_OUT, RACK_X)
 BLOCK = 2190  # hours; a quarter of a year
 OFFSETS = (-4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0, 6.0, 9.0)  # K, shifts of the condenser set point in optimal control
 
 
 @driver
 def base_racks(hall, racks, points, levels, base):
-    """Racks at the set points for each row of utilisations; levels (n, GROUPS), base (n, GROUPS, RACK_OUT)."""
-    x = np.zeros(RACK_X)
+    """Racks at the set points for each row of utilisations; levels (n, GROUPS), base (n, GROUPS) RACK_RESULT."""
+    x = np.zeros(1, RACK_IN)
     for i in range(levels.shape[0]):
-        solve_racks(hall, racks, points, levels[i], hall.supply_air, hall.supply_liquid, hall.recirculation, x, base[i])
+        t_air, t_liquid, recirculation = hall.supply_air, hall.supply_liquid, hall.recirculation
+        solve_racks(hall, racks, points, levels[i], t_air, t_liquid, recirculation, x[0], base[i])
 
 
 @driver
 def hours(hall, racks, points, plant_air, plant_liquid, plants, electrical, weather, which, levels, base, offset, rows):
-    """Fill rows (n, ROW_SIZE) for weather (n, WEATHER_ROW); `which` (n,) is each hour's place in levels and base."""
-    work = np.zeros((GROUPS + 8, WORK_WIDTH))
+    """Fill HOUR_RESULT records for WEATHER records (n,); `which` (n,) is each hour's place in levels and base."""
+    works = np.zeros(1, WORK)
     for i in range(weather.shape[0]):
-        k = which[i]
+        k, row, s = which[i], rows[i], works[0]
         hour(
-            hall,
-            racks,
-            points,
-            plant_air,
-            plant_liquid,
-            plants,
-            electrical,
-            weather[i],
-            levels[k],
-            base[k],
-            offset,
-            work,
-            rows[i],
-        )
+            hall, racks, points, plant_air, plant_liquid, plants, electrical, weather[i], levels[k], base[k], offset, s,
+            row,
+        )  # fmt: skip
         if plant_air.step_lag == 0.0:
             continue
-        groups = int(hall.groups)
-        memory = work[groups + MEMORY]
-        memory[B_PLANT] = work[groups + 2][A_WROOM if int(hall.air_mode) == DIRECT_AIR else P_TSUP]
-        memory[B_RETURN] = rows[i][H.t_air_return]
-        c = rows[i][H.air_flow_terminal] * specific_heat(rows[i][H.humidity_room])
-        memory[B_WARMED] = rows[i][H.terminal_fans] / max(c, 1.0)
+        s.before = s.air.w_room if int(hall.air_mode) == DIRECT_AIR else s.air.t_supply
+        s.before_return = row.t_air_return
+        c = row.air_flow_terminal * specific_heat(row.humidity_room)
+        s.before_warmed = row.terminal_fans / max(c, 1.0)
 
 
 def run(case, weather, utilisation, threads=1, offset=0.0):
@@ -67,7 +56,7 @@ def run(case, weather, utilisation, threads=1, offset=0.0):
     Parameters
     ----------
     case : thermo.case.case.Case, sized
-    weather : (n, WEATHER_ROW) float64
+    weather : WEATHER records (n,)
     utilisation : (n, GROUPS) or (GROUPS,) float64
     threads : blocks run at once; the result does not depend on it
 
@@ -79,9 +68,9 @@ def run(case, weather, utilisation, threads=1, offset=0.0):
     n = weather.shape[0]
     utilisation = np.broadcast_to(np.asarray(utilisation, float), (n, GROUPS))
     levels, which, _ = distinct_rows(utilisation)
-    base = np.zeros((len(levels), GROUPS, RACK_OUT))
+    base = np.zeros((len(levels), GROUPS), RACK_RESULT)
     base_racks(case.hall, case.racks, case.points, levels, base)
-    rows = np.empty((n, ROW_SIZE))
+    rows = np.empty(n, HOUR_RESULT)
 
     def block(start):
         part = slice(start, min(start + BLOCK, n))
@@ -108,7 +97,7 @@ def run(case, weather, utilisation, threads=1, offset=0.0):
     else:
         for start in starts:
             block(start)
-    return rows
+    return table(rows)
 
 
 @kernel
@@ -149,8 +138,8 @@ def run_controlled(case, weather, utilisation, threads=1):
 
 
 def solve_at(case, utilisation, t_air, t_liquid, out):
-    """Racks of a case at given supply temperatures; `out` is (GROUPS, RACK_OUT)."""
-    u, x = np.asarray(utilisation, float), np.zeros(RACK_X)
+    """Racks of a case at given supply temperatures; `out` is (GROUPS,) RACK_RESULT."""
+    u, x = np.asarray(utilisation, float), blank(RACK_IN)
     _solve_at(case.hall, case.racks, case.points, u, t_air, t_liquid, x, out)
 
 

@@ -10,14 +10,14 @@ below saturation. The mixture's lines are sized by its homogeneous velocity::
 
 from math import isnan, pi, sqrt
 
+from thermo.library.boiling import states
+
 AT = 40.0  # degC
 YEAR = 365.0 * 86400.0  # s
 
 
 def design_flow(fluid, values):
     """Liquid flow over nameplate power [m3/s/W] of a fluid by its key; `values` hold design_quality and subcooling."""
-    from thermo.library.boiling import states
-
     p = states(fluid, AT)
     heat = values["design_quality"] * p["latent_heat"] + p["liquid_specific_heat"] * values["subcooling"]
     return 1.0 / (p["liquid_density"] * heat)
@@ -25,8 +25,6 @@ def design_flow(fluid, values):
 
 def fill(record, fluid, inputs):
     """Complete the fields of boiling plates: sized return lines, leak by the second. Changed in place."""
-    from thermo.library.boiling import states
-
     p, x = states(fluid, AT), float(record["design_quality"])
     volume = x / p["vapour_density"] + (1.0 - x) / p["liquid_density"]
     mixture = float(record["flow_per_watt"] * record["nameplate"]) * p["liquid_density"] * volume

@@ -9,7 +9,8 @@ study gives stands; what is missing (NaN) is sized::
     surface to the air           both sides of the plates, hoses, the server's part of two manifolds
 
 and what follows from the server's front: 35 % of it open to air beside plates, or to oil. A rack sold whole keeps
-all its fans, a server turned to plates half of them.
+all its fans, and the couplings, hoses and manifold of its technology's usual design flow; a server turned to plates
+keeps half of its fans.
 """
 
 from math import ceil, isnan, nan, pi, sqrt
@@ -102,7 +103,10 @@ def _package_area(record, width, length):
 def _sizes(record, inputs, technology):
     """Sized fields of all three groups: a record is complete whichever of its groups a technology reads."""
     n = float(record["servers"])
-    rack_flow = float(record["flow_per_watt"] * record["nameplate"])
+    per_watt = float(record["flow_per_watt"])
+    if record["fixed"] > 0.0:  # a rack sold whole is built for its maker's flow, whatever flow it is given
+        per_watt = _inputs(technology).get("flow_per_watt", per_watt)
+    rack_flow = per_watt * float(record["nameplate"])
     flow = rack_flow / n
     width, height, depth = (float(record[f"server_{side}"]) for side in ("width", "height", "depth"))
     stack, front, length = n * height, width * height, float(record["rack_height"])

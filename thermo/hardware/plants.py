@@ -2,13 +2,16 @@
 
 import numpy as np
 
+from thermo.errors import LibraryError, nearest
+from thermo.library import curves, defaults
+from thermo.library.liquids import coefficients
 from thermo.schema.plant import FIELDS, PLANT, SIZES
 
 
 def fill_curves(record, prefix, entry):
     """Write a curve set of `library/chillers.toml` into the fields `<prefix>_cap`, `_eir`, `_plr`, ...
 
-    A set of kind "carnot" writes its share of Carnot, approaches and part-load curve instead and selects that model.
+    A set of kind `carnot` writes its share of Carnot, approaches and part-load curve instead and selects that model.
     """
     for field in ("cap", "eir", "plr", "plf", "limits"):
         if f"{prefix}_{field}" in FIELDS and entry.get(field) is not None:
@@ -42,9 +45,6 @@ def resolve(name, given=None, liquid="water", fraction=None):
     numpy.ndarray
         Zero-dimensional record array of `PLANT`; `record[()]` is the writable record.
     """
-    from thermo.library import curves, defaults
-    from thermo.library.liquids import coefficients
-
     given = dict(given or {})
     inputs = defaults("plant", name)
     record = np.zeros((), PLANT)
@@ -60,8 +60,6 @@ def resolve(name, given=None, liquid="water", fraction=None):
             fill_curves(record, key, curves.entry(key, word, name, given))
     for key, value in given.items():
         if key not in inputs:
-            from thermo.errors import LibraryError, nearest
-
             raise LibraryError(f"plant {name} has no input '{key}'. {nearest(key, inputs)}")
         record[key] = inputs[key].si(value)
     return record

@@ -24,9 +24,11 @@ import numpy as np
 
 from thermo.errors import LibraryError, nearest
 from thermo.hardware import boiling_geometry
-from thermo.library import Entry, defaults, defaults_kinds, find, load, registry
+from thermo.hardware.liquid_geometry import fill
+from thermo.library import Entry, boiling, defaults, defaults_kinds, find, load, registry
+from thermo.library.liquids import coefficients
 from thermo.schema.rack import FIELDS, GROUPS, RACK
-from thermo.units import shown
+from thermo.units import UnitError, parse, shown
 
 ALWAYS = ("general", "chip", "host")  # groups of the record that every technology reads
 SEA_LEVEL = 101325.0  # Pa
@@ -137,8 +139,6 @@ class Layer:
 
     def si(self, name, quantity, default=None):
         """A field in engine units; `default` when nobody gives one, an error when there is no default either."""
-        from thermo.units import UnitError, parse
-
         if name in self.given:
             try:
                 return parse(self.given[name], quantity)
@@ -463,7 +463,7 @@ def _resolve(rack, technology, servers, coolant, overrides, pressure):
     v["nameplate"] = _nameplate(p, v, n, base, overrides)
     if facts.boils == "plates" and isnan(_technology(technology)["flow_per_watt"].si()):
         v["flow_per_watt"] = boiling_geometry.design_flow(_coolant(technology, coolant)[0], v)
-    if _evaporates(facts, base):
+    if facts.evaporating and _evaporates(facts, base):
         v["flow_per_watt"] = base[facts.evaporating.flow]
     v.update({k: x for k, x in overrides.items() if k in FIELDS})
     record = _fill(p, technology, v, coolant, overrides)
@@ -483,8 +483,6 @@ def _load_bank(entry, rack, technology, servers, coolant, overrides):
         raise LibraryError(f"Rack '{entry.key}' refuses a density of {servers:g} servers: {entry.get('fixed')}.")
     power = entry.si("nameplate", "power")
     if not isinstance(rack, str) and "nameplate" in rack:
-        from thermo.units import parse
-
         power = parse(rack["nameplate"], "power")
     base = _inputs(technology)
     record = np.zeros((), RACK)
@@ -500,8 +498,6 @@ def _load_bank(entry, rack, technology, servers, coolant, overrides):
             record[name] = value
     liquid = _coolant(technology, coolant)
     if liquid is not None:
-        from thermo.library.liquids import coefficients
-
         record["coolant"] = coefficients(*liquid)
     info = {
         "key": entry.key, "name": entry.name, "about": entry.about, "chip": "inline", "chip_name": "heater",
@@ -542,8 +538,6 @@ def _geometry(p, technology, servers, v, base, overrides):
 
 def _fill(p, technology, v, coolant, overrides):
     """The record, complete for its technology."""
-    from thermo.hardware.liquid_geometry import fill
-
     facts, record = registry.technology(technology), np.zeros((), RACK)
     for name in FIELDS:
         record[name] = v.get(name, nan)
@@ -559,9 +553,6 @@ def _fill(p, technology, v, coolant, overrides):
         if np.isnan(record[name]):
             record[name] = 0.0
     if coolant is not None:
-        from thermo.library import boiling
-        from thermo.library.liquids import coefficients
-
         record["coolant"] = coefficients(*coolant)
         if coolant[0] in boiling.names():
             record["boiling"] = boiling.saturation(coolant[0])
@@ -580,14 +571,12 @@ def _coolant(technology, coolant, evaporates=False):
     """(key, mass fraction) of the coolant: the one given or the technology's own; None where there is none."""
     facts = registry.technology(technology)
     if coolant is None:
-        item = _technology(technology).get(facts.evaporating.coolant if evaporates else "coolant")
+        item = _technology(technology).get(facts.evaporating.coolant if evaporates and facts.evaporating else "coolant")
         coolant = None if item is None else item.default
     if coolant is None:
         return None
     name, share = coolant if isinstance(coolant, (tuple, list)) else (coolant, None)
     if evaporates or (facts.boils and facts.evaporating is None):
-        from thermo.library import boiling
-
         if name not in boiling.names():
             known = ", ".join(boiling.names())
             raise LibraryError(f"'{name}' does not boil in {technology}: give one of {known}.")

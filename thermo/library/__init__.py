@@ -25,7 +25,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from thermo import units
 from thermo.errors import LibraryError, nearest
+from thermo.units import UnitError, parse
 
 FOLDER = Path(__file__).parent
 GRADES = ("A", "B", "C", "M")
@@ -107,8 +109,6 @@ class Entry:
         LibraryError
             When the field is absent or unpublished, or has the wrong dimension.
         """
-        from thermo.units import UnitError, parse
-
         if name not in self.values:
             if default is not _MISSING:
                 return default
@@ -166,8 +166,6 @@ class Input:
         LibraryError
             For a wrong unit, an unknown choice, or a value outside `low` to `high`.
         """
-        from thermo.units import UnitError, parse
-
         value = self.default if given is None else given
         if value is None or value == "sized":
             return float("nan")
@@ -294,8 +292,6 @@ def defaults_kinds() -> dict[str, tuple[str, ...]]:
 
 def problems(file: str) -> list[str]:
     """What a library file lacks: values without source, year or grade, or with no such unit. Empty when complete."""
-    from thermo.units import registry
-
     found = []
     for entry in load(file).values():
         for name, value in entry.values.items():
@@ -303,7 +299,7 @@ def problems(file: str) -> list[str]:
             if missing:
                 found.append(f"{file}.toml, {entry.key}: {name} lacks {', '.join(missing)}")
             try:
-                registry().parse_units(value.unit.removeprefix("ln") if value.unit != "1" else "")
+                units.registry().parse_units(value.unit.removeprefix("ln") if value.unit != "1" else "")
             except Exception:
                 found.append(f"{file}.toml, {entry.key}: {name} has unit '{value.unit}', which is no unit")
             if value.grade and value.grade not in GRADES:
@@ -369,7 +365,9 @@ def _merged(sections, kind, name, above=()):
     if (kind, name) in above:
         raise LibraryError(f"{section['file']}: {place} is like itself.")
     like, own = section.get("like", []), section.get("inputs", {})
-    facts, rows, last = {}, {}, None
+    facts: dict[str, Any] = {}
+    rows: dict[str, Any] = {}
+    last = None
     for word in [like] if isinstance(like, str) else like:
         base, _, row = word.partition(".")
         known = next((k for k in (PART, kind) if base in sections.get(k, {})), None)

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from thermo.errors import LibraryError, nearest
+from thermo.library import boiling
 from thermo.schema.fluid import (
     CONDUCTIVITY,
     DENSITY,
@@ -69,8 +70,6 @@ def names():
 
 def _entry(name):
     if name not in entries():
-        from thermo.library import boiling
-
         raise LibraryError(f"there is no liquid '{name}'. {nearest(name, names() + boiling.names())}")
     return entries()[name]
 
@@ -199,8 +198,6 @@ def coefficients(name, fraction=None):
     LibraryError
         For an unknown liquid or a fraction that is missing, out of range or not applicable.
     """
-    from thermo.library import boiling
-
     if name not in entries() and name in boiling.names():
         if fraction is not None:
             raise LibraryError(f"'{name}' is no mixture: it takes no fraction")
@@ -214,8 +211,6 @@ def named(text):
     The key is the text itself where the library has no such liquid. The fits end at 60 % by mass, which 60 % by volume
     (61 % and 63 % by mass) counts as.
     """
-    from thermo.library import boiling
-
     text = str(text).strip()
     if match := BY_VOLUME.fullmatch(text.upper().replace(" ", "")):
         short, share = match[1], float(match[2]) / 100.0
@@ -227,8 +222,6 @@ def named(text):
 
 def problem(text, circulates=True):
     """Why a text names no liquid of the library, as a phrase that follows the key; None where it does."""
-    from thermo.library import boiling
-
     if not isinstance(text, str):
         return f"= {shown(text)} is not the name of a liquid"
     if match := BY_VOLUME.fullmatch(text.upper().replace(" ", "").strip()):

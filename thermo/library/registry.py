@@ -11,6 +11,7 @@ from typing import Any
 
 from thermo.errors import LibraryError, nearest
 from thermo.library import defaults_facts, defaults_kinds
+from thermo.units import parse
 
 AIR = "air"  # the technology that every rack has, and that fixes its nameplate power
 
@@ -72,8 +73,6 @@ class TechnologyFacts:
 
     def set_points(self, inputs: dict[str, Any]) -> tuple[float, float]:
         """Usual supply of liquid (NaN without one) and of air [degC]."""
-        from thermo.units import parse
-
         mode = self.evaporating if self.evaporates(inputs) else None
         liquid = mode.supply_liquid if mode else self.supply_liquid
         return parse(liquid, "temperature") if liquid else float("nan"), parse(self.supply_air, "temperature")
@@ -125,7 +124,7 @@ def technology(name: str) -> TechnologyFacts:
 def _facts(of, kind, name, known):
     if name not in known:
         raise LibraryError(f"{kind.capitalize()} '{name}' is not known. {nearest(name, known)}")
-    found = dict(defaults_facts(kind, name))
+    found: dict[str, Any] = dict(defaults_facts(kind, name))
     if "fields" in found:
         found["fields"] = tuple(found["fields"])
     if "evaporating" in found:

@@ -1,9 +1,12 @@
 """A market study in figures: documents to results, by the functions of `thermo.markets.formulas`."""
 
+from thermo.hardware.racks import resolve
 from thermo.library import find, load
 from thermo.library.caps import applicable, chain, home_share, judge
 from thermo.markets import formulas as m
 from thermo.markets.study import Market, market_of, read_market
+from thermo.results.evaluation import evaluate
+from thermo.study import read_study
 
 COMPUTE = {"fp16": "pflops", "fp8": "pflops_fp8"}
 
@@ -184,9 +187,6 @@ def siting(study, part):
 
 def pue_at(path, percents):
     """PUE, WUE and caps of every option of a study at lower utilizations."""
-    from thermo.results.evaluation import evaluate
-    from thermo.study import read_study
-
     given, rows = read_study(path), []
     for percent in percents:
         groups = given.groups()
@@ -208,8 +208,6 @@ def pue_at(path, percents):
 
 def rack_info(rack):
     """What the library says of a rack in the first technology it is sold in."""
-    from thermo.hardware.racks import resolve
-
     sold = find("racks", rack).get("sold") or ["air"]
     return resolve(rack, sold[0])[1]
 

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 from pydantic import Field, PrivateAttr, ValidationError
 
 from thermo.errors import LibraryError, StudyError, nearest
+from thermo.library import find, load
+from thermo.library.caps import jurisdictions
 from thermo.library.registry import LIQUID_TECHNOLOGIES
 from thermo.study.fields import Amount, Numbers, Of, Plain, Table, Text, Word
 from thermo.study.models import Part
@@ -205,8 +207,6 @@ def market_of(data, where="market", folder="."):
 
 def _prices(market):
     """Turn prices into Amounts, find the one currency, and tell what is wrong."""
-    from thermo.library import find
-
     given = dict(market.prices)
     scenario = given.pop("scenario", None)
     if scenario is not None:
@@ -244,9 +244,6 @@ def _prices(market):
 
 def _problems(market, data):
     """Second pass: what must be given, shares, racks, jurisdictions."""
-    from thermo.library import load
-    from thermo.library.caps import jurisdictions
-
     racks, places = load("racks"), jurisdictions()
     countries = {key.partition("-")[2]: entry for key, entry in load("market").items() if key.startswith("electricity")}
     if not any(getattr(market, kind) for kind in KINDS):

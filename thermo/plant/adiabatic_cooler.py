@@ -9,24 +9,25 @@ References
 EnergyPlus Input Output Reference, EvaporativeCooler:Direct:CelDekPad; as `dry_cooler` for the coil.
 """
 
-from thermo.core.jit import VECTOR, point
+from thermo.core.jit import point
 from thermo.plant import bill
 from thermo.plant.cooler import DRY, PAD
 from thermo.plant.declaration import Plant, Variant
 from thermo.plant.fluid_cooler import cool
 from thermo.plant.sizing import size_fluid_cooler
-from thermo.schema.plant import PLANT
-from thermo.schema.points import W_T
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
+from thermo.schema.weather import WEATHER
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
-    """Results of one hour in `out` (PLANT_OUT) from weather row and inputs x (PLANT_X)."""
-    wet = weather[W_T] > rec.pad_switch
+    """Results of one hour in `out` from its weather and the inputs x."""
+    wet = weather.t_dry > rec.pad_switch
     cool(PAD if wet else DRY, rec, weather, x, out, rec.trim, 0.0, rec.spray_power if wet else 0.0)
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
     size_fluid_cooler(PAD, rec, weather, x, rec.trim, 0.0)

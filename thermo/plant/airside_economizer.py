@@ -11,14 +11,14 @@ no colder than the return air (differential), and on request by enthalpy. If the
 yield and the supply floats. Outdoor air drier than `dew_low` is humidified adiabatically, which cools. Without
 `humidity_control` neither limit is held. With `least_mechanical` off, lock-outs alone close the dampers.
 
-The trim's coil (`coil` = "wet") dries the air it cools along the line to its apparatus dew point: a chilled-water coil
+The trim's coil (`coil` = `wet`) dries the air it cools along the line to its apparatus dew point: a chilled-water coil
 with `coil_bypass` of the air untouched, a DX coil while it runs. Closed dampers hold the room at the humidity at which
 the coil stops condensing. Condensate leaves at the enthalpy datum.
 
-No moisture arises in the room: it has the humidity of its supply. Balance on dry air: P_Q + fans + heating - trim =
-outdoor air x (h_return - h_outdoor). P_Q is sensible heat without these fans; P_TSUP is behind them. Heat: P_Q +
-A_SUPPLY_FAN + A_HUMIDIFY + P_PUMPS + P_CHILLERS + P_HEATING = P_REJECTED + P_DIRECT. Water evaporated by pad and
-humidifier is A_WATER, their bleed P_BLOWDOWN.
+No moisture arises in the room: it has the humidity of its supply. Balance on dry air: `q` + fans + heating - trim =
+outdoor air x (h_return - h_outdoor). `q` is sensible heat without these fans; `t_supply` is behind them. Heat: `q` +
+`supply_fans` + `humidifier` + `pumps` + `chillers` + `heating` = `rejected` + `direct`. Water evaporated by pad and
+humidifier is `humidifier_water`, their bleed `blowdown`.
 
 `step_lag` is EnergyPlus's hall at one step an hour, for comparison alone: the coil takes the air of the hour before,
 and what it condenses of it is not in the balance of the hour.
@@ -32,7 +32,7 @@ from math import nan
 
 from thermo.core.correlations.evaporative import celdek, humidity_at_enthalpy, pad_outlet
 from thermo.core.correlations.tower import blowdown
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.jit import kernel, point
 from thermo.core.psychrometrics import (
     enthalpy,
     humidity_ratio_from_dew_point,
@@ -57,40 +57,12 @@ from thermo.plant.direct_air import (
     supply_fans,
     trim,
 )
-from thermo.plant.equipment import capacity_left, cells, condenser_air_rise
+from thermo.plant.equipment import capacity_left, cells, clear, condenser_air_rise
 from thermo.plant.fluid_cooler import LOST, give_up
-from thermo.schema.plant import PLANT
-from thermo.schema.points import (
-    A_HUMIDIFY,
-    A_OUTDOOR,
-    A_SUPPLY_FAN,
-    A_WATER,
-    A_WROOM,
-    AIR_OUT,
-    F_HUMID,
-    F_SHORT,
-    P_BEFORE,
-    P_BLOWDOWN,
-    P_CHILLERS,
-    P_DIRECT,
-    P_FLAGS,
-    P_FREE,
-    P_HEATING,
-    P_M,
-    P_MARGIN,
-    P_PUMPS,
-    P_Q,
-    P_REJECTED,
-    P_TCOND,
-    P_TRET,
-    P_TSET,
-    P_TSUP,
-    P_UPS,
-    W_P,
-    W_T,
-    W_TWB,
-    W_W,
-)
+from thermo.schema.flags import F_HUMID, F_SHORT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
+from thermo.schema.weather import WEATHER
 
 ROUNDING = 1e-12  # 1, a share of the heat this small is none
 ROUNDS = 60
@@ -102,7 +74,7 @@ def pad_limit(rec, weather, h_out, w, w_high, flow):
     if not rec.adiabatic > 0.0:
         return w
     velocity = rec.pad_velocity * flow
-    behind = pad_outlet(weather[W_T], weather[W_TWB], celdek(rec.pad_depth, velocity))
+    behind = pad_outlet(weather.t_dry, weather.t_wet, celdek(rec.pad_depth, velocity))
     return max(w, min(humidity_at_enthalpy(behind, h_out), w_high))
 
 
@@ -123,7 +95,7 @@ def water_surface(rec, t_in, t_out, p):
 def dried(rec, weather, m, q, total, t_set, t_in, w, h_out, flow):
     """Humidity ratio [kg/kg] behind the trim's coil with all outdoor air entering at t_in [degC], w [kg/kg]."""
     if rec.trim != DX_TRIM:
-        surface = water_surface(rec, t_in, t_set - (total - q) / (m * specific_heat(w)), weather[W_P])
+        surface = water_surface(rec, t_in, t_set - (total - q) / (m * specific_heat(w)), weather.p)
         return min(w, surface + rec.coil_bypass * (w - surface))
     entering, surface = dx_surface(rec, weather, t_in, w, flow, m)
     if surface >= w:
@@ -149,21 +121,20 @@ def closed_humidity(rec, weather, m, q, total, t_set, w, flow):
     t_return = t_set + q / (m * specific_heat(w))
     if rec.trim == WATER_TRIM:
         behind = t_set - (total - q) / (m * specific_heat(w))
-        return min(w, water_surface(rec, t_return, behind, weather[W_P]))
-    entering = wet_bulb(t_return, w, weather[W_P])
+        return min(w, water_surface(rec, t_return, behind, weather.p))
+    entering = wet_bulb(t_return, w, weather.p)
     if full_load_surface(rec, weather, t_return, w, entering, flow, m) >= w:
         return w
     return min(max(just_dry(rec, weather, t_return, nan, entering, flow, m)[1], 0.0), w)
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
-    """Results of one hour in `out` (AIR_OUT) from weather row and inputs x (PLANT_X)."""
-    for i in range(AIR_OUT):
-        out[i] = 0.0
-    q, t_set = x[P_Q], x[P_TSET]
-    m, p_fan = supply_fans(rec, x[P_M], cells(rec))
-    t_out, w_out, p = weather[W_T], weather[W_W], weather[W_P]
+    """Results of one hour in `out` from its weather and the inputs x."""
+    clear(out)
+    q, t_set = x.q, x.t_set
+    m, p_fan = supply_fans(rec, x.flow, cells(rec))
+    t_out, w_out, p = weather.t_dry, weather.w, weather.p
     h_out = enthalpy(t_out, w_out)
     w_low, w_high = 0.0, 1.0
     if rec.humidity_control > 0.0:
@@ -183,8 +154,8 @@ def run(rec, weather, x, out):
     h_return = enthalpy(t_return, w_closed)
     mechanical_closed = total - least * m * (h_return - h_out)
     t_closed, w_coil = t_return, w_closed  # air at the coil with closed dampers
-    if rec.step_lag > 0.0 and x[P_BEFORE] > 0.0 and wet and not least > 0.0:
-        w_coil = x[P_BEFORE]
+    if rec.step_lag > 0.0 and x.before > 0.0 and wet and not least > 0.0:
+        w_coil = x.before
         t_closed = t_set + q / (m * specific_heat(w_coil))
         h_return = enthalpy(t_closed, w_coil)
         w_closed = dried(rec, weather, m, q, total, t_set, t_closed, w_coil, h_return, flow)
@@ -259,41 +230,41 @@ def run(rec, weather, x, out):
     water = fraction * m * max(w - w_out, 0.0)
     humidified = fraction * m * max(min(w, w_low) - w_out, 0.0)
     humidifier = rec.humidifier_specific * humidified
-    out[P_TSUP] = t_sup
-    out[P_TRET] = t_return
-    out[P_PUMPS] = pump
-    out[P_CHILLERS] = power
-    out[P_HEATING] = heating
-    out[P_UPS] = rec.pump_ups * pump
-    out[P_REJECTED] = rejected
-    out[P_DIRECT] = humidifier + (1.0 - rec.pump_motor) * pump
-    out[P_BLOWDOWN] = blowdown(water, 0.0, rec.cycles)
-    out[P_FREE] = min(max(1.0 - load / total, 0.0), 1.0) if total > 0.0 else 1.0
-    out[P_MARGIN] = capacity_left(max(total, 0.0), capacity)
-    out[P_TCOND] = t_out
-    out[P_FLAGS] = float(flags)
-    out[A_WATER] = water
-    out[A_SUPPLY_FAN] = p_fan
-    out[A_OUTDOOR] = fraction
-    out[A_WROOM] = w
-    out[A_HUMIDIFY] = humidifier
+    out.t_supply = t_sup
+    out.t_return = t_return
+    out.pumps = pump
+    out.chillers = power
+    out.heating = heating
+    out.ups = rec.pump_ups * pump
+    out.rejected = rejected
+    out.direct = humidifier + (1.0 - rec.pump_motor) * pump
+    out.blowdown = blowdown(water, 0.0, rec.cycles)
+    out.free = min(max(1.0 - load / total, 0.0), 1.0) if total > 0.0 else 1.0
+    out.margin = capacity_left(max(total, 0.0), capacity)
+    out.t_condenser = t_out
+    out.status = float(flags)
+    out.humidifier_water = water
+    out.supply_fans = p_fan
+    out.outdoor = fraction
+    out.w_room = w
+    out.humidifier = humidifier
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
 
     The trim is sized for all heat with closed dampers: humid or smoky hours need that, whatever the design hour does.
     """
     w = size_supply(rec, weather, x, rec.dew_high)
-    load = x[P_Q] + rec.supply_power
+    load = x.q + rec.supply_power
     if rec.trim == WATER_TRIM:
         size_water_trim(rec, weather, load)
         return
     rec.pump_flow, rec.pump_power, rec.chiller_capacity = 1.0, 0.0, 0.0
     if rec.trim == DX_TRIM:
-        t_return = x[P_TSET] + x[P_Q] / (rec.supply_flow * specific_heat(w))
-        size_dx(rec, weather, load, wet_bulb(t_return, w, weather[W_P]))
+        t_return = x.t_set + x.q / (rec.supply_flow * specific_heat(w))
+        size_dx(rec, weather, load, wet_bulb(t_return, w, weather.p))
 
 
 def equipment(p, area):
@@ -312,6 +283,6 @@ PLANT = Plant(
         "humidity left alone": Variant(24.0, 12.0, DRY_AIR | {"trim": "dx"}),
         "no trim": Variant(25.0, 14.0, {"trim": "none"}, short=True),
     },
-    evaporates=True,
+    evaporates=lambda p: p["adiabatic"] > 0.0 or p["humidity_control"] > 0.0,
     loop=lambda p: p["trim"] == WATER_TRIM,
 )

@@ -15,7 +15,7 @@ water floats to where tower and heat balance. If the chillers run out, the chill
 
 An economizer may stand on a tower and pump of its own (alike, beside the condensers'), so that cold tower water never
 meets the condensers; or instead of the chillers below a wet bulb (`economizer_wet_bulb`), not integrated. With
-`economizer_control` "tower" the fans hold tower water's set point in free hours, the exchanger stands below
+`economizer_control` `tower` the fans hold tower water's set point in free hours, the exchanger stands below
 `economizer_difference` in them too, and the chilled water floats below its own, as EnergyPlus's reference plants do; by
 default fans hold the chilled water and save power. `step_lag` is
 EnergyPlus's loop at one step an hour, for comparison alone: return water follows the supply of the hour before, and the
@@ -31,17 +31,13 @@ EnergyPlus Engineering Reference, Chiller:Electric:EIR; ASHRAE Guideline 36 (res
 
 from thermo.core.correlations.tower import CP_WATER
 from thermo.core.fluids import freezing, specific_heat
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.jit import kernel, point
 from thermo.core.roots import step
 from thermo.plant import bill
 from thermo.plant.cooler import (
     DRY,
     FILL,
     HOTTEST,
-    K_AIR,
-    K_C,
-    K_PUMP,
-    K_RHX,
     NONE,
     ROUNDS,
     TOLERANCE,
@@ -67,34 +63,10 @@ from thermo.plant.sizing import (
     size_plate,
     size_tower_circuit,
 )
-from thermo.schema.plant import PLANT
-from thermo.schema.points import (
-    F_EXTRAPOLATED,
-    F_FROZEN,
-    F_SHORT,
-    P_BEFORE,
-    P_BLOWDOWN,
-    P_CHILLERS,
-    P_DIRECT,
-    P_DRIFT,
-    P_EVAPORATION,
-    P_FANS,
-    P_FLAGS,
-    P_FREE,
-    P_HEATING,
-    P_M,
-    P_MARGIN,
-    P_OFFSET,
-    P_PUMPS,
-    P_Q,
-    P_REJECTED,
-    P_TCOND,
-    P_TRET,
-    P_TSET,
-    P_TSUP,
-    P_UPS,
-    W_TWB,
-)
+from thermo.schema.flags import F_EXTRAPOLATED, F_FROZEN, F_SHORT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
+from thermo.schema.weather import WEATHER
 
 SLACK = 1e-9  # K
 FREE, PARTIAL, MECHANICAL, PLATE = range(4)  # PLATE: the economizer's own tower beside running chillers
@@ -122,17 +94,17 @@ def sides(rec, k, mode, t_sup, t_ret, q, t_w):
     """
     q_plate = 0.0
     if mode == PARTIAL:
-        q_plate = min(max((t_ret - t_w) / k[K_RHX], 0.0), q)
-    t_c = max(t_w + q_plate / k[K_C], lowest_condenser(rec, t_sup))
+        q_plate = min(max((t_ret - t_w) / k.resistance, 0.0), q)
+    t_c = max(t_w + q_plate / k.c, lowest_condenser(rec, t_sup))
     load = q - q_plate
     power, available, flags = chillers(rec, t_sup, t_c, load)
-    return q_plate, t_c, load, power, available, q + power + k[K_PUMP], flags
+    return q_plate, t_c, load, power, available, q + power + k.pump, flags
 
 
 @kernel
 def tower_excess(kind, rec, weather, k, t_w, heat):
     """Potential less heat [W] of the tower at full fans, leaving at t_w [degC]."""
-    t_x = t_w + heat / k[K_C]
+    t_x = t_w + heat / k.c
     h_in, c_s = water_side(kind, weather, k, t_x, heat)
     return potential(kind, rec, weather, k, t_x, heat, 1.0, h_in, c_s) - heat
 
@@ -141,9 +113,9 @@ def tower_excess(kind, rec, weather, k, t_w, heat):
 def tower_heat(rec, k, mode, t_sup, t_ret, q, t_w):
     """Heat [W] that reaches the tower with tower water at t_w [degC]."""
     if mode == FREE:
-        return q + k[K_PUMP]
+        return q + k.pump
     if mode == PLATE:
-        return min(max((t_ret - t_w) / k[K_RHX], 0.0), q) + k[K_PUMP]
+        return min(max((t_ret - t_w) / k.resistance, 0.0), q) + k.pump
     return sides(rec, k, mode, t_sup, t_ret, q, t_w)[5]
 
 
@@ -175,7 +147,7 @@ def balance(kind, rec, weather, k, mode, t_sup, t_ret, q, target):
 @kernel
 def lagged(k, t_ret, q, t_w):
     """Heat [W] of the exchanger between return water at t_ret and tower water at t_w [degC], at most twice q."""
-    return min(max((t_ret - t_w) / k[K_RHX], 0.0), 2.0 * q)
+    return min(max((t_ret - t_w) / k.resistance, 0.0), 2.0 * q)
 
 
 @kernel
@@ -187,27 +159,27 @@ def decide(kind, rec, weather, k, k_e, t_sup, q, c, offset):
     """
     t_ret = t_sup + q / c
     none = float("nan")
-    reset = min(weather[W_TWB] + rec.approach_set + offset, rec.condenser_max)
+    reset = min(weather.t_wet + rec.approach_set + offset, rec.condenser_max)
     target = max(reset, rec.economizer_min)
-    if rec.economizer > 0.0 and (rec.economizer < ALONE or weather[W_TWB] <= rec.economizer_wet_bulb):
-        t_free = t_ret - q * k_e[K_RHX]
+    if rec.economizer > 0.0 and (rec.economizer < ALONE or weather.t_wet <= rec.economizer_wet_bulb):
+        t_free = t_ret - q * k_e.resistance
         if rec.step_lag > 0.0:  # return water is given; it may give off more than this hour's heat
             t_w = balance(kind, rec, weather, k_e, PLATE, t_sup, t_ret, 2.0 * q, target)
             carries = t_ret - lagged(k_e, t_ret, q, t_w) / c <= t_sup and t_ret - t_w > rec.economizer_difference
             if carries or rec.economizer >= ALONE:
                 return FREE, t_w, none
         elif rec.economizer_control > 0.0 or rec.economizer >= ALONE:
-            t_hold = target if rec.economizer_control > 0.0 else max(t_free, weather[W_TWB])
+            t_hold = target if rec.economizer_control > 0.0 else max(t_free, weather.t_wet)
             t_w = balance(kind, rec, weather, k_e, FREE, t_sup, t_ret, q, t_hold)
             carries = t_w <= t_free and (t_ret - t_w > rec.economizer_difference or rec.economizer_control <= 0.0)
             if carries or rec.economizer >= ALONE:
                 return FREE, t_w, none
-        elif t_free > max(weather[W_TWB], rec.economizer_min) and excess(kind, rec, weather, k_e, t_ret, q, 1.0) >= 0.0:
+        elif t_free > max(weather.t_wet, rec.economizer_min) and excess(kind, rec, weather, k_e, t_ret, q, 1.0) >= 0.0:
             return FREE, t_free, none
         if rec.economizer == OWN_TOWER:
             t_e = balance(kind, rec, weather, k_e, PLATE, t_sup, t_ret, q, target)
             if t_ret - t_e > rec.economizer_difference:
-                rest = q - min(max((t_ret - t_e) / k_e[K_RHX], 0.0), q)
+                rest = q - min(max((t_ret - t_e) / k_e.resistance, 0.0), q)
                 hold = max(reset, lowest_condenser(rec, t_sup))
                 return PARTIAL, balance(kind, rec, weather, k, MECHANICAL, t_sup, t_ret, rest, hold), t_e
         elif t_ret - target > rec.economizer_difference:
@@ -224,7 +196,7 @@ def shares(rec, k, k_e, mode, t_sup, t_ret, q, t_w, t_e):
     """
     if t_e != t_e:
         return sides(rec, k, mode, t_sup, t_ret, q, t_w)
-    q_plate = min(max((t_ret - t_e) / k_e[K_RHX], 0.0), q)
+    q_plate = min(max((t_ret - t_e) / k_e.resistance, 0.0), q)
     _, t_c, load, power, available, heat, flags = sides(rec, k, MECHANICAL, t_sup, t_ret, q - q_plate, t_w)
     return q_plate, t_c, load, power, available, heat, flags
 
@@ -265,16 +237,16 @@ def floated(kind, rec, weather, k, k_e, t_set, q, c, offset):
 def towers(rec, weather, x, out):
     """Fill `out` for one hour of chillers on towers."""
     kind = tower_kind(rec)
-    t_set = x[P_TSET]
+    t_set = x.t_set
     flags = 0
     coldest = freezing(rec.loop) + GUARD
     if t_set < coldest:
         t_set = coldest
         flags |= F_FROZEN
     cp = specific_heat(rec.loop, t_set)
-    flow, p_pump = loop_pump(rec, x[P_M])
+    flow, p_pump = loop_pump(rec, x.flow)
     c = flow * cp
-    q = max(x[P_Q] + rec.pump_motor * p_pump, SMALLEST)
+    q = max(x.q + rec.pump_motor * p_pump, SMALLEST)
     share, p_tower = tower_pump(rec, q / rec.design_load)
     c_tower = rec.tower_flow * share * CP_WATER
     resistance = plate_resistance(rec, c, flow / rec.pump_flow, c_tower, share)
@@ -284,20 +256,20 @@ def towers(rec, weather, x, out):
         c_e, share_e = rec.economizer_flow * share * CP_WATER, share * rec.economizer_flow / rec.tower_flow
         resistance = plate_resistance(rec, c, flow / rec.pump_flow, c_e, share)
         k_e = constants(rec, weather, c_e, share_e, 1.0, resistance, rec.pump_motor * p_tower)
-    if rec.step_lag > 0.0 and x[P_BEFORE] > 0.0:
-        q = max(q + c * (x[P_BEFORE] - t_set), SMALLEST)
-    offset = x[P_OFFSET]
+    if rec.step_lag > 0.0 and x.before > 0.0:
+        q = max(q + c * (x.before - t_set), SMALLEST)
+    offset = x.offset
     t_sup = t_set
-    if not k[K_AIR] > 0.0:  # no tower cell at work
+    if not k.air > 0.0:  # no tower cell at work
         give_up(out, x, p_pump + p_tower, F_SHORT)
         return
     mode, t_w, t_e = decide(kind, rec, weather, k, k_e, t_sup, q, c, offset)
-    margin, p_chiller, q_plate, t_c, heat = 0.0, 0.0, q, t_w, q + k[K_PUMP]
+    margin, p_chiller, q_plate, t_c, heat = 0.0, 0.0, q, t_w, q + k.pump
     if mode == FREE:
         t_held = t_w + q * resistance - q / c  # what tower water makes of the supply
         if rec.step_lag > 0.0:
-            heat = lagged(k_e, t_set + q / c, q, t_w) + k[K_PUMP]
-            t_held = t_set + (q - heat + k[K_PUMP]) / c
+            heat = lagged(k_e, t_set + q / c, q, t_w) + k.pump
+            t_held = t_set + (q - heat + k.pump) / c
         if t_w != t_set + q / c - q * resistance:
             t_sup = t_held
         if not t_sup < LOST:
@@ -321,7 +293,7 @@ def towers(rec, weather, x, out):
                 give_up(out, x, p_pump + p_tower, flags)
                 return
             if mode == FREE:
-                q_plate, t_c, p_chiller, heat = q, t_w, 0.0, q + k[K_PUMP]
+                q_plate, t_c, p_chiller, heat = q, t_w, 0.0, q + k.pump
             else:
                 q_plate, t_c, load, p_chiller, available, heat, found = shares(
                     rec, k, k_e, mode, t_sup, t_sup + q / c, q, t_w, t_e
@@ -329,49 +301,49 @@ def towers(rec, weather, x, out):
         flags |= int(found)
     if mode == FREE:
         k = k_e
-    air, part, fans, carried = modulate(kind, rec, weather, k, t_w + heat / k[K_C], heat, float("nan"))
+    air, part, fans, carried = modulate(kind, rec, weather, k, t_w + heat / k.c, heat, float("nan"))
     if outside(kind, rec, weather, k, heat, air) > 0.0:
         flags |= F_EXTRAPOLATED
     evaporated = evaporation(kind, rec, weather, k, air, part, heat)
-    circulated = k[K_C] / CP_WATER
+    circulated = k.c / CP_WATER
     heating = basin_heat(rec, weather, heat)
     if t_e == t_e:  # the economizer's own tower runs beside the condensers'
-        heat = q_plate + k[K_PUMP]
-        air, part, more, taken = modulate(kind, rec, weather, k_e, t_e + heat / k_e[K_C], heat, float("nan"))
+        heat = q_plate + k.pump
+        air, part, more, taken = modulate(kind, rec, weather, k_e, t_e + heat / k_e.c, heat, float("nan"))
         if outside(kind, rec, weather, k_e, heat, air) > 0.0:
             flags |= F_EXTRAPOLATED
         evaporated += evaporation(kind, rec, weather, k_e, air, part, heat)
         fans, carried, p_tower = fans + more, carried + taken, 2.0 * p_tower
-        circulated += k_e[K_C] / CP_WATER
+        circulated += k_e.c / CP_WATER
     drift, bled = losses(rec, evaporated, circulated)
-    out[P_TSUP] = t_sup
-    out[P_TRET] = t_sup + (x[P_Q] / (x[P_M] * cp) if x[P_M] > 0.0 else 0.0)
-    out[P_PUMPS] = p_pump + p_tower
-    out[P_CHILLERS] = p_chiller
-    out[P_FANS] = fans
-    out[P_HEATING] = heating
-    out[P_UPS] = rec.pump_ups * p_pump
-    out[P_REJECTED] = carried
-    out[P_DIRECT] = fans + heating + (1.0 - rec.pump_motor) * (p_pump + p_tower)
-    out[P_EVAPORATION] = evaporated
-    out[P_DRIFT] = drift
-    out[P_BLOWDOWN] = bled
-    out[P_FREE] = min(max(q_plate / q, 0.0), 1.0)
-    out[P_MARGIN] = margin
-    out[P_TCOND] = t_c
-    out[P_FLAGS] = float(flags)
+    out.t_supply = t_sup
+    out.t_return = t_sup + (x.q / (x.flow * cp) if x.flow > 0.0 else 0.0)
+    out.pumps = p_pump + p_tower
+    out.chillers = p_chiller
+    out.fans = fans
+    out.heating = heating
+    out.ups = rec.pump_ups * p_pump
+    out.rejected = carried
+    out.direct = fans + heating + (1.0 - rec.pump_motor) * (p_pump + p_tower)
+    out.evaporation = evaporated
+    out.drift = drift
+    out.blowdown = bled
+    out.free = min(max(q_plate / q, 0.0), 1.0)
+    out.margin = margin
+    out.t_condenser = t_c
+    out.status = float(flags)
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
-    """Results of one hour in `out` (PLANT_OUT) from weather row and inputs x (PLANT_X)."""
+    """Results of one hour in `out` from its weather and the inputs x."""
     if rec.heat_rejection > 0.0:
         cool(DRY if rec.economizer > 0.0 else NONE, rec, weather, x, out, 1.0, 0.0, 0.0)
     else:
         towers(rec, weather, x, out)
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
 
@@ -383,8 +355,8 @@ def size(rec, weather, x, out):
         size_fluid_cooler(DRY if rec.economizer > 0.0 else NONE, rec, weather, x, 1.0, 0.0)
         return
     q, c = size_loop(rec, x)
-    t_w = weather[W_TWB] + rec.approach
-    power = size_chillers(rec, q, x[P_TSET], max(t_w, lowest_condenser(rec, x[P_TSET])))
+    t_w = weather.t_wet + rec.approach
+    power = size_chillers(rec, q, x.t_set, max(t_w, lowest_condenser(rec, x.t_set)))
     size_tower_circuit(rec, q + power, 1e9)
     heat = q + power + rec.pump_motor * rec.tower_pump
     rec.economizer_flow = fill_field(rec.economizer_flow, rec.tower_flow)

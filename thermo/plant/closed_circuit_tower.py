@@ -9,39 +9,40 @@ EnergyPlus Engineering Reference, EvaporativeFluidCooler; Merkel 1925.
 """
 
 from thermo.core.fluids import specific_heat
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.jit import kernel, point
 from thermo.plant import bill
-from thermo.plant.cooler import BARE, CONDUCTANCE, K_AIR, constants, excess
+from thermo.plant.cooler import BARE, CONDUCTANCE, constants, excess
 from thermo.plant.declaration import Plant, Variant
 from thermo.plant.equipment import loop_pump
 from thermo.plant.fluid_cooler import SMALLEST, cool
 from thermo.plant.sizing import size_fluid_cooler
-from thermo.schema.plant import PLANT
-from thermo.schema.points import P_M, P_MARGIN, P_Q, P_TSET, W_T
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
+from thermo.schema.weather import WEATHER
 
 
 @kernel
 def surplus(kind, rec, weather, x):
     """Heat [W] full fans could move beyond what is asked at the set point, and what is asked [W]."""
-    flow, power = loop_pump(rec, x[P_M])
-    c = flow * specific_heat(rec.loop, x[P_TSET])
-    q = max(x[P_Q] + rec.pump_motor * power, SMALLEST)
+    flow, power = loop_pump(rec, x.flow)
+    c = flow * specific_heat(rec.loop, x.t_set)
+    q = max(x.q + rec.pump_motor * power, SMALLEST)
     k = constants(rec, weather, c, flow / rec.pump_flow, 0.0, 0.0, 0.0)
-    return excess(kind, rec, weather, k, x[P_TSET] + q / c, q, 1.0) if k[K_AIR] > 0.0 else -q, q
+    return excess(kind, rec, weather, k, x.t_set + q / c, q, 1.0) if k.air > 0.0 else -q, q
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
-    """Results of one hour in `out` (PLANT_OUT) from weather row and inputs x (PLANT_X)."""
-    if weather[W_T] < rec.dry_switch and surplus(BARE, rec, weather, x)[0] >= 0.0:
+    """Results of one hour in `out` from its weather and the inputs x."""
+    if weather.t_dry < rec.dry_switch and surplus(BARE, rec, weather, x)[0] >= 0.0:
         cool(BARE, rec, weather, x, out, rec.trim, 0.0, 0.0)
         more, q = surplus(CONDUCTANCE, rec, weather, x)
-        out[P_MARGIN] = max(out[P_MARGIN], more / (more + q))
+        out.margin = max(out.margin, more / (more + q))
     else:
         cool(CONDUCTANCE, rec, weather, x, out, rec.trim, 0.0, rec.spray_power)
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
     size_fluid_cooler(CONDUCTANCE, rec, weather, x, rec.trim, 0.0)

@@ -7,6 +7,8 @@ flow", "which heat at full fans" and "which temperature at full fans" are then o
 A plate exchanger before the cooler only shifts temperatures in proportion to the heat, so it is folded in (`link`).
 """
 
+from typing import NamedTuple
+
 from thermo.core.correlations.evaporative import celdek, humidity_at_enthalpy, pad_outlet
 from thermo.core.correlations.tower import (
     CP_WATER,
@@ -32,24 +34,25 @@ from thermo.core.psychrometrics import (
 )
 from thermo.core.roots import step
 from thermo.plant.equipment import air_mass, cells, fan_power
-from thermo.schema.points import W_P, W_T, W_TWB, W_W
 
 NONE, DRY, BARE, PAD, FILL, CONDUCTANCE, YORK, COOLTOOLS = range(8)  # BARE: the coil of a closed circuit run dry
 WET = FILL  # this kind and later ones work on the wet bulb
 
-# places in the constants of an hour
-(
-    K_SHARE,  # 1, cells at work / needed
-    K_AIR,  # kg/s, dry air at full speed
-    K_H,  # J/kg, enthalpy of the outdoor air
-    K_HWB,  # J/kg, of saturated air at its wet bulb
-    K_C,  # W/K, water through the cooler
-    K_FLOW,  # 1, the same as share of design
-    K_LINK,  # 1 with a plate exchanger between loop and cooler
-    K_RHX,  # K/W, see `plate_resistance`
-    K_PUMP,  # W, heat of the cooler's own pump into its water
-    K_UA,  # W/K, of dry and CONDUCTANCE coolers at full fans: UA water^m, over all working cells
-) = range(10)
+
+class Cooler(NamedTuple):
+    """What stays the same while an hour is solved."""
+
+    share: float  # 1, cells at work / needed
+    air: float  # kg/s, dry air at full speed
+    h: float  # J/kg, enthalpy of the outdoor air
+    h_wet: float  # J/kg, of saturated air at its wet bulb
+    c: float  # W/K, water through the cooler
+    flow: float  # 1, the same as share of design
+    link: float  # 1 with a plate exchanger between loop and cooler
+    resistance: float  # K/W, see `plate_resistance`
+    pump: float  # W, heat of the cooler's own pump into its water
+    ua: float  # W/K, of dry and CONDUCTANCE coolers at full fans: UA water^m, over all working cells
+
 
 TOLERANCE = 1e-11
 ROUNDS = 60
@@ -62,16 +65,16 @@ WIDEST = 12.0  # K, range up to which both polynomials rise with it
 
 @kernel
 def constants(rec, weather, c_water, flow_share, link, resistance, pump_heat):
-    """What stays the same while an hour is solved; places K_*."""
+    """The `Cooler` of an hour."""
     share = cells(rec)
     ua = rec.ua * share
     if rec.water_exponent > 0.0 and share > 0.0:
         ua *= (flow_share / share) ** rec.water_exponent
-    return (
+    return Cooler(
         share,
         air_mass(rec, weather, share),
-        enthalpy(weather[W_T], weather[W_W]),
-        saturation_enthalpy(weather[W_TWB], weather[W_P]),
+        enthalpy(weather.t_dry, weather.w),
+        saturation_enthalpy(weather.t_wet, weather.p),
         c_water,
         flow_share,
         link,
@@ -85,17 +88,17 @@ def constants(rec, weather, c_water, flow_share, link, resistance, pump_heat):
 def conductance(rec, k, air):
     """UA [W/K] at air flow `air`: UA (air^n ((1 + bend) - bend air)) water^m, over all working cells."""
     if air == 1.0:
-        return k[K_UA]
-    return k[K_UA] * air**rec.air_exponent * ((1.0 + rec.air_bend) - rec.air_bend * air)
+        return k.ua
+    return k.ua * air**rec.air_exponent * ((1.0 + rec.air_bend) - rec.air_bend * air)
 
 
 @kernel
 def entering_air(kind, rec, weather, k, air):
     """Dry bulb [degC] and humidity ratio [kg/kg] of the air at the coil (behind the pad if there is one)."""
     if kind != PAD:
-        return weather[W_T], weather[W_W]
-    t = pad_outlet(weather[W_T], weather[W_TWB], celdek(rec.pad_depth, rec.pad_velocity * air))
-    return t, max(humidity_at_enthalpy(t, k[K_H]), weather[W_W])
+        return weather.t_dry, weather.w
+    t = pad_outlet(weather.t_dry, weather.t_wet, celdek(rec.pad_depth, rec.pad_velocity * air))
+    return t, max(humidity_at_enthalpy(t, k.h), weather.w)
 
 
 @kernel
@@ -103,26 +106,26 @@ def water_side(kind, weather, k, t_in, q):
     """What `potential` needs of the water alone: saturation enthalpy at its inlet and mean saturation specific heat."""
     if kind != FILL:
         return 0.0, 0.0
-    rise = max(q / k[K_C], SMALL_RISE)
-    h_in = saturation_enthalpy(t_in, weather[W_P])
-    return h_in, (h_in - saturation_enthalpy(t_in - rise, weather[W_P])) / rise
+    rise = max(q / k.c, SMALL_RISE)
+    h_in = saturation_enthalpy(t_in, weather.p)
+    return h_in, (h_in - saturation_enthalpy(t_in - rise, weather.p)) / rise
 
 
 @kernel
 def wet_bulb_capacity(rec, weather, k, q, air):
     """Mean saturation specific heat [J/(kg K)] of the air between its wet bulbs in and out, heat q [W] taken up."""
-    rise = q / (air * k[K_AIR])
-    leaving = temperature_saturated(k[K_HWB] + rise, weather[W_P]) - weather[W_TWB]
-    return rise / leaving if leaving > 1e-4 else saturation_enthalpy_slope(weather[W_TWB], weather[W_P])
+    rise = q / (air * k.air)
+    leaving = temperature_saturated(k.h_wet + rise, weather.p) - weather.t_wet
+    return rise / leaving if leaving > 1e-4 else saturation_enthalpy_slope(weather.t_wet, weather.p)
 
 
 @kernel
 def wet_bulb_potential(weather, k, t_in, air, ua, c_sat):
     """Heat [W] of counterflow on wet bulb with UA c_s / cp (Merkel); c_sat: mean saturation specific heat."""
-    c_air = air * k[K_AIR] * c_sat
-    ua *= c_sat / specific_heat(weather[W_W])
-    least, most = min(c_air, k[K_C]), max(c_air, k[K_C])
-    return counterflow(ua / least, least / most) * least * (t_in - weather[W_TWB])
+    c_air = air * k.air * c_sat
+    ua *= c_sat / specific_heat(weather.w)
+    least, most = min(c_air, k.c), max(c_air, k.c)
+    return counterflow(ua / least, least / most) * least * (t_in - weather.t_wet)
 
 
 @kernel
@@ -136,45 +139,45 @@ def potential(kind, rec, weather, k, t_in, q, air, h_in, c_s):
     """
     if kind == DRY or kind == PAD or kind == BARE:
         t_air, w = entering_air(kind, rec, weather, k, air)
-        c_air = air * k[K_AIR] * specific_heat(w)
-        least, most = min(c_air, k[K_C]), max(c_air, k[K_C])
+        c_air = air * k.air * specific_heat(w)
+        least, most = min(c_air, k.c), max(c_air, k.c)
         ua = conductance(rec, k, air) * (rec.dry_conductance if kind == BARE else 1.0)
         return crossflow_unmixed(ua / least, least / most) * least * (t_in - t_air)
     if kind == FILL:
-        m = air * k[K_AIR]
-        ntu = fill_ntu(rec.fill_coefficient, rec.fill_exponent, k[K_C] / CP_WATER, m)
-        return braun_effectiveness(ntu, m * c_s / k[K_C]) * m * (h_in - k[K_H])
+        m = air * k.air
+        ntu = fill_ntu(rec.fill_coefficient, rec.fill_exponent, k.c / CP_WATER, m)
+        return braun_effectiveness(ntu, m * c_s / k.c) * m * (h_in - k.h)
     if kind == CONDUCTANCE:
         c_sat = wet_bulb_capacity(rec, weather, k, max(q, 1.0), air)
         return wet_bulb_potential(weather, k, t_in, air, conductance(rec, k, air), c_sat)
-    rise = q / k[K_C]
-    water = rec.fill_coefficient * k[K_FLOW] / k[K_SHARE] * TOWER_WATER / water_density(t_in)  # both flows by volume
+    rise = q / k.c
+    water = rec.fill_coefficient * k.flow / k.share * TOWER_WATER / water_density(t_in)  # both flows by volume
     water = min(max(water, 0.75), 1.25)
     if kind == YORK:
-        t_wb = min(max(weather[W_TWB], YORK_WET_BULB[0]), YORK_WET_BULB[1])
-        return k[K_C] * (t_in - weather[W_TWB] - max(york_approach(t_wb, rise, water, air), 0.1))
+        t_wb = min(max(weather.t_wet, YORK_WET_BULB[0]), YORK_WET_BULB[1])
+        return k.c * (t_in - weather.t_wet - max(york_approach(t_wb, rise, water, air), 0.1))
     if kind == COOLTOOLS:
-        t_wb = min(max(weather[W_TWB], COOLTOOLS_WET_BULB[0]), COOLTOOLS_WET_BULB[1])
-        return k[K_C] * (t_in - weather[W_TWB] - max(cooltools_approach(t_wb, rise, water, air**3), 0.1))
+        t_wb = min(max(weather.t_wet, COOLTOOLS_WET_BULB[0]), COOLTOOLS_WET_BULB[1])
+        return k.c * (t_in - weather.t_wet - max(cooltools_approach(t_wb, rise, water, air**3), 0.1))
     return 0.0
 
 
 @kernel
 def outside(kind, rec, weather, k, q, air):
     """1.0 when a published polynomial is used outside its range."""
-    water = rec.fill_coefficient * k[K_FLOW] / k[K_SHARE]
+    water = rec.fill_coefficient * k.flow / k.share
     if kind == YORK:
-        return york_outside(weather[W_TWB], q / k[K_C], water, max(air, 1e-3))
+        return york_outside(weather.t_wet, q / k.c, water, max(air, 1e-3))
     if kind == COOLTOOLS:
-        return cooltools_outside(weather[W_TWB], q / k[K_C], water)
+        return cooltools_outside(weather.t_wet, q / k.c, water)
     return 0.0
 
 
 @kernel
 def at_cooler(k, t_in, q):
     """Water temperature at the cooler's inlet [degC] and its heat [W] for a loop that enters at t_in and loses q."""
-    heat = q + k[K_PUMP]
-    return t_in + k[K_LINK] * (heat / k[K_C] - q * k[K_RHX]), heat
+    heat = q + k.pump
+    return t_in + k.link * (heat / k.c - q * k.resistance), heat
 
 
 @kernel
@@ -194,21 +197,21 @@ def wet_state(rec, weather, k, t_in, air, heat):
     The unknown is the wet bulb s of the leaving air: heat = m (h_s(s) - h_s(T_wb)) makes the other side explicit.
     Secant steps inside T_wb < s < T_in. An air flow that is asked for lies between the fans' lowest and full speed.
     """
-    t_wb, given = weather[W_TWB], heat
-    t_x = at_cooler(k, t_in, given - k[K_PUMP])[0]
-    lo, hi = t_wb, t_in + k[K_LINK] * k[K_PUMP] / k[K_C]
+    t_wb, given = weather.t_wet, heat
+    t_x = at_cooler(k, t_in, given - k.pump)[0]
+    lo, hi = t_wb, t_in + k.link * k.pump / k.c
     s, before, then = 0.5 * (lo + hi), 0.0, 0.0
     slope, known = -1.0 if given == 0.0 else -2.0, False
     ua = conductance(rec, k, air) if given == 0.0 else 0.0
     for _ in range(ROUNDS):
-        rise = saturation_enthalpy(s, weather[W_P]) - k[K_HWB]
+        rise = saturation_enthalpy(s, weather.p) - k.h_wet
         if given == 0.0:
-            heat = air * k[K_AIR] * rise
-            t_x = at_cooler(k, t_in, heat - k[K_PUMP])[0]
+            heat = air * k.air * rise
+            t_x = at_cooler(k, t_in, heat - k.pump)[0]
         else:
-            air = given / (k[K_AIR] * rise)
+            air = given / (k.air * rise)
             if not rec.fan_min <= air <= 1.0:
-                if rise < given / k[K_AIR]:
+                if rise < given / k.air:
                     lo = s
                 else:
                     hi = s
@@ -239,8 +242,8 @@ def heat_at(kind, rec, weather, k, t_in, most, air):
         return 0.0
     if kind == CONDUCTANCE:
         heat = 0.0
-        if k[K_AIR] > 0.0 and t_in + k[K_LINK] * k[K_PUMP] / k[K_C] > weather[W_TWB]:
-            heat = wet_state(rec, weather, k, t_in, air, 0.0)[1] - k[K_PUMP]
+        if k.air > 0.0 and t_in + k.link * k.pump / k.c > weather.t_wet:
+            heat = wet_state(rec, weather, k, t_in, air, 0.0)[1] - k.pump
         return min(max(heat, 0.0), most)
     a = 1e-6 * most
     fa = excess(kind, rec, weather, k, t_in, a, air)
@@ -262,9 +265,9 @@ def heat_at(kind, rec, weather, k, t_in, most, air):
 @kernel
 def temperature_at(kind, rec, weather, k, t_in, q):
     """Loop inlet [degC], above t_in, at which full fans take heat q [W]; NaN when 85 degC is not enough."""
-    if kind == NONE or k[K_SHARE] <= 0.0:
+    if kind == NONE or k.share <= 0.0:
         return float("nan")
-    a, b = t_in, max(t_in, weather[W_TWB]) + 5.0
+    a, b = t_in, max(t_in, weather.t_wet) + 5.0
     fa = excess(kind, rec, weather, k, a, q, 1.0)
     fb = excess(kind, rec, weather, k, b, q, 1.0)
     while not fb > 0.0:
@@ -295,9 +298,9 @@ def modulate(kind, rec, weather, k, t_x, heat, full):
     Variable speed: natural draught with bypass, then fans cycling at their lowest speed, then the speed that fits.
     Two speeds: draught, cycling at low, then between low and high, each mixed so that the mean heat fits.
     """
-    share, a = k[K_SHARE], rec.fan_min
+    share, a = k.share, rec.fan_min
     h_in, c_s = water_side(kind, weather, k, t_x, heat)
-    open_k = (share, k[K_AIR], k[K_H], k[K_HWB], k[K_C], k[K_FLOW], 0.0, 0.0, 0.0, k[K_UA])
+    open_k = Cooler(share, k.air, k.h, k.h_wet, k.c, k.flow, 0.0, 0.0, 0.0, k.ua)
     polynomial = kind == YORK or kind == COOLTOOLS
     low = heat
     if rec.fan_control == 0.0:
@@ -309,7 +312,7 @@ def modulate(kind, rec, weather, k, t_x, heat, full):
             part = heat / q_free
             return rec.fan_free, part, 0.0, part * q_free
     if rec.fan_control > 0.0:
-        top = max(k[K_C] * (t_x - weather[W_TWB]), heat)
+        top = max(k.c * (t_x - weather.t_wet), heat)
         low_power = rec.fan_power * share * rec.fan_low_power
         q_low = heat_at(kind, rec, weather, open_k, t_x, top, rec.fan_low)
         if q_low >= heat:
@@ -322,7 +325,7 @@ def modulate(kind, rec, weather, k, t_x, heat, full):
         return air, 1.0, power, part * q_high + (1.0 - part) * q_low
     if low >= heat:
         if polynomial:  # their approach hangs on the range of the running state
-            most = k[K_C] * min(t_x - weather[W_TWB], WIDEST)
+            most = k.c * min(t_x - weather.t_wet, WIDEST)
             low = max(heat_at(kind, rec, weather, open_k, t_x, max(most, heat), a), heat)
         part = (heat - q_free) / (low - q_free)
         return a, heat / low, part * fan_power(rec, a, share), part * low + (1.0 - part) * q_free
@@ -356,20 +359,20 @@ def evaporation(kind, rec, weather, k, air, part, heat):
     """
     if kind == PAD:
         _, w = entering_air(kind, rec, weather, k, air)
-        return part * air * k[K_AIR] * (w - weather[W_W])
+        return part * air * k.air * (w - weather.w)
     if kind < WET or air <= 0.0 or heat <= 0.0:
         return 0.0
-    m = air * k[K_AIR]
+    m = air * k.air
     ntu = 50.0
     if rec.evaporation_rule > 0.0:
-        w = leaving_humidity(k[K_H], weather[W_W], heat / (part * m), ntu, weather[W_P])
-        return max(part * m * (w / (1.0 + w) - weather[W_W] / (1.0 + weather[W_W])), 0.0)
+        w = leaving_humidity(k.h, weather.w, heat / (part * m), ntu, weather.p)
+        return max(part * m * (w / (1.0 + w) - weather.w / (1.0 + weather.w)), 0.0)
     if kind == FILL:
-        ntu = fill_ntu(rec.fill_coefficient, rec.fill_exponent, k[K_C] / CP_WATER, m)
+        ntu = fill_ntu(rec.fill_coefficient, rec.fill_exponent, k.c / CP_WATER, m)
     elif kind == CONDUCTANCE:
-        ntu = conductance(rec, k, air) / (m * specific_heat(weather[W_W]))
-    w = leaving_humidity(k[K_H], weather[W_W], heat / (part * m), ntu, weather[W_P])
-    return max(part * m * (w - weather[W_W]), 0.0)
+        ntu = conductance(rec, k, air) / (m * specific_heat(weather.w))
+    w = leaving_humidity(k.h, weather.w, heat / (part * m), ntu, weather.p)
+    return max(part * m * (w - weather.w), 0.0)
 
 
 @kernel
@@ -382,6 +385,6 @@ def losses(rec, evaporated, circulated):
 @kernel
 def basin_heat(rec, weather, heat):
     """Basin heaters [W] in frost: in proportion to the frost (full at -20 degC) and to the load that is away."""
-    cold = min(max((rec.basin_set - weather[W_T]) / (rec.basin_set + 20.0), 0.0), 1.0)
+    cold = min(max((rec.basin_set - weather.t_dry) / (rec.basin_set + 20.0), 0.0), 1.0)
     away = 1.0 - min(heat / rec.cooler_heat, 1.0)
-    return rec.basin_power * cold * away if weather[W_T] < 0.0 else 0.0
+    return rec.basin_power * cold * away if weather.t_dry < 0.0 else 0.0

@@ -9,13 +9,15 @@ References
 Braun, Klein & Mitchell 1989, ASHRAE Transactions 95(2), 164-174; EnergyPlus Engineering Reference, CoolingTower.
 """
 
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.jit import kernel, point
 from thermo.plant import bill
 from thermo.plant.cooler import FILL
 from thermo.plant.declaration import Plant, Variant
 from thermo.plant.fluid_cooler import cool
 from thermo.plant.sizing import size_fluid_cooler
-from thermo.schema.plant import PLANT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
+from thermo.schema.weather import WEATHER
 
 
 @kernel
@@ -24,13 +26,13 @@ def tower_kind(rec):
     return FILL + int(rec.tower_model)
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
-    """Results of one hour in `out` (PLANT_OUT) from weather row and inputs x (PLANT_X)."""
+    """Results of one hour in `out` from its weather and the inputs x."""
     cool(tower_kind(rec), rec, weather, x, out, rec.trim, 1.0, 0.0)
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
     size_fluid_cooler(tower_kind(rec), rec, weather, x, rec.trim, 1.0)

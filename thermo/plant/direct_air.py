@@ -22,7 +22,7 @@ from thermo.core.psychrometrics import (
 )
 from thermo.plant.equipment import chillers, loop_pump, running
 from thermo.plant.sizing import fill_field, size_air_cooled
-from thermo.schema.points import F_EXTRAPOLATED, F_TRIP_AMBIENT, P_M, P_TSET, W_P, W_T, W_W
+from thermo.schema.flags import F_EXTRAPOLATED, F_TRIP_AMBIENT
 
 TRIM_RISE = 6.0  # K, chilled water of a trim coil
 COMPRESSOR_SHARE = 0.35  # compressor work per load at design, for the size of the condensers
@@ -82,14 +82,14 @@ def dx_machine(rec, x, y, flow, load, share):
 def full_load_capacity(rec, weather, wet_bulb_in, flow):
     """Gross capacity [W] of all DX circuits at work, from the wet bulb entering the coil [degC]."""
     number = rec.dx_count * running(rec.dx_count, rec.dx_redundant, 0.0, rec.chiller_out)
-    return number * dx_state(rec, wet_bulb_in, weather[W_T], flow)[0]
+    return number * dx_state(rec, wet_bulb_in, weather.t_dry, flow)[0]
 
 
 @kernel
 def full_load_surface(rec, weather, t, w, wet_bulb_in, flow, m):
     """Saturated humidity ratio [kg/kg] at the apparatus dew point of air at t [degC], w."""
     h = enthalpy(t, w) - full_load_capacity(rec, weather, wet_bulb_in, flow) / m
-    return max(humidity_at_enthalpy(temperature_saturated(h, weather[W_P]), h), 0.0)
+    return max(humidity_at_enthalpy(temperature_saturated(h, weather.p), h), 0.0)
 
 
 @kernel
@@ -98,7 +98,7 @@ def just_dry(rec, weather, t, w, start, flow, m):
 
     Its enthalpy is that of humidity ratio w, or its own where w is NaN; `start` is a first wet bulb.
     """
-    p = weather[W_P]
+    p = weather.p
     lo, hi, x, before, then = -60.0, t, start, 0.0, 0.0
     moist = 0.0
     for i in range(DRY_ROUNDS):
@@ -131,7 +131,7 @@ def dx_surface(rec, weather, t, w, flow, m):
     ----------
     EnergyPlus Engineering Reference, Coil:Cooling:DX:SingleSpeed (apparatus dew point, dry coil).
     """
-    entering = wet_bulb(t, w, weather[W_P])
+    entering = wet_bulb(t, w, weather.p)
     surface = full_load_surface(rec, weather, t, w, entering, flow, m)
     if surface <= w:
         return entering, surface
@@ -143,26 +143,26 @@ def trim(rec, weather, wet_bulb_in, load, flow):
     """Mechanical trim: compressor power [W], pump power [W], load it can take [W] and flags; air `flow` over design."""
     if rec.trim == DX_TRIM:
         share = running(rec.dx_count, rec.dx_redundant, 0.0, rec.chiller_out)
-        power, available, flags = dx_machine(rec, wet_bulb_in, weather[W_T], flow, load, share)
+        power, available, flags = dx_machine(rec, wet_bulb_in, weather.t_dry, flow, load, share)
         return power, 0.0, available, flags
     if rec.trim != WATER_TRIM:
         return 0.0, 0.0, 0.0, 0.0
-    if weather[W_T] > rec.max_ambient:
+    if weather.t_dry > rec.max_ambient:
         return 0.0, 0.0, 0.0, float(F_TRIP_AMBIENT)
     pump = 0.0
     if load > 0.0:
         c = liquid_heat(rec.loop, rec.trim_water)
         pump = loop_pump(rec, load / (TRIM_RISE * c))[1]
-    power, available, flags = chillers(rec, rec.trim_water, weather[W_T], load + rec.pump_motor * pump)
+    power, available, flags = chillers(rec, rec.trim_water, weather.t_dry, load + rec.pump_motor * pump)
     return power, pump, max(available - rec.pump_motor * rec.pump_power, 0.0), flags
 
 
 @kernel
 def size_supply(rec, weather, x, dew_point):
     """Fill supply flow and fans; returns the humidity ratio [kg/kg] of the room."""
-    w = humidity_ratio_from_dew_point(dew_point, weather[W_P])
-    rec.supply_flow = fill_field(rec.supply_flow, max(x[P_M], 1e-6))
-    v = volume(x[P_TSET], w, weather[W_P])
+    w = humidity_ratio_from_dew_point(dew_point, weather.p)
+    rec.supply_flow = fill_field(rec.supply_flow, max(x.flow, 1e-6))
+    v = volume(x.t_set, w, weather.p)
     power = rec.supply_flow * v * rec.supply_pressure / max(rec.supply_efficiency, 1e-3)
     rec.supply_power = fill_field(rec.supply_power, power)
     return w
@@ -173,10 +173,10 @@ def size_dx(rec, weather, load, wet_bulb_in):
     """Fill each DX circuit's gross capacity and the condensers' air for `load` [W], at most at the trip's dry bulb."""
     given = rec.dx_capacity
     rec.dx_capacity = 1.0
-    factor, _, _ = dx_state(rec, wet_bulb_in, min(weather[W_T], rec.max_ambient), 1.0)
+    factor, _, _ = dx_state(rec, wet_bulb_in, min(weather.t_dry, rec.max_ambient), 1.0)
     each = load * rec.chiller_oversize / (max(rec.dx_count, 1.0) * max(factor, 1e-3))
     rec.dx_capacity = fill_field(given, each)
-    air = (1.0 + COMPRESSOR_SHARE) * load / (specific_heat(weather[W_W]) * max(rec.condenser_rise, 1.0))
+    air = (1.0 + COMPRESSOR_SHARE) * load / (specific_heat(weather.w) * max(rec.condenser_rise, 1.0))
     rec.condenser_air = max(fill_field(rec.condenser_air, air), 1e-3)
 
 

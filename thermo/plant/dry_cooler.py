@@ -9,22 +9,24 @@ References
 Kays & London 1984 (effectiveness); EnergyPlus Engineering Reference, FluidCooler.
 """
 
-from thermo.core.jit import VECTOR, point
+from thermo.core.jit import point
 from thermo.plant import bill
 from thermo.plant.cooler import DRY
 from thermo.plant.declaration import Plant, Variant
 from thermo.plant.fluid_cooler import cool
 from thermo.plant.sizing import size_fluid_cooler
-from thermo.schema.plant import PLANT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
+from thermo.schema.weather import WEATHER
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
-    """Results of one hour in `out` (PLANT_OUT) from weather row and inputs x (PLANT_X)."""
+    """Results of one hour in `out` from its weather and the inputs x."""
     cool(DRY, rec, weather, x, out, rec.trim, 0.0, 0.0)
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
     size_fluid_cooler(DRY, rec, weather, x, rec.trim, 0.0)

@@ -2,44 +2,26 @@
 
 Return air is cooled on a dry coil at the room's dew point (`room_dew_point`), the EC fans' heat included. Units share
 air and load. The condenser's fans are inside the energy ratio of the curves. Above `max_ambient` the units trip.
-P_Q is sensible heat without the unit fans; P_TSUP is behind the fan. Heat: P_Q + A_SUPPLY_FAN + P_CHILLERS =
-P_REJECTED + P_DIRECT.
+`q` is sensible heat without the unit fans; `t_supply` is behind the fan. Heat: `q` + `supply_fans` + `chillers` =
+`rejected` + `direct`.
 
 References
 ----------
 EnergyPlus Engineering Reference, Coil:Cooling:DX:SingleSpeed.
 """
 
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.jit import kernel, point
 from thermo.core.psychrometrics import humidity_ratio_from_dew_point, specific_heat, wet_bulb
 from thermo.core.roots import step
 from thermo.plant import bill
 from thermo.plant.declaration import Plant, Variant
 from thermo.plant.direct_air import dx_machine, size_dx, size_supply, supply_fans
-from thermo.plant.equipment import capacity_left, condenser_air_rise, running
+from thermo.plant.equipment import capacity_left, clear, condenser_air_rise, running
 from thermo.plant.fluid_cooler import LOST, give_up
-from thermo.schema.plant import PLANT
-from thermo.schema.points import (
-    A_HUMIDIFY,
-    A_OUTDOOR,
-    A_SUPPLY_FAN,
-    A_WATER,
-    A_WROOM,
-    AIR_OUT,
-    F_SHORT,
-    P_CHILLERS,
-    P_FLAGS,
-    P_M,
-    P_MARGIN,
-    P_Q,
-    P_REJECTED,
-    P_TCOND,
-    P_TRET,
-    P_TSET,
-    P_TSUP,
-    W_P,
-    W_T,
-)
+from thermo.schema.flags import F_SHORT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
+from thermo.schema.weather import WEATHER
 
 ROUNDS = 60
 
@@ -47,8 +29,8 @@ ROUNDS = 60
 @kernel
 def spare(rec, weather, w, t_return, flow, load, share):
     """What the units can take less what is asked [W], at return air t_return [degC]."""
-    entering = wet_bulb(t_return, w, weather[W_P])
-    return dx_machine(rec, entering, weather[W_T], flow, load, share)[1] - load
+    entering = wet_bulb(t_return, w, weather.p)
+    return dx_machine(rec, entering, weather.t_dry, flow, load, share)[1] - load
 
 
 @kernel
@@ -68,54 +50,53 @@ def floated(rec, weather, w, t_return, flow, load, share):
     return x
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
-    """Results of one hour in `out` (AIR_OUT) from weather row and inputs x (PLANT_X)."""
-    for i in range(AIR_OUT):
-        out[i] = 0.0
+    """Results of one hour in `out` from its weather and the inputs x."""
+    clear(out)
     share = running(rec.dx_count, rec.dx_redundant, rec.standby, rec.chiller_out)
-    m, p_fan = supply_fans(rec, x[P_M], share)
-    w = humidity_ratio_from_dew_point(rec.room_dew_point, weather[W_P])
+    m, p_fan = supply_fans(rec, x.flow, share)
+    w = humidity_ratio_from_dew_point(rec.room_dew_point, weather.p)
     c = m * specific_heat(w)
-    load = x[P_Q] + p_fan
+    load = x.q + p_fan
     flow = m / (rec.supply_flow * max(share, 1e-6))
-    t_return = x[P_TSET] + x[P_Q] / c
-    entering = wet_bulb(t_return, w, weather[W_P])
-    power, available, found = dx_machine(rec, entering, weather[W_T], flow, load, share)
+    t_return = x.t_set + x.q / c
+    entering = wet_bulb(t_return, w, weather.p)
+    power, available, found = dx_machine(rec, entering, weather.t_dry, flow, load, share)
     flags = int(found)
     margin = capacity_left(max(load, 0.0), available)
     if load > available:
         flags |= F_SHORT
         t_return = floated(rec, weather, w, t_return, flow, load, share) if available > 0.0 else float("nan")
-        if not t_return - x[P_Q] / c < LOST:
+        if not t_return - x.q / c < LOST:
             give_up(out, x, 0.0, flags)
-            out[A_SUPPLY_FAN] = p_fan
-            out[A_WROOM] = w
+            out.supply_fans = p_fan
+            out.w_room = w
             return
-        entering = wet_bulb(t_return, w, weather[W_P])
-        power, available, found = dx_machine(rec, entering, weather[W_T], flow, load, share)
+        entering = wet_bulb(t_return, w, weather.p)
+        power, available, found = dx_machine(rec, entering, weather.t_dry, flow, load, share)
         flags |= int(found)
-    out[P_TSUP] = t_return - x[P_Q] / c
-    out[P_TRET] = t_return
-    out[P_CHILLERS] = power
-    out[P_REJECTED] = condenser_air_rise(rec, weather, load + power)[1]
-    out[P_MARGIN] = margin
-    out[P_TCOND] = weather[W_T]
-    out[P_FLAGS] = float(flags)
-    out[A_WATER] = 0.0
-    out[A_SUPPLY_FAN] = p_fan
-    out[A_OUTDOOR] = 0.0
-    out[A_WROOM] = w
-    out[A_HUMIDIFY] = 0.0
+    out.t_supply = t_return - x.q / c
+    out.t_return = t_return
+    out.chillers = power
+    out.rejected = condenser_air_rise(rec, weather, load + power)[1]
+    out.margin = margin
+    out.t_condenser = weather.t_dry
+    out.status = float(flags)
+    out.humidifier_water = 0.0
+    out.supply_fans = p_fan
+    out.outdoor = 0.0
+    out.w_room = w
+    out.humidifier = 0.0
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs."""
     w = size_supply(rec, weather, x, rec.room_dew_point)
-    load = x[P_Q] + rec.supply_power
-    t_return = x[P_TSET] + x[P_Q] / (rec.supply_flow * specific_heat(w))
-    size_dx(rec, weather, load, wet_bulb(t_return, w, weather[W_P]))
+    load = x.q + rec.supply_power
+    t_return = x.t_set + x.q / (rec.supply_flow * specific_heat(w))
+    size_dx(rec, weather, load, wet_bulb(t_return, w, weather.p))
 
 
 def equipment(p, area):

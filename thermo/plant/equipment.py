@@ -7,7 +7,16 @@ from thermo.core.correlations.chiller import carnot_cop, cycled, eir_at, quadrat
 from thermo.core.exchangers import counterflow
 from thermo.core.jit import kernel
 from thermo.core.psychrometrics import specific_heat, volume
-from thermo.schema.points import F_EXTRAPOLATED, W_P, W_T, W_W
+from thermo.schema.flags import F_EXTRAPOLATED
+
+
+@kernel
+def clear(out):
+    """A PLANT_RESULT of zeros."""
+    out.t_supply = out.t_return = out.pumps = out.chillers = out.fans = out.heating = out.ups = 0.0
+    out.rejected = out.direct = out.evaporation = out.drift = out.blowdown = out.free = out.margin = 0.0
+    out.t_condenser = out.status = out.humidifier_water = out.supply_fans = out.outdoor = out.w_room = 0.0
+    out.humidifier = 0.0
 
 
 @kernel
@@ -76,14 +85,14 @@ def plate_resistance(rec, c_loop, loop_share, c_tower, tower_share):
 def condenser_air_rise(rec, weather, heat):
     """Warming of the air [K] through the air-cooled condensers and the heat it carries away [W], from its states."""
     flow = rec.condenser_air
-    leaving = weather[W_T] + heat / (flow * specific_heat(weather[W_W]))
-    return leaving - weather[W_T], flow * specific_heat(weather[W_W]) * (leaving - weather[W_T])
+    leaving = weather.t_dry + heat / (flow * specific_heat(weather.w))
+    return leaving - weather.t_dry, flow * specific_heat(weather.w) * (leaving - weather.t_dry)
 
 
 @kernel
 def air_mass(rec, weather, share):
     """Dry air through all working cells at full speed [kg/s]: fans move volume."""
-    return rec.air_flow * share / volume(weather[W_T], weather[W_W], weather[W_P])
+    return rec.air_flow * share / volume(weather.t_dry, weather.w, weather.p)
 
 
 @kernel

@@ -32,39 +32,14 @@ from thermo.plant.cooler import (
 from thermo.plant.equipment import (
     capacity_left,
     chillers,
+    clear,
     condenser_air_rise,
     fan_power,
     loop_pump,
     plate_resistance,
     tower_pump,
 )
-from thermo.schema.points import (
-    F_EXTRAPOLATED,
-    F_FROZEN,
-    F_SHORT,
-    F_TRIP_AMBIENT,
-    P_BLOWDOWN,
-    P_CHILLERS,
-    P_DIRECT,
-    P_DRIFT,
-    P_EVAPORATION,
-    P_FANS,
-    P_FLAGS,
-    P_FREE,
-    P_HEATING,
-    P_M,
-    P_MARGIN,
-    P_PUMPS,
-    P_Q,
-    P_REJECTED,
-    P_TCOND,
-    P_TRET,
-    P_TSET,
-    P_TSUP,
-    P_UPS,
-    W_T,
-    W_TWB,
-)
+from thermo.schema.flags import F_EXTRAPOLATED, F_FROZEN, F_SHORT, F_TRIP_AMBIENT
 
 LOST = 99.0  # degC, supply temperature that says: nothing can carry this heat
 SMALLEST = 1e-6  # W
@@ -76,15 +51,15 @@ def trim_chiller(rec, weather, trim, t_sup, load):
     """Power [W], load it can take [W] and flags of an air-cooled chiller; off above its maximum ambient."""
     if not trim > 0.0:
         return 0.0, 0.0, 0.0
-    if weather[W_T] > rec.max_ambient:
+    if weather.t_dry > rec.max_ambient:
         return 0.0, 0.0, float(F_TRIP_AMBIENT)
-    return chillers(rec, t_sup, weather[W_T], load)
+    return chillers(rec, t_sup, weather.t_dry, load)
 
 
 @kernel
 def sink(kind, weather):
     """Temperature [degC] a cooler works against: wet bulb for wet ones, dry bulb for dry ones."""
-    return weather[W_TWB] if kind >= WET else weather[W_T]
+    return weather.t_wet if kind >= WET else weather.t_dry
 
 
 @kernel
@@ -101,7 +76,7 @@ def before_trim(kind, rec, weather, k, t_sup, q, c, auxiliaries):
     if free <= 0.0 or available < q:
         return free
     helped, _, _ = trim_chiller(rec, weather, 1.0, t_sup, q - free)
-    return free if helped + fan_power(rec, 1.0, k[0]) + auxiliaries < alone else 0.0
+    return free if helped + fan_power(rec, 1.0, k.share) + auxiliaries < alone else 0.0
 
 
 @kernel
@@ -141,13 +116,12 @@ def floated(kind, rec, weather, k, trim, t_set, q, c):
 @kernel
 def give_up(out, x, p_pump, flags):
     """Fill the results of an hour in which nothing carries the heat: 99 degC, nothing rejected, never invented."""
-    for i in range(P_FLAGS):
-        out[i] = 0.0
-    out[P_TSUP] = LOST
-    out[P_TRET] = LOST
-    out[P_PUMPS] = p_pump
-    out[P_MARGIN] = -1.0
-    out[P_FLAGS] = float(int(flags) | F_SHORT)
+    clear(out)
+    out.t_supply = LOST
+    out.t_return = LOST
+    out.pumps = p_pump
+    out.margin = -1.0
+    out.status = float(int(flags) | F_SHORT)
 
 
 @kernel
@@ -167,14 +141,14 @@ def cool(kind, rec, weather, x, out, trim, link, spray):
 
     Notes
     -----
-    P_Q + pumps + compressors + fans + heaters = P_REJECTED + P_DIRECT: pump heat in the water and compressor work leave
+    `q` + pumps + compressors + fans + heaters = `rejected` + `direct`: pump heat in the water and compressor work leave
     with the air; fans, motor losses, spray pumps and heaters are direct.
     """
-    t_set = x[P_TSET]
+    t_set = x.t_set
     cp = specific_heat(rec.loop, t_set)
-    flow, p_pump = loop_pump(rec, x[P_M])
+    flow, p_pump = loop_pump(rec, x.flow)
     c = flow * cp
-    q = max(x[P_Q] + rec.pump_motor * p_pump, SMALLEST)
+    q = max(x.q + rec.pump_motor * p_pump, SMALLEST)
     flags = 0
     coldest = freezing(rec.loop) + GUARD
     if t_set < coldest:
@@ -192,7 +166,7 @@ def cool(kind, rec, weather, x, out, trim, link, spray):
         k = constants(rec, weather, c, flow_share, 0.0, 0.0, 0.0)
     t_sup = t_set
     t_in = t_set + q / c
-    surplus = excess(kind, rec, weather, k, t_in, q, 1.0) if kind != NONE and k[1] > 0.0 else -q
+    surplus = excess(kind, rec, weather, k, t_in, q, 1.0) if kind != NONE and k.air > 0.0 else -q
     free, air, part, fans, carried = q, 0.0, 0.0, 0.0, 0.0
     p_chiller, available, load = 0.0, 0.0, 0.0
     if surplus >= 0.0:
@@ -220,7 +194,7 @@ def cool(kind, rec, weather, x, out, trim, link, spray):
         if free > 0.0:
             t_x, heat = at_cooler(k, t_in, free)
             air, part = 1.0, 1.0
-            fans = fan_power(rec, air, k[0])
+            fans = fan_power(rec, air, k.share)
             carried = excess(kind, rec, weather, k, t_in, free, air) + heat
         else:
             t_x, heat = t_in, 0.0
@@ -236,19 +210,19 @@ def cool(kind, rec, weather, x, out, trim, link, spray):
         drift, bled = losses(rec, evaporated, rec.tower_flow if free > 0.0 else 0.0)
     if kind >= WET:
         heating = basin_heat(rec, weather, heat)
-    out[P_TSUP] = t_sup
-    out[P_TRET] = t_sup + (x[P_Q] / (x[P_M] * cp) if x[P_M] > 0.0 else 0.0)
-    out[P_PUMPS] = p_pump + p_tower + spray
-    out[P_CHILLERS] = p_chiller
-    out[P_FANS] = fans
-    out[P_HEATING] = heating
-    out[P_UPS] = rec.pump_ups * p_pump
-    out[P_REJECTED] = rejected
-    out[P_DIRECT] = fans + heating + spray + (1.0 - rec.pump_motor) * (p_pump + p_tower)
-    out[P_EVAPORATION] = evaporated
-    out[P_DRIFT] = drift
-    out[P_BLOWDOWN] = bled
-    out[P_FREE] = min(max(free / q, 0.0), 1.0) if q > 0.0 else 1.0
-    out[P_MARGIN] = margin
-    out[P_TCOND] = (t_x - heat / k[4]) if link > 0.0 else sink(kind, weather)
-    out[P_FLAGS] = float(flags)
+    out.t_supply = t_sup
+    out.t_return = t_sup + (x.q / (x.flow * cp) if x.flow > 0.0 else 0.0)
+    out.pumps = p_pump + p_tower + spray
+    out.chillers = p_chiller
+    out.fans = fans
+    out.heating = heating
+    out.ups = rec.pump_ups * p_pump
+    out.rejected = rejected
+    out.direct = fans + heating + spray + (1.0 - rec.pump_motor) * (p_pump + p_tower)
+    out.evaporation = evaporated
+    out.drift = drift
+    out.blowdown = bled
+    out.free = min(max(free / q, 0.0), 1.0) if q > 0.0 else 1.0
+    out.margin = margin
+    out.t_condenser = (t_x - heat / k.c) if link > 0.0 else sink(kind, weather)
+    out.status = float(flags)

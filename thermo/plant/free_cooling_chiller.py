@@ -9,7 +9,7 @@ The loop passes the coil first, then the evaporator. Each hour, from that hour a
   compressors alone need less power.
 
 Shared fans are in the curves' energy ratio in proportion to the machine's load; what full coil air needs beyond that is
-P_FANS. The coil's own head hangs on the mains. Above `max_ambient` the machine trips. Capacity that runs out floats the
+`fans`. The coil's own head hangs on the mains. Above `max_ambient` the machine trips. Capacity that runs out floats the
 supply.
 
 References
@@ -18,52 +18,33 @@ References
 """
 
 from thermo.core.fluids import freezing, specific_heat
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.jit import kernel, point
 from thermo.core.psychrometrics import specific_heat as air_heat
 from thermo.core.roots import step
 from thermo.plant import bill
 from thermo.plant.cooler import DRY, ROUNDS, TOLERANCE, constants, excess, heat_at, modulate
 from thermo.plant.declaration import Plant, Variant
-from thermo.plant.equipment import capacity_left, chillers, condenser_air_rise, fan_power, loop_pump
+from thermo.plant.equipment import capacity_left, chillers, clear, condenser_air_rise, fan_power, loop_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, give_up
 from thermo.plant.sizing import size_air_cooled, size_fluid_cooler
-from thermo.schema.plant import PLANT
-from thermo.schema.points import (
-    F_FROZEN,
-    F_SHORT,
-    F_TRIP_AMBIENT,
-    P_CHILLERS,
-    P_DIRECT,
-    P_FANS,
-    P_FLAGS,
-    P_FREE,
-    P_M,
-    P_MARGIN,
-    P_PUMPS,
-    P_Q,
-    P_REJECTED,
-    P_TCOND,
-    P_TRET,
-    P_TSET,
-    P_TSUP,
-    P_UPS,
-    W_T,
-    W_W,
-)
+from thermo.schema.flags import F_FROZEN, F_SHORT, F_TRIP_AMBIENT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
+from thermo.schema.weather import WEATHER
 
 
 @kernel
 def condenser_inlet(rec, weather, free):
     """Air at the condensers [degC]: outdoor air, warmed by the coil in front of them."""
     if not rec.coil_shared > 0.0:
-        return weather[W_T]
-    return weather[W_T] + free / (rec.condenser_air * air_heat(weather[W_W]))
+        return weather.t_dry
+    return weather.t_dry + free / (rec.condenser_air * air_heat(weather.w))
 
 
 @kernel
 def machine(rec, weather, t_sup, free, load):
     """Compressor power [W], load the machines can take [W] and flags behind a coil that carries `free` [W]."""
-    if weather[W_T] > rec.max_ambient:
+    if weather.t_dry > rec.max_ambient:
         return 0.0, 0.0, float(F_TRIP_AMBIENT)
     return chillers(rec, t_sup, condenser_inlet(rec, weather, free), load)
 
@@ -103,23 +84,23 @@ def floated(rec, weather, k, coil, t_set, q, c):
     return x
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
-    """Results of one hour in `out` (PLANT_OUT) from weather row and inputs x (PLANT_X)."""
-    t_set, flags = x[P_TSET], 0
+    """Results of one hour in `out` from its weather and the inputs x."""
+    t_set, flags = x.t_set, 0
     coldest = freezing(rec.loop) + GUARD
     if t_set < coldest:
         t_set = coldest
         flags |= F_FROZEN
     cp = specific_heat(rec.loop, t_set)
-    flow, p_pump = loop_pump(rec, x[P_M])
+    flow, p_pump = loop_pump(rec, x.flow)
     c, through, on_ups = flow * cp, flow / rec.pump_flow, rec.pump_ups * p_pump
     lifted = p_pump * (1.0 + rec.coil_head / max(rec.pump_head, 1.0))  # with the coil in the loop
-    q_coil = max(x[P_Q] + rec.pump_motor * lifted, SMALLEST)
-    q = max(x[P_Q] + rec.pump_motor * p_pump, SMALLEST)
+    q_coil = max(x.q + rec.pump_motor * lifted, SMALLEST)
+    q = max(x.q + rec.pump_motor * p_pump, SMALLEST)
     k = constants(rec, weather, c, through, 0.0, 0.0, 0.0)
     t_sup, load, power, fans, free, carried = t_set, q, 0.0, 0.0, 0.0, 0.0
-    surplus = excess(DRY, rec, weather, k, t_set + q_coil / c, q_coil, 1.0) if k[1] > 0.0 else -q_coil
+    surplus = excess(DRY, rec, weather, k, t_set + q_coil / c, q_coil, 1.0) if k.air > 0.0 else -q_coil
     if surplus >= 0.0:
         p_pump, q, free, load = lifted, q_coil, q_coil, 0.0
         _, _, fans, carried = modulate(DRY, rec, weather, k, t_set + q / c, q, float("nan"))
@@ -129,7 +110,7 @@ def run(rec, weather, x, out):
         power, available, found = machine(rec, weather, t_set, 0.0, q)
         reach = heat_at(DRY, rec, weather, k, t_set + q_coil / c, q_coil, 1.0)
         helped, able, said = machine(rec, weather, t_set, reach, q_coil - reach)
-        beside = extra_fans(rec, k[0], q_coil - reach, able)
+        beside = extra_fans(rec, k.share, q_coil - reach, able)
         margin = capacity_left(q, max(available, reach + able))
         alone, together = available >= q, reach > 0.0 and able >= q_coil - reach
         if together and not (alone and power + p_pump <= helped + beside + lifted):
@@ -147,28 +128,27 @@ def run(rec, weather, x, out):
             free = heat_at(DRY, rec, weather, k, t_sup + q / c, q, 1.0) if coil > 0.0 else 0.0
             load, carried = q - free, free
             power, available, found = machine(rec, weather, t_sup, free, load)
-            fans = extra_fans(rec, k[0], load, available) if free > 0.0 else 0.0
+            fans = extra_fans(rec, k.share, load, available) if free > 0.0 else 0.0
         flags |= int(found)
     rejected = carried
     if load > 0.0:
         rejected += condenser_air_rise(rec, weather, load + power)[1]
-    for i in range(P_FLAGS):
-        out[i] = 0.0
-    out[P_TSUP] = t_sup
-    out[P_TRET] = t_sup + (x[P_Q] / (x[P_M] * cp) if x[P_M] > 0.0 else 0.0)
-    out[P_PUMPS] = p_pump
-    out[P_CHILLERS] = power
-    out[P_FANS] = fans
-    out[P_UPS] = on_ups
-    out[P_REJECTED] = rejected
-    out[P_DIRECT] = fans + (1.0 - rec.pump_motor) * p_pump
-    out[P_FREE] = min(max(free / q, 0.0), 1.0)
-    out[P_MARGIN] = margin
-    out[P_TCOND] = condenser_inlet(rec, weather, free if load > 0.0 else 0.0)
-    out[P_FLAGS] = float(flags)
+    clear(out)
+    out.t_supply = t_sup
+    out.t_return = t_sup + (x.q / (x.flow * cp) if x.flow > 0.0 else 0.0)
+    out.pumps = p_pump
+    out.chillers = power
+    out.fans = fans
+    out.ups = on_ups
+    out.rejected = rejected
+    out.direct = fans + (1.0 - rec.pump_motor) * p_pump
+    out.free = min(max(free / q, 0.0), 1.0)
+    out.margin = margin
+    out.t_condenser = condenser_inlet(rec, weather, free if load > 0.0 else 0.0)
+    out.status = float(flags)
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
 
@@ -179,7 +159,7 @@ def size(rec, weather, x, out):
         rec.chiller_capacity = float("nan")
     if rec.condenser_air <= 1e-3:
         rec.condenser_air = float("nan")
-    size_air_cooled(rec, weather, rec.design_load, x[P_TSET])
+    size_air_cooled(rec, weather, rec.design_load, x.t_set)
 
 
 def equipment(p, area):

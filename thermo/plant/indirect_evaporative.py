@@ -9,8 +9,8 @@ The room's air is neither replaced nor humidified. Each hour, from that hour alo
 
 Both films of the exchanger are alike at design, h ~ flow^n. Dry: crossflow, both unmixed, 1/UA = 1/U_room + 1/U_out on
 dry bulb. Wet: crossflow on wet bulb with the saturated air's specific heat c_s in place of cp, 1/UA = 1/U_room +
-cp / (wetting U_out c_s). P_Q is sensible heat without the supply fans (draw-through); P_TSUP is behind them. Heat: P_Q
-+ A_SUPPLY_FAN + P_PUMPS + P_CHILLERS + P_FANS = P_REJECTED + P_DIRECT.
+cp / (wetting U_out c_s). `q` is sensible heat without the supply fans (draw-through); `t_supply` is behind them. Heat:
+`q` + `supply_fans` + `pumps` + `chillers` + `fans` = `rejected` + `direct`.
 
 References
 ----------
@@ -21,7 +21,7 @@ cycle in data centers). Usual effectiveness of such units, from memory: dry 0.5-
 
 from thermo.core.correlations.tower import blowdown, leaving_humidity
 from thermo.core.exchangers import crossflow_unmixed, ntu_crossflow_unmixed
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.jit import kernel, point
 from thermo.core.psychrometrics import (
     enthalpy,
     humidity_ratio_from_dew_point,
@@ -33,41 +33,16 @@ from thermo.core.psychrometrics import (
 )
 from thermo.core.roots import step
 from thermo.plant import bill
-from thermo.plant.cooler import ROUNDS, TOLERANCE, constants, wet_bulb_capacity
+from thermo.plant.cooler import ROUNDS, TOLERANCE, Cooler, constants, wet_bulb_capacity
 from thermo.plant.declaration import Plant, Variant
 from thermo.plant.direct_air import DX_TRIM, WATER_TRIM, size_dx, size_supply, size_water_trim, supply_fans, trim
-from thermo.plant.equipment import capacity_left, cells, condenser_air_rise, fan_power
+from thermo.plant.equipment import capacity_left, cells, clear, condenser_air_rise, fan_power
 from thermo.plant.fluid_cooler import LOST, give_up
 from thermo.plant.sizing import LARGEST, fill_field
-from thermo.schema.plant import PLANT
-from thermo.schema.points import (
-    A_OUTDOOR,
-    A_SUPPLY_FAN,
-    A_WROOM,
-    AIR_OUT,
-    F_SHORT,
-    P_BLOWDOWN,
-    P_CHILLERS,
-    P_DIRECT,
-    P_EVAPORATION,
-    P_FANS,
-    P_FLAGS,
-    P_FREE,
-    P_M,
-    P_MARGIN,
-    P_PUMPS,
-    P_Q,
-    P_REJECTED,
-    P_TCOND,
-    P_TRET,
-    P_TSET,
-    P_TSUP,
-    P_UPS,
-    W_P,
-    W_T,
-    W_TWB,
-    W_W,
-)
+from thermo.schema.flags import F_SHORT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
+from thermo.schema.weather import WEATHER
 
 STILL, DRY_MODE, WET_MODE = range(3)
 
@@ -85,17 +60,17 @@ def moved(rec, weather, k, mode, c_room, flow, t_return, q, air):
 
     Parameters
     ----------
-    c_room : capacity rate of the room air [W/K]; flow : its flow over design per unit [1]; k : `cooler.constants`
+    c_room : capacity rate of the room air [W/K]; flow : its flow over design per unit [1]; k : `Cooler`
     """
-    room, out = films(rec, k[0], flow, air)
-    cp = specific_heat(weather[W_W])
+    room, out = films(rec, k.share, flow, air)
+    cp = specific_heat(weather.w)
     if mode == WET_MODE:
         c_s = wet_bulb_capacity(rec, weather, k, max(q, 1.0), air)
         ua = 1.0 / (1.0 / room + cp / (rec.wetting * out * c_s))
-        c_out, t_out = air * k[1] * c_s, weather[W_TWB]
+        c_out, t_out = air * k.air * c_s, weather.t_wet
     else:
         ua = 1.0 / (1.0 / room + 1.0 / out)
-        c_out, t_out = air * k[1] * cp, weather[W_T]
+        c_out, t_out = air * k.air * cp, weather.t_dry
     least, most = min(c_out, c_room), max(c_out, c_room)
     return crossflow_unmixed(ua / least, least / most) * least * (t_return - t_out)
 
@@ -103,7 +78,7 @@ def moved(rec, weather, k, mode, c_room, flow, t_return, q, air):
 @kernel
 def most_moved(rec, weather, k, mode, c_room, flow, t_return, most):
     """Heat [W] at full outdoor fans, not above `most` [W] and not below 0."""
-    if mode == STILL or not k[1] > 0.0:
+    if mode == STILL or not k.air > 0.0:
         return 0.0
     b = most
     fb = moved(rec, weather, k, mode, c_room, flow, t_return, b, 1.0) - b
@@ -145,7 +120,7 @@ def air_for(rec, weather, k, mode, c_room, flow, t_return, q):
 @kernel
 def mechanical(rec, weather, w, t_return, c_room, free, load):
     """The trim behind the exchanger, see `direct_air.trim`: power, pump, load it can take [W] and flags."""
-    entering = wet_bulb(t_return - free / c_room, w, weather[W_P]) if rec.trim == DX_TRIM else 0.0
+    entering = wet_bulb(t_return - free / c_room, w, weather.p) if rec.trim == DX_TRIM else 0.0
     return trim(rec, weather, entering, load, 1.0)
 
 
@@ -183,28 +158,27 @@ def floated(rec, weather, k, mode, w, c_room, flow, q, total, t_set):
 @kernel
 def evaporated(rec, weather, k, flow, air, part, heat):
     """Water evaporated on the wet side [kg/s]."""
-    m = air * k[1]
-    out = films(rec, k[0], flow, air)[1]
-    ntu = rec.wetting * out / (m * specific_heat(weather[W_W]))
-    leaving = leaving_humidity(k[2], weather[W_W], heat / (part * m), ntu, weather[W_P])
-    return max(part * m * (leaving - weather[W_W]), 0.0)
+    m = air * k.air
+    out = films(rec, k.share, flow, air)[1]
+    ntu = rec.wetting * out / (m * specific_heat(weather.w))
+    leaving = leaving_humidity(k.h, weather.w, heat / (part * m), ntu, weather.p)
+    return max(part * m * (leaving - weather.w), 0.0)
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
-    """Results of one hour in `out` (AIR_OUT) from weather row and inputs x (PLANT_X)."""
-    for i in range(AIR_OUT):
-        out[i] = 0.0
+    """Results of one hour in `out` from its weather and the inputs x."""
+    clear(out)
     share = cells(rec)
-    q, t_set = x[P_Q], x[P_TSET]
-    m, p_fan = supply_fans(rec, x[P_M], share)
-    w = humidity_ratio_from_dew_point(rec.room_dew_point, weather[W_P])
+    q, t_set = x.q, x.t_set
+    m, p_fan = supply_fans(rec, x.flow, share)
+    w = humidity_ratio_from_dew_point(rec.room_dew_point, weather.p)
     c = m * specific_heat(w)
     flow = m / (rec.supply_flow * max(share, 1e-6))
     total = q + p_fan
     t_return = t_set + q / c
     k = constants(rec, weather, c, flow, 0.0, 0.0, 0.0)
-    sprayed = WET_MODE if weather[W_T] > rec.wet_lowest else DRY_MODE
+    sprayed = WET_MODE if weather.t_dry > rec.wet_lowest else DRY_MODE
     flags = 0
     mode, t_sup, power, pump, load, spray = DRY_MODE, t_set, 0.0, 0.0, 0.0, 0.0
     air, part, fans = 0.0, 0.0, 0.0
@@ -215,7 +189,7 @@ def run(rec, weather, x, out):
     _, _, available, found = mechanical(rec, weather, w, t_return, c, free, total - free)
     margin = capacity_left(max(total, 0.0), free + available)
     if free >= total:
-        reach = moved(rec, weather, k, mode, c, flow, t_return, total, 1.0) if k[1] > 0.0 else 0.0
+        reach = moved(rec, weather, k, mode, c, flow, t_return, total, 1.0) if k.air > 0.0 else 0.0
         margin = capacity_left(max(total, 0.0), max(reach, free) + available)
         air, part, free = air_for(rec, weather, k, mode, c, flow, t_return, total)
         fans = part * fan_power(rec, air, share)
@@ -231,8 +205,8 @@ def run(rec, weather, x, out):
             t_sup = floated(rec, weather, k, mode, w, c, flow, q, total, t_set)
             if not t_sup < LOST:
                 give_up(out, x, 0.0, flags | int(found))
-                out[A_SUPPLY_FAN] = p_fan
-                out[A_WROOM] = w
+                out.supply_fans = p_fan
+                out.w_room = w
                 return
             t_return = t_sup + q / c
             free = most_moved(rec, weather, k, mode, c, flow, t_return, total)
@@ -251,26 +225,26 @@ def run(rec, weather, x, out):
     if mode == WET_MODE and part > 0.0:
         spray = rec.spray_power * share
         water = evaporated(rec, weather, k, flow, air, part, free)
-        out[P_EVAPORATION] = water
-        out[P_BLOWDOWN] = blowdown(water, 0.0, rec.cycles)
-    out[P_TSUP] = t_sup
-    out[P_TRET] = t_return
-    out[P_PUMPS] = pump + spray
-    out[P_CHILLERS] = power
-    out[P_FANS] = fans
-    out[P_UPS] = rec.pump_ups * pump
-    out[P_REJECTED] = rejected
-    out[P_DIRECT] = fans + spray + (1.0 - rec.pump_motor) * pump
-    out[P_FREE] = min(max(1.0 - load / total, 0.0), 1.0) if total > 0.0 else 1.0
-    out[P_MARGIN] = margin
-    out[P_TCOND] = weather[W_TWB] if mode == WET_MODE else weather[W_T]
-    out[P_FLAGS] = float(flags)
-    out[A_SUPPLY_FAN] = p_fan
-    out[A_OUTDOOR] = 0.0
-    out[A_WROOM] = w
+        out.evaporation = water
+        out.blowdown = blowdown(water, 0.0, rec.cycles)
+    out.t_supply = t_sup
+    out.t_return = t_return
+    out.pumps = pump + spray
+    out.chillers = power
+    out.fans = fans
+    out.ups = rec.pump_ups * pump
+    out.rejected = rejected
+    out.direct = fans + spray + (1.0 - rec.pump_motor) * pump
+    out.free = min(max(1.0 - load / total, 0.0), 1.0) if total > 0.0 else 1.0
+    out.margin = margin
+    out.t_condenser = weather.t_wet if mode == WET_MODE else weather.t_dry
+    out.status = float(flags)
+    out.supply_fans = p_fan
+    out.outdoor = 0.0
+    out.w_room = w
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
 
@@ -278,13 +252,13 @@ def size(rec, weather, x, out):
     `approach_min`); the trim for what is missing at design, at least `trim_least` of all heat.
     """
     w = size_supply(rec, weather, x, rec.room_dew_point)
-    t, w_out, p, t_wb = weather[W_T], weather[W_W], weather[W_P], weather[W_TWB]
+    t, w_out, p, t_wb = weather.t_dry, weather.w, weather.p, weather.t_wet
     c = rec.supply_flow * specific_heat(w)
-    total = x[P_Q] + rec.supply_power
-    t_return = x[P_TSET] + x[P_Q] / c
+    total = x.q + rec.supply_power
+    t_return = x.t_set + x.q / c
     gap = t_return - total / c - t_wb
     reach = min(max(gap, rec.approach_min), rec.approach) + total / c
-    rec.air_flow = fill_field(rec.air_flow, rec.secondary_ratio * rec.supply_flow * volume(x[P_TSET], w, p))
+    rec.air_flow = fill_field(rec.air_flow, rec.secondary_ratio * rec.supply_flow * volume(x.t_set, w, p))
     rec.fan_power = fill_field(rec.fan_power, rec.fan_specific * rec.air_flow)
     rec.spray_power = fill_field(rec.spray_power, rec.spray_specific * total)
     m = rec.air_flow / volume(t, w_out, p)
@@ -293,7 +267,7 @@ def size(rec, weather, x, out):
     least, most = min(m * c_s, c), max(m * c_s, c)
     ua = ntu_crossflow_unmixed(min(total / (least * reach), LARGEST), least / most) * least
     rec.ua = fill_field(rec.ua, 0.5 * ua * (1.0 + specific_heat(w_out) / (rec.wetting * c_s)))
-    k = (1.0, m, enthalpy(t, w_out), h_wb, c, 1.0, 0.0, 0.0, 0.0)
+    k = Cooler(1.0, m, enthalpy(t, w_out), h_wb, c, 1.0, 0.0, 0.0, 0.0, 0.0)
     missing = total - most_moved(rec, weather, k, WET_MODE, c, 1.0, t_return, total)
     load = max(missing, rec.trim_least * total)
     if load > 1e-9 * total and rec.trim == WATER_TRIM:

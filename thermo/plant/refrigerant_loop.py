@@ -17,7 +17,6 @@ from thermo.core.psychrometrics import specific_heat, volume
 from thermo.core.roots import step
 from thermo.plant.cooler import ROUNDS, TOLERANCE
 from thermo.plant.sizing import LARGEST, fill_field
-from thermo.schema.points import W_P, W_T, W_W
 
 SMALLEST_DRIVE = 1.0  # K, refrigerant above the outdoor air at `dry_full` for which the condenser is built
 BOILING_EXPONENT = -0.4  # NTU ~ flow^(0.6 - 1): the warm stream's film decides
@@ -31,27 +30,27 @@ def carried(rec, weather, c_warm, flow, share, t_warm, air):
     ----------
     flow : its flow over design [1]; share : loops at work over all [1]; air : condenser air per loop over full [1]
     """
-    if share <= 0.0 or air <= 0.0 or t_warm <= weather[W_T]:
+    if share <= 0.0 or air <= 0.0 or t_warm <= weather.t_dry:
         return 0.0
     ntu = -log(1.0 - rec.evaporator) * share * flow**BOILING_EXPONENT
     warm = (1.0 - exp(-ntu)) * c_warm
-    c_air = share * air * rec.dry_air / volume(weather[W_T], weather[W_W], weather[W_P]) * specific_heat(weather[W_W])
+    c_air = share * air * rec.dry_air / volume(weather.t_dry, weather.w, weather.p) * specific_heat(weather.w)
     cold = gone(rec.dry_ua * share * air**rec.air_exponent / c_air) * c_air
-    return (t_warm - weather[W_T]) / (1.0 / warm + 1.0 / cold)
+    return (t_warm - weather.t_dry) / (1.0 / warm + 1.0 / cold)
 
 
 @kernel
 def carried_slope(rec, weather, c_warm, flow, t_warm, air):
     """Derivative of `carried` over `air` [W], all loops at work."""
-    if t_warm <= weather[W_T]:
+    if t_warm <= weather.t_dry:
         return 0.0
     warm = (1.0 - exp(log(1.0 - rec.evaporator) * flow**BOILING_EXPONENT)) * c_warm
-    c_full = rec.dry_air / volume(weather[W_T], weather[W_W], weather[W_P]) * specific_heat(weather[W_W])
+    c_full = rec.dry_air / volume(weather.t_dry, weather.w, weather.p) * specific_heat(weather.w)
     units = rec.dry_ua / c_full * air ** (rec.air_exponent - 1.0)
     left = exp(-units)
     cold = (1.0 - left) * c_full * air
     slope = c_full * (1.0 - left + (rec.air_exponent - 1.0) * units * left)
-    return (t_warm - weather[W_T]) * slope / (cold * (1.0 / warm + 1.0 / cold)) ** 2
+    return (t_warm - weather.t_dry) * slope / (cold * (1.0 / warm + 1.0 / cold)) ** 2
 
 
 @kernel
@@ -84,8 +83,8 @@ def dry_fans(rec, air, share):
 def size_refrigerant_loop(rec, weather, q, c_warm, t_warm):
     """Fill air, fans and surface so that at `dry_full` outdoors the loop alone carries q [W] at full air."""
     drive = max(t_warm - q / (rec.evaporator * c_warm) - rec.dry_full, SMALLEST_DRIVE)
-    v = volume(rec.dry_full, weather[W_W], weather[W_P])
-    cp = specific_heat(weather[W_W])
+    v = volume(rec.dry_full, weather.w, weather.p)
+    cp = specific_heat(weather.w)
     rec.dry_air = fill_field(rec.dry_air, v * q / (rec.dry_fraction * drive * cp))
     c_air = rec.dry_air / v * cp
     rec.dry_ua = fill_field(rec.dry_ua, -log(1.0 - min(q / (c_air * drive), LARGEST)) * c_air)

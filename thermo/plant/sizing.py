@@ -25,9 +25,8 @@ from thermo.core.psychrometrics import (
     temperature_saturated,
     volume,
 )
-from thermo.plant.cooler import BARE, COOLTOOLS, DRY, FILL, NONE, PAD, WET, YORK, constants, heat_at
+from thermo.plant.cooler import BARE, COOLTOOLS, DRY, FILL, NONE, PAD, WET, YORK, Cooler, constants, heat_at
 from thermo.plant.equipment import chiller_state, plate_resistance
-from thermo.schema.points import P_M, P_Q, P_TSET, W_P, W_T, W_TWB, W_W
 
 PAD_MARGIN = 1.0  # K, pads start that much before the dry coil runs out
 LARGEST = 0.95  # highest effectiveness a given air flow is allowed to ask for
@@ -42,13 +41,13 @@ def fill_field(given, value):
 @kernel
 def size_loop(rec, x):
     """Fill the loop pump; returns loop heat [W] with the pump's and capacity rate [W/K] at design."""
-    t = x[P_TSET]
-    rec.pump_flow = fill_field(rec.pump_flow, max(x[P_M], 1e-6))
+    t = x.t_set
+    rec.pump_flow = fill_field(rec.pump_flow, max(x.flow, 1e-6))
     power = rec.pump_flow / liquid_density(rec.loop, t) * rec.pump_head / max(rec.pump_efficiency, 1e-3)
     rec.pump_power = fill_field(rec.pump_power, power)
-    q = x[P_Q] + rec.pump_motor * rec.pump_power
+    q = x.q + rec.pump_motor * rec.pump_power
     rec.design_load = fill_field(rec.design_load, q)
-    return q, max(x[P_M], 1e-6) * liquid_heat(rec.loop, t)
+    return q, max(x.flow, 1e-6) * liquid_heat(rec.loop, t)
 
 
 @kernel
@@ -71,10 +70,10 @@ def size_plate(rec, q, c, c_tower):
 def weather_sink(kind, rec, weather):
     """Temperature [degC] the cooler works against at design: wet bulb, dry bulb, or air behind the pad."""
     if kind >= WET:
-        return weather[W_TWB]
+        return weather.t_wet
     if kind == PAD:
-        return pad_outlet(weather[W_T], weather[W_TWB], celdek(rec.pad_depth, rec.pad_velocity))
-    return weather[W_T]
+        return pad_outlet(weather.t_dry, weather.t_wet, celdek(rec.pad_depth, rec.pad_velocity))
+    return weather.t_dry
 
 
 @kernel
@@ -94,7 +93,7 @@ def polynomial_water(kind, approach, t_wb, rise):
 @kernel
 def size_cooler(kind, rec, weather, heat, c_water, t_out):
     """Fill air flow, fans and conductance (or fill) of a cooler that brings water to t_out [degC] with `heat` [W]."""
-    t, w, p = weather[W_T], weather[W_W], weather[W_P]
+    t, w, p = weather.t_dry, weather.w, weather.p
     t_in = t_out + heat / c_water
     v = volume(t, w, p)
     h_air = enthalpy(t, w)
@@ -118,18 +117,18 @@ def size_cooler(kind, rec, weather, heat, c_water, t_out):
         coefficient = ntu / (c_water / CP_WATER / m) ** (1.0 + rec.fill_exponent)
         rec.fill_coefficient = fill_field(rec.fill_coefficient, coefficient)
     else:
-        h_wb = saturation_enthalpy(weather[W_TWB], p)
+        h_wb = saturation_enthalpy(weather.t_wet, p)
         reach = saturation_enthalpy(t_in, p) - h_wb
         rec.air_flow = fill_field(rec.air_flow, v * heat / (rec.air_fraction * reach))
         m = rec.air_flow / v
-        c_sat = heat / m / (temperature_saturated(h_wb + heat / m, p) - weather[W_TWB])
+        c_sat = heat / m / (temperature_saturated(h_wb + heat / m, p) - weather.t_wet)
         least, most = min(m * c_sat, c_water), max(m * c_sat, c_water)
-        effectiveness = min(heat / (least * (t_in - weather[W_TWB])), LARGEST)
+        effectiveness = min(heat / (least * (t_in - weather.t_wet)), LARGEST)
         ua = ntu_counterflow(effectiveness, least / most) * least * specific_heat(w) / c_sat
         rec.ua = fill_field(rec.ua, ua)
         if kind == YORK or kind == COOLTOOLS:
-            t_wb = min(weather[W_TWB], 26.6667)
-            water = polynomial_water(kind, t_out - weather[W_TWB], t_wb, heat / c_water)
+            t_wb = min(weather.t_wet, 26.6667)
+            water = polynomial_water(kind, t_out - weather.t_wet, t_wb, heat / c_water)
             rec.fill_coefficient = fill_field(rec.fill_coefficient, water * water_density(t_in) / TOWER_WATER)
     rec.fan_power = fill_field(rec.fan_power, rec.fan_specific * rec.air_flow)
     rec.basin_power = fill_field(rec.basin_power, rec.basin_heater * heat)
@@ -163,8 +162,8 @@ def size_chillers(rec, load, t_chilled, t_condenser):
 @kernel
 def size_air_cooled(rec, weather, load, t_chilled):
     """Fill air-cooled chillers and their air for `load` [W]; a design day above the trip is sized at the trip."""
-    power = size_chillers(rec, load, t_chilled, min(weather[W_T], rec.max_ambient))
-    air = (load + power) / (specific_heat(weather[W_W]) * max(rec.condenser_rise, 1.0))
+    power = size_chillers(rec, load, t_chilled, min(weather.t_dry, rec.max_ambient))
+    air = (load + power) / (specific_heat(weather.w) * max(rec.condenser_rise, 1.0))
     rec.condenser_air = max(fill_field(rec.condenser_air, air), 1e-3)
 
 
@@ -172,7 +171,7 @@ def size_air_cooled(rec, weather, load, t_chilled):
 def size_fluid_cooler(kind, rec, weather, x, trim, link):
     """Fill every sized field of a loop on a cooler, see `thermo.plant.fluid_cooler`."""
     q, c = size_loop(rec, x)
-    t_set = x[P_TSET]
+    t_set = x.t_set
     if kind == NONE:
         no_cooler(rec)
         size_air_cooled(rec, weather, q, t_set)
@@ -193,8 +192,8 @@ def size_fluid_cooler(kind, rec, weather, x, trim, link):
         rec.tower_flow = 0.0
     size_cooler(kind, rec, weather, heat, c_water, reference + approach)
     if kind == PAD:
-        cp = specific_heat(weather[W_W])
-        c_air = rec.air_flow / volume(weather[W_T], weather[W_W], weather[W_P]) * cp
+        cp = specific_heat(weather.w)
+        c_air = rec.air_flow / volume(weather.t_dry, weather.w, weather.p) * cp
         least, most = min(c_air, c), max(c_air, c)
         reach = crossflow_unmixed(rec.ua / least, least / most) * least
         rec.pad_switch = fill_field(rec.pad_switch, t_set + q / c - q / reach - PAD_MARGIN)
@@ -202,7 +201,7 @@ def size_fluid_cooler(kind, rec, weather, x, trim, link):
     if trim > 0.0 and gap < rec.approach_min:
         resistance = plate_resistance(rec, c, 1.0, c_water, 1.0) if link > 0.0 else 0.0
         k = constants(rec, weather, c_water, 1.0, link, resistance, heat - q)
-        k = (1.0, k[1] / k[0], k[2], k[3], k[4], k[5], k[6], k[7], k[8], rec.ua)
+        k = Cooler(1.0, k.air / k.share, k.h, k.h_wet, k.c, k.flow, k.link, k.resistance, k.pump, rec.ua)
         missing = q - heat_at(kind, rec, weather, k, t_set + q / c, q, 1.0)
     if trim > 0.0 and missing > 0.0:
         size_air_cooled(rec, weather, missing, t_set)

@@ -13,38 +13,20 @@ NREL/CP-2C00-66690 (the plant and its control by the worth of water); `thermo.pl
 """
 
 from thermo.core.fluids import freezing, specific_heat
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.jit import kernel, point
 from thermo.core.roots import step
 from thermo.plant import bill
 from thermo.plant.chilled_water import tower_kind
 from thermo.plant.cooler import basin_heat
 from thermo.plant.declaration import Plant, Variant
-from thermo.plant.equipment import capacity_left, loop_pump, tower_pump
+from thermo.plant.equipment import capacity_left, clear, loop_pump, tower_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, cool
 from thermo.plant.refrigerant_loop import air_for, carried, carried_slope, dry_fans, size_refrigerant_loop
 from thermo.plant.sizing import size_fluid_cooler
-from thermo.schema.plant import PLANT
-from thermo.schema.points import (
-    F_FROZEN,
-    F_SHORT,
-    P_CHILLERS,
-    P_DIRECT,
-    P_FANS,
-    P_FLAGS,
-    P_FREE,
-    P_HEATING,
-    P_M,
-    P_MARGIN,
-    P_PUMPS,
-    P_Q,
-    P_REJECTED,
-    P_TCOND,
-    P_TRET,
-    P_TSET,
-    P_TSUP,
-    P_UPS,
-    W_T,
-)
+from thermo.schema.flags import F_FROZEN, F_SHORT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
+from thermo.schema.weather import WEATHER
 
 LATENT = 2.45e6  # J/kg, water evaporated near 20 degC
 SEARCH = 60
@@ -94,11 +76,11 @@ def cheapest(rec, weather, c, flow, t_in, q, pump):
 @kernel
 def rest(kind, rec, weather, x, out, dry):
     """Tower for what is left after `dry` [W]; fills `out` and returns the supply reached [degC]."""
-    asked = x[P_Q]
-    x[P_Q] = asked - dry
+    asked = x.q
+    x.q = asked - dry
     cool(kind, rec, weather, x, out, rec.trim, 1.0, 0.0)
-    x[P_Q] = asked
-    return out[P_TSUP]
+    x.q = asked
+    return out.t_supply
 
 
 @kernel
@@ -125,60 +107,59 @@ def warmer(kind, rec, weather, x, out, c, flow, q, t_set):
     return dry
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
-    """Results of one hour in `out` (PLANT_OUT) from weather row and inputs x (PLANT_X)."""
+    """Results of one hour in `out` from its weather and the inputs x."""
     kind = tower_kind(rec)
-    t_set = max(x[P_TSET], freezing(rec.loop) + GUARD)
+    t_set = max(x.t_set, freezing(rec.loop) + GUARD)
     cp = specific_heat(rec.loop, t_set)
-    flow, p_pump = loop_pump(rec, x[P_M])
+    flow, p_pump = loop_pump(rec, x.flow)
     c, share = flow * cp, flow / rec.pump_flow
-    q = max(x[P_Q] + rec.pump_motor * p_pump, SMALLEST)
+    q = max(x.q + rec.pump_motor * p_pump, SMALLEST)
     t_in = t_set + q / c
     air, part = cheapest(rec, weather, c, share, t_in, q, tower_pump(rec, q / rec.design_load)[1])
     dry = min(part * carried(rec, weather, c, share, 1.0, t_in, air), q)
     fans = part * dry_fans(rec, air, 1.0) if air > 0.0 else 0.0
     if dry >= q * (1.0 - 1e-10):
         heating = basin_heat(rec, weather, 0.0)
-        for i in range(P_FLAGS):
-            out[i] = 0.0
-        out[P_TSUP] = t_set
-        out[P_PUMPS] = p_pump
-        out[P_FANS] = fans
-        out[P_HEATING] = heating
-        out[P_UPS] = rec.pump_ups * p_pump
-        out[P_REJECTED] = dry
-        out[P_DIRECT] = fans + heating + (1.0 - rec.pump_motor) * p_pump
-        out[P_FREE] = 1.0
-        out[P_MARGIN] = 1.0 - q / (q + rec.cooler_heat)
-        out[P_TCOND] = weather[W_T]
-        out[P_FLAGS] = float(F_FROZEN) if t_set > x[P_TSET] else 0.0
+        clear(out)
+        out.t_supply = t_set
+        out.pumps = p_pump
+        out.fans = fans
+        out.heating = heating
+        out.ups = rec.pump_ups * p_pump
+        out.rejected = dry
+        out.direct = fans + heating + (1.0 - rec.pump_motor) * p_pump
+        out.free = 1.0
+        out.margin = 1.0 - q / (q + rec.cooler_heat)
+        out.t_condenser = weather.t_dry
+        out.status = float(F_FROZEN) if t_set > x.t_set else 0.0
     else:
         t_sup = rest(kind, rec, weather, x, out, dry)
-        if out[P_CHILLERS] > 0.0 or int(out[P_FLAGS]) & F_SHORT > 0:
+        if out.chillers > 0.0 or int(out.status) & F_SHORT > 0:
             fans = dry_fans(rec, 1.0, 1.0)
             dry = warmer(kind, rec, weather, x, out, c, share, q, t_set)
-            t_sup = out[P_TSUP]
+            t_sup = out.t_supply
         if t_sup >= LOST:
             return
         left = q - dry
-        out[P_MARGIN] = capacity_left(q, left / max(1.0 - out[P_MARGIN], 1e-9) + dry)
-        out[P_FREE] = min(max(1.0 - (1.0 - out[P_FREE]) * left / q, 0.0), 1.0)
-        out[P_FANS] += fans
-        out[P_REJECTED] += dry
-        out[P_DIRECT] += fans
-    out[P_TRET] = out[P_TSUP] + (x[P_Q] / (x[P_M] * cp) if x[P_M] > 0.0 else 0.0)
+        out.margin = capacity_left(q, left / max(1.0 - out.margin, 1e-9) + dry)
+        out.free = min(max(1.0 - (1.0 - out.free) * left / q, 0.0), 1.0)
+        out.fans += fans
+        out.rejected += dry
+        out.direct += fans
+    out.t_return = out.t_supply + (x.q / (x.flow * cp) if x.flow > 0.0 else 0.0)
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
 
     The tower carries the design hour alone; the thermosyphon carries its load at `dry_full`.
     """
     size_fluid_cooler(tower_kind(rec), rec, weather, x, rec.trim, 1.0)
-    c = max(x[P_M], 1e-6) * specific_heat(rec.loop, x[P_TSET])
-    size_refrigerant_loop(rec, weather, rec.design_load, c, x[P_TSET] + rec.design_load / c)
+    c = max(x.flow, 1e-6) * specific_heat(rec.loop, x.t_set)
+    size_refrigerant_loop(rec, weather, rec.design_load, c, x.t_set + rec.design_load / c)
 
 
 def equipment(p, area):

@@ -8,8 +8,8 @@ source_low, source_high); source_follow = 0 is a deep intake of constant tempera
 - what neither carries floats the supply.
 
 The exchanger: counterflow, films alike, h ~ flow^n, `fouling` of the clean conductance lost. Pump: P s (static +
-(1 - static) s^2). Discharge warmer than `discharge_rise` shows as a negative capacity. P_TCOND is the discharge. Heat:
-P_Q + P_PUMPS + P_CHILLERS = P_REJECTED + P_DIRECT.
+(1 - static) s^2). Discharge warmer than `discharge_rise` shows as a negative capacity. `t_condenser` is the discharge.
+Heat: `q` + `pumps` + `chillers` = `rejected` + `direct`.
 
 References
 ----------
@@ -19,40 +19,24 @@ Mohseni & Stefan 1999, J. Hydrology 218 (water follows air temperature); Kays & 
 from thermo.core.correlations.tower import CP_WATER, TOWER_WATER
 from thermo.core.exchangers import counterflow, ntu_counterflow
 from thermo.core.fluids import freezing, specific_heat
-from thermo.core.jit import VECTOR, kernel, point
+from thermo.core.jit import kernel, point
 from thermo.core.roots import step
 from thermo.plant import bill
 from thermo.plant.cooler import ROUNDS, TOLERANCE
 from thermo.plant.declaration import Plant, Variant
-from thermo.plant.equipment import capacity_left, chillers, loop_pump
+from thermo.plant.equipment import capacity_left, chillers, clear, loop_pump
 from thermo.plant.fluid_cooler import GUARD, LOST, SMALLEST, give_up
 from thermo.plant.sizing import LARGEST, fill_field, no_cooler, size_chillers, size_loop
-from thermo.schema.plant import PLANT
-from thermo.schema.points import (
-    F_FROZEN,
-    F_SHORT,
-    P_CHILLERS,
-    P_DIRECT,
-    P_FLAGS,
-    P_FREE,
-    P_M,
-    P_MARGIN,
-    P_PUMPS,
-    P_Q,
-    P_REJECTED,
-    P_TCOND,
-    P_TRET,
-    P_TSET,
-    P_TSUP,
-    P_UPS,
-    W_LAG,
-)
+from thermo.schema.flags import F_FROZEN, F_SHORT
+from thermo.schema.plant import PLANT as RECORD
+from thermo.schema.plant import PLANT_IN, PLANT_RESULT
+from thermo.schema.weather import WEATHER
 
 
 @kernel
 def source_temperature(rec, weather):
     """Temperature of the source water [degC]."""
-    return min(max(rec.source_offset + rec.source_follow * weather[W_LAG], rec.source_low), rec.source_high)
+    return min(max(rec.source_offset + rec.source_follow * weather.t_month, rec.source_low), rec.source_high)
 
 
 @kernel
@@ -131,18 +115,18 @@ def floated(rec, c, through, t_source, t_set, q):
     return x
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def run(rec, weather, x, out):
-    """Results of one hour in `out` (PLANT_OUT) from weather row and inputs x (PLANT_X)."""
-    t_set, flags = x[P_TSET], 0
+    """Results of one hour in `out` from its weather and the inputs x."""
+    t_set, flags = x.t_set, 0
     coldest = freezing(rec.loop) + GUARD
     if t_set < coldest:
         t_set = coldest
         flags |= F_FROZEN
     cp = specific_heat(rec.loop, t_set)
-    flow, p_pump = loop_pump(rec, x[P_M])
+    flow, p_pump = loop_pump(rec, x.flow)
     c, through = flow * cp, flow / rec.pump_flow
-    q = max(x[P_Q] + rec.pump_motor * p_pump, SMALLEST)
+    q = max(x.q + rec.pump_motor * p_pump, SMALLEST)
     t_source = source_temperature(rec, weather)
     t_sup, power, share = t_set, 0.0, 1.0
     most = reach(rec, c, through, t_set + q / c, t_source, 1.0)
@@ -167,22 +151,21 @@ def run(rec, weather, x, out):
     discharge = t_source + (q + power + rec.pump_motor * p_source) / c_source
     fullest = (discharge - t_source) * share  # K, rise at full source flow
     margin = min(margin, capacity_left(fullest, rec.discharge_rise))
-    for i in range(P_FLAGS):
-        out[i] = 0.0
-    out[P_TSUP] = t_sup
-    out[P_TRET] = t_sup + (x[P_Q] / (x[P_M] * cp) if x[P_M] > 0.0 else 0.0)
-    out[P_PUMPS] = p_pump + p_source
-    out[P_CHILLERS] = power
-    out[P_UPS] = rec.pump_ups * p_pump
-    out[P_REJECTED] = c_source * (discharge - t_source)
-    out[P_DIRECT] = (1.0 - rec.pump_motor) * (p_pump + p_source)
-    out[P_FREE] = min(max(free / q, 0.0), 1.0)
-    out[P_MARGIN] = margin
-    out[P_TCOND] = discharge
-    out[P_FLAGS] = float(flags)
+    clear(out)
+    out.t_supply = t_sup
+    out.t_return = t_sup + (x.q / (x.flow * cp) if x.flow > 0.0 else 0.0)
+    out.pumps = p_pump + p_source
+    out.chillers = power
+    out.ups = rec.pump_ups * p_pump
+    out.rejected = c_source * (discharge - t_source)
+    out.direct = (1.0 - rec.pump_motor) * (p_pump + p_source)
+    out.free = min(max(free / q, 0.0), 1.0)
+    out.margin = margin
+    out.t_condenser = discharge
+    out.status = float(flags)
 
 
-@point(PLANT, VECTOR, VECTOR, VECTOR)
+@point(RECORD, WEATHER, PLANT_IN, PLANT_RESULT)
 def size(rec, weather, x, out):
     """Fill the sized fields of `rec` that are NaN from design weather and design inputs.
 
@@ -190,7 +173,7 @@ def size(rec, weather, x, out):
     chillers for what is missing with the warmest source, at least `trim_least` of all heat.
     """
     q, c = size_loop(rec, x)
-    t_source, t_set = source_temperature(rec, weather), x[P_TSET]
+    t_source, t_set = source_temperature(rec, weather), x.t_set
     flow_given = rec.tower_flow
     work = 1.0 + (0.25 if rec.trim > 0.0 and t_set - t_source < rec.hx_approach else 0.0)
     fall = min(rec.discharge_rise, q / c + 0.5 * rec.hx_approach)

@@ -1,5 +1,6 @@
 """Figures of money: present value by group from capital to total cost of ownership, and what moves the result."""
 
+from thermo.cost.account import KINDS
 from thermo.reports.figures import Figure, axis, broken, rounded
 from thermo.reports.words import word
 from thermo.words import name_of, say
@@ -42,8 +43,6 @@ def present_values(entry):
 
 def group_of(name):
     """Group of a row of the cash flows; None for what is no cost."""
-    from thermo.cost.account import KINDS
-
     head, _, tail = name.partition(".")
     if head == "capex":
         kind = KINDS.get(tail)

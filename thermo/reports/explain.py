@@ -2,16 +2,20 @@
 
 import math
 
+from thermo.case.build import build
 from thermo.errors import ThermoError, nearest
+from thermo.library import load
+from thermo.schema.row import ROW_FIELDS
+from thermo.units import convert
 
 NOTHING = 1e8  # margins of what a hall does not have
 
 WEATHER = [
-    ("outdoor dry bulb", 0, "degC"),
-    ("outdoor wet bulb", 1, "degC"),
-    ("humidity ratio", 2, "kg/kg"),
-    ("pressure", 3, "Pa"),
-    ("dew point", 4, "degC"),
+    ("outdoor dry bulb", "t_dry", "degC"),
+    ("outdoor wet bulb", "t_wet", "degC"),
+    ("humidity ratio", "w", "kg/kg"),
+    ("pressure", "p", "Pa"),
+    ("dew point", "t_dew", "degC"),
 ]
 
 
@@ -22,10 +26,6 @@ def explanation(evaluation, option, hour=None, site=None):
     ----------
     hour : 1 to 8760, or None for the design hour
     """
-    from thermo.library import load
-    from thermo.schema.row import ROW_FIELDS
-    from thermo.units import convert
-
     names = list(dict.fromkeys(c.option for c in evaluation.cases))
     if option not in names:
         raise ThermoError(f"no option is called '{option}'. {nearest(option, names)}")
@@ -65,7 +65,7 @@ def explanation(evaluation, option, hour=None, site=None):
         "weather": [{"figure": n, "value": float(weather[i]), "unit": u} for n, i, u in WEATHER],
         "nodes": nodes,
         "racks": racks,
-        "inputs": case.inputs,
+        "inputs": build(case).inputs,
     }
 
 

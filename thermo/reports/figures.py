@@ -11,6 +11,7 @@ from textwrap import wrap
 
 import numpy as np
 
+from thermo.core.psychrometrics import saturation_humidity_ratio
 from thermo.reports.words import technology, word
 from thermo.words import name_of, retell, say
 
@@ -391,8 +392,6 @@ def flows(sums, language):
 
 def psychrometric(options, weather, language):
     """Hours of the year by cooling mode on dry bulb and humidity ratio; `weather` has t, w [g/kg] and pressure [Pa]."""
-    from thermo.core.psychrometrics import saturation_humidity_ratio
-
     figure = Figure("psychro", word("psychro", language), word("psychro_note", language))
     figure.legend = [(tone, word(key, language), "dot") for key, tone in MODES.items()]
     t, w, pressure = weather["t"], weather["w"], weather["pressure"]

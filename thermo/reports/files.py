@@ -4,6 +4,7 @@ import csv
 
 from thermo import files
 from thermo.cells import cells, no_formulas
+from thermo.sweeping.export import evaluation_table
 
 ENDINGS = (".nc", ".csv", ".json", ".xlsx", ".parquet", ".zarr")
 
@@ -125,8 +126,6 @@ def cash_flow_sheet(sheet, entry, currency):
 
 
 def _parquet(result, path):
-    from thermo.sweeping.export import evaluation_table
-
     evaluation_table(result.to_dict(), path)
 
 

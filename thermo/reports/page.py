@@ -9,9 +9,12 @@ import numpy as np
 
 from thermo import files
 from thermo.errors import ThermoError, nearest
-from thermo.reports import figures
+from thermo.reports import costs, figures
+from thermo.reports.sweeps import SIGNS, Sweep
 from thermo.reports.table import MONEY_ROWS, ROWS, SCALE
 from thermo.reports.words import technology, unit_word, word
+from thermo.results.result import read_result
+from thermo.results.store import is_result
 from thermo.words import languages, load, name_of, retell, retell_limit, say
 
 FONT = (
@@ -155,8 +158,6 @@ def read(material, path):
             raise ThermoError(f"result '{path}': is not JSON ({error}).") from None
         take_document(material, document, f"result '{path}'")
     elif path.suffix == ".nc":
-        from thermo.results.result import read_result
-
         take_result(material, read_result(path))
     else:
         read_zarr(material, path)
@@ -188,9 +189,6 @@ def take_result(material, result):
 def read_zarr(material, path):
     """A sweep's Dataset, or an evaluation."""
     import xarray as xr
-
-    from thermo.results.result import read_result
-    from thermo.results.store import is_result
 
     if is_result(path):
         return take_result(material, read_result(path))
@@ -259,8 +257,6 @@ def known_sites(material):
     if material.optimum:
         return list(dict.fromkeys(e["site"] for e in material.optimum["options"]))
     if material.sweep is not None:
-        from thermo.reports.sweeps import Sweep
-
         return [s for s in Sweep(material.sweep, "en").sites() if s]
     return []
 
@@ -616,8 +612,6 @@ def set_point(found, language):
 
 def money(material, site, language):
     """Costs of the options: table, waterfall, and what moves them where the result was sampled."""
-    from thermo.reports import costs
-
     document = material.document
     entries = [e for e in document["options"] if e["site"] == site]
     priced = [e for e in entries if e.get("tco") is not None and e.get("cash_flow")]
@@ -649,8 +643,6 @@ def money(material, site, language):
 
 def swept(material, site, language):
     """Figures of a sweep."""
-    from thermo.reports.sweeps import SIGNS, Sweep
-
     if material.sweep is None:
         return []
     sweep = Sweep(material.sweep, language)

@@ -13,7 +13,6 @@ import xarray as xr
 from thermo.cost.account import FIELDS
 from thermo.cost.document import TABLES, bought, left, money
 from thermo.results.metrics import STREAM_FIELDS, SUMMARY_FIELDS
-from thermo.schema.points import W_P, W_W
 from thermo.schema.row import END_USES, ROW_FIELDS
 from thermo.units import convert
 from thermo.vocabulary import LOADS, STREAMS
@@ -195,8 +194,8 @@ def hourly(outcomes, attributes):
             values = values * (convert(1.0, engine, shown))
         data[name] = ((*CASES, "hour"), values, {"units": shown or "1", "long_name": meaning})
     outdoors = {case.site: case.weather.rows for case in cases}
-    humidity = np.stack([outdoors[site][:, W_W] * 1000.0 for site in sites])
-    pressure = [float(outdoors[site][:, W_P].mean()) for site in sites]
+    humidity = np.stack([outdoors[site]["w"] * 1000.0 for site in sites])
+    pressure = [float(outdoors[site]["p"].mean()) for site in sites]
     about = {"units": "g/kg", "long_name": "outdoor humidity ratio"}
     data["humidity_outdoor"] = (("site", "hour"), humidity, about)
     data["pressure"] = ("site", pressure, {"units": "Pa", "long_name": "mean outdoor pressure"})

@@ -1,17 +1,27 @@
 """Study → cases → engine → result: the public `evaluate`, whole or case by case."""
 
-import os
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from itertools import count
 
 import numpy as np
 
 from thermo.case.build import build
+from thermo.case.layout import worth_inputs
 from thermo.case.spec import cases_of
-from thermo.errors import Cancelled, ThermoError, nearest
+from thermo.core.jit import is_cold
+from thermo.engine.solve import sized
+from thermo.engine.year import run, solve_at
+from thermo.errors import ThermoError, nearest
+from thermo.results.document import number
+from thermo.results.outcome import outcome, ran
+from thermo.results.pool import finished
+from thermo.results.rack import shown_outputs
 from thermo.results.result import Result
-
-POLL = 0.1  # s between looks at `cancel` while cases run
+from thermo.results.samples import run as sample
+from thermo.schema.hall import GROUPS
+from thermo.schema.rack import RACK_RESULT
+from thermo.schema.row import ROW
+from thermo.study import Study, read_study
+from thermo.study.retrofit import expand
+from thermo.vocabulary import DO_NOTHING
 
 
 def evaluate(study, hourly=True, samples=0, seed=1, *, options=None, on_progress=None, cancel=None):
@@ -46,9 +56,7 @@ def evaluate(study, hourly=True, samples=0, seed=1, *, options=None, on_progress
     evaluation = Evaluation(study, options)
     result = evaluation.run(on_progress, cancel)
     if samples:
-        from thermo.results.samples import run
-
-        result.uncertainty = run(evaluation, result, samples, seed, on_progress, cancel)
+        result.uncertainty = sample(evaluation, result, samples, seed, on_progress, cancel)
     return result if hourly else result.without_hours()
 
 
@@ -73,45 +81,6 @@ def iter_evaluate(study, options=None, on_progress=None, cancel=None):
     return Evaluation(study, options).outcomes(on_progress, cancel)
 
 
-def stopper(cancel):
-    """A function that raises `Cancelled` when `cancel` says so."""
-    asked = getattr(cancel, "is_set", cancel)
-
-    def stop():
-        if asked is not None and asked():
-            raise Cancelled("evaluation was cancelled.")
-
-    return stop
-
-
-def finished(function, items, on_progress=None, cancel=None, label=str):
-    """Yield (item, its result) as a pool of threads finishes them; the first is done alone, since it may compile.
-
-    `on_progress(done, total, label(item))` is called in the caller's thread. When the caller stops, or `cancel` says
-    so, what has not begun is dropped.
-    """
-    items, stop, done = list(items), stopper(cancel), count(1)
-
-    def told(item, found):
-        if on_progress is not None:
-            on_progress(next(done), len(items), label(item))
-        return item, found
-
-    stop()
-    if items:
-        yield told(items[0], function(items[0]))
-    pool = ThreadPoolExecutor(os.cpu_count() or 1)
-    try:
-        running = {pool.submit(function, item): item for item in items[1:]}
-        while running:
-            ready, _ = wait(running, POLL if cancel is not None else None, FIRST_COMPLETED)
-            stop()
-            for future in ready:
-                yield told(running.pop(future), future.result())
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
 class Evaluation:
     """The cases of a study, and what is computed from them.
 
@@ -126,9 +95,6 @@ class Evaluation:
     """
 
     def __init__(self, study, options=None):
-        from thermo.study import Study, read_study
-        from thermo.study.retrofit import expand
-
         if isinstance(study, dict):
             study = Study(**study)
         elif not isinstance(study, Study):
@@ -139,8 +105,6 @@ class Evaluation:
 
     def _chosen(self, options):
         """Names of the options to evaluate, with what they are counted against."""
-        from thermo.vocabulary import DO_NOTHING
-
         given, known = [o.name for o in self.given.option], [o.name for o in self.study.option]
         names = set()
         for option in [options] if isinstance(options, str | int) else options:
@@ -161,14 +125,11 @@ class Evaluation:
     def cold(self):
         """True when kernels must be compiled first (a first start, or after an edit)."""
         import thermo.engine.hour as module
-        from thermo.core.jit import is_cold
 
         return is_cold(module.__file__)
 
     def outcomes(self, on_progress=None, cancel=None):
         """Yield the Outcome of each case as it finishes, see `evaluate`."""
-        from thermo.results.outcome import outcome
-
         for _, found in finished(outcome, self.cases, on_progress, cancel, lambda s: f"{s.site}: {s.option}"):
             yield found
 
@@ -183,28 +144,20 @@ class Evaluation:
 
     def hour(self, spec, hour):
         """Weather row, hall row and rack figures of one hour (1-8760) or of the design hour (None)."""
-        from thermo.engine.solve import sized
-        from thermo.engine.year import run, solve_at
-        from thermo.results.document import number
-        from thermo.results.rack import shown_outputs
-        from thermo.schema.hall import GROUPS
-        from thermo.schema.points import RACK_OUT
-        from thermo.schema.row import ROW
-
         case = sized(build(spec))
         if hour is None:
             weather, row, u = case.design_weather[0], case.design_row, np.ones(GROUPS)
         else:
-            weather = case.weather.rows[hour - 1]
-            u = case.utilisation[hour - 1]
-            row = run(case, weather[None], u)[0]
-        out = np.zeros((GROUPS, RACK_OUT))
+            hours = case.weather.rows[hour - 1 : hour]
+            weather, u = hours[0], case.utilisation[hour - 1]
+            row = run(case, hours, u)[0]
+        out = np.zeros(GROUPS, RACK_RESULT)
         t_liquid = row[ROW["t_liquid_supply"]]
         solve_at(case, u, row[ROW["t_air_supply"]], t_liquid if t_liquid == t_liquid else 30.0, out)
         racks = []
         for g, group in enumerate(case.groups):
             shown = shown_outputs(case.racks[g])
-            values = {n: number(out[g, i]) for n, (i, _, _) in shown.items()}
+            values = {n: number(out[i][g]) for n, (i, _, _) in shown.items()}
             units = {n: u_ for n, (_, u_, _) in shown.items()}
             racks.append({"group": group.name, "technology": group.technology, "values": values, "units": units})
         return weather, row, racks
@@ -216,9 +169,6 @@ class Evaluation:
         -------
         list of (site, option, input, low text, PUE change, high text, PUE change), largest first
         """
-        from thermo.case.layout import worth_inputs
-        from thermo.results.outcome import ran
-
         def pue(spec):
             return ran(spec).summary["pue"]
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from thermo.library.registry import technology
 from thermo.results.metrics import column, extrapolated_hours, has, violated
-from thermo.schema import points as f
+from thermo.schema import flags as f
 from thermo.schema.limits import FEED, LIMITS, STATES
 from thermo.schema.row import ROW
 from thermo.words import Message, plain

@@ -9,8 +9,8 @@ import numpy as np
 
 from thermo.engine.many import geometry_figures
 from thermo.engine.totals import BAD, UNSETTLED, Y, totals_of
+from thermo.schema.flags import F_EXTRAPOLATED
 from thermo.schema.limits import LIMITS
-from thermo.schema.points import F_EXTRAPOLATED
 from thermo.schema.row import END_USES, ROW
 from thermo.vocabulary import LOADS
 

@@ -2,49 +2,54 @@
 
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from thermo.library import liquids
+from thermo.case.declared import point_of
+from thermo.engine.year import call_point
+from thermo.hardware.racks import resolve
+from thermo.library import find, liquids
+from thermo.library.registry import technology as facts
 from thermo.results.limits import Exceeded, figures_of
-from thermo.schema import points as f
+from thermo.schema import flags as f
+from thermo.schema.field import blank
 from thermo.schema.limits import LIMITS, STATES
-from thermo.units import UnitError, parse
+from thermo.schema.rack import RACK_IN, RACK_RESULT
+from thermo.schema.saturation import BOILS
+from thermo.units import UnitError, parse, registry
 
-# result name: (place in the rack's vector, unit, meaning)
+# result name: (field of RACK_RESULT, unit, meaning)
 OUTPUTS = {
-    "compute": (f.R_COMPUTE, "W", "chips, memory, drives and network"),
-    "vr_loss": (f.R_VR, "W", "regulators"),
-    "fans": (f.R_FAN, "W", "server fans"),
-    "pumps": (f.R_PUMP, "W", "pumps on the rack's own supply"),
-    "psu_loss": (f.R_PSU, "W", "power supplies"),
-    "heat_liquid": (f.R_QL, "W", "heat into the liquid"),
-    "heat_air": (f.R_QA, "W", "heat into the air"),
-    "air_flow": (f.R_VA, "m^3/s", "air through the rack"),
-    "intake": (f.R_TIN, "degC", "servers' air intake"),
-    "exhaust": (f.R_TEX, "degC", "servers' air exhaust"),
-    "liquid_flow": (f.R_VL, "m^3/s", "coolant through the rack"),
-    "liquid_return": (f.R_TLOUT, "degC", "coolant leaving"),
-    "pressure_drop": (f.R_DP, "Pa", "coolant, rack inlet to outlet"),
-    "chip_temperature": (f.R_TCHIP, "degC", "hottest junction"),
-    "case_temperature": (f.R_TCASE, "degC", "its case"),
-    "memory_temperature": (f.R_TMEM, "degC", "hottest memory"),
-    "compute_delivered": (f.R_DONE, "1", "share of the work that is not throttled away"),
-    "sink_resistance": (f.R_RSINK, "K/W", "chip's sink or plate to the coolant's inlet"),
-    "fan_speed": (f.R_SPEED, "1", "server fan speed"),
-    "chip_margin": (f.M_CHIP, "K", "junction to throttling"),
-    "case_margin": (f.M_CASE, "K", "case to its limit"),
-    "memory_margin": (f.M_MEM, "K", "memory to its limit"),
-    "intake_margin": (f.M_INTAKE, "K", "intake to its class limit"),
-    "air_flow_margin": (f.M_AIRFLOW, "1", "1 - needed / possible air flow"),
-    "coolant_margin": (f.M_COOLANT, "K", "coolant to its limit"),
-    "saturation": (f.R_TSAT, "degC", "boiling: saturation where the stream leaves the rack"),
-    "exit_quality": (f.R_QUALITY, "1", "boiling: vapour's share of the mass that leaves"),
-    "flux_margin": (f.M_FLUX, "1", "boiling: critical flux / flux - 1/0.7"),
-    "quality_margin": (f.M_QUALITY, "1", "boiling in channels: dry-out quality - exit quality"),
-    "suction_margin": (f.M_SUCTION, "m", "boiling: pump's suction head, available - required"),
-    "stability_margin": (f.M_STABLE, "1", "boiling in channels: d ln(pressure drop) / d ln(flow) (Ledinegg)"),
-    "fluid_loss": (f.R_LOSS, "kg/s", "boiling: fluid lost by leaks and vents"),
-    "fluid_charge": (f.R_CHARGE, "kg", "boiling: fluid held by the rack and its part of the CDU"),
+    "compute": ("compute", "W", "chips, memory, drives and network"),
+    "vr_loss": ("vr_loss", "W", "regulators"),
+    "fans": ("fans", "W", "server fans"),
+    "pumps": ("pumps", "W", "pumps on the rack's own supply"),
+    "psu_loss": ("psu_loss", "W", "power supplies"),
+    "heat_liquid": ("q_liquid", "W", "heat into the liquid"),
+    "heat_air": ("q_air", "W", "heat into the air"),
+    "air_flow": ("v_air", "m^3/s", "air through the rack"),
+    "intake": ("t_intake", "degC", "servers' air intake"),
+    "exhaust": ("t_exhaust", "degC", "servers' air exhaust"),
+    "liquid_flow": ("v_liquid", "m^3/s", "coolant through the rack"),
+    "liquid_return": ("t_out", "degC", "coolant leaving"),
+    "pressure_drop": ("dp", "Pa", "coolant, rack inlet to outlet"),
+    "chip_temperature": ("t_chip", "degC", "hottest junction"),
+    "case_temperature": ("t_case", "degC", "its case"),
+    "memory_temperature": ("t_memory", "degC", "hottest memory"),
+    "compute_delivered": ("done", "1", "share of the work that is not throttled away"),
+    "sink_resistance": ("r_sink", "K/W", "chip's sink or plate to the coolant's inlet"),
+    "fan_speed": ("fan_speed", "1", "server fan speed"),
+    "chip_margin": ("margin_chip", "K", "junction to throttling"),
+    "case_margin": ("margin_case", "K", "case to its limit"),
+    "memory_margin": ("margin_memory", "K", "memory to its limit"),
+    "intake_margin": ("margin_intake", "K", "intake to its class limit"),
+    "air_flow_margin": ("margin_airflow", "1", "1 - needed / possible air flow"),
+    "coolant_margin": ("margin_coolant", "K", "coolant to its limit"),
+    "saturation": ("t_saturation", "degC", "boiling: saturation where the stream leaves the rack"),
+    "exit_quality": ("exit_quality", "1", "boiling: vapour's share of the mass that leaves"),
+    "flux_margin": ("margin_flux", "1", "boiling: critical flux / flux - 1/0.7"),
+    "quality_margin": ("margin_quality", "1", "boiling in channels: dry-out quality - exit quality"),
+    "suction_margin": ("margin_suction", "m", "boiling: pump's suction head, available - required"),
+    "stability_margin": ("margin_stability", "1", "boiling in channels: d ln(pressure drop) / d ln(flow) (Ledinegg)"),
+    "fluid_loss": ("fluid_loss", "kg/s", "boiling: fluid lost by leaks and vents"),
+    "fluid_charge": ("fluid_charge", "kg", "boiling: fluid held by the rack and its part of the CDU"),
 }
 BOILING = (
     "saturation", "exit_quality", "flux_margin", "quality_margin", "suction_margin", "stability_margin", "fluid_loss",
@@ -70,8 +75,6 @@ class RackResult:
 
     def quantity(self, name):
         """One figure as a pint quantity."""
-        from thermo.units import registry
-
         return registry().Quantity(self.values[name], self.units[name] if self.units[name] != "1" else "")
 
     def _repr_html_(self):
@@ -102,8 +105,6 @@ class Rack:
         LibraryError
             With the nearest known rack.
         """
-        from thermo.library import find
-
         find("racks", key)
         return cls(key, servers)
 
@@ -133,11 +134,6 @@ class Rack:
         -------
         RackResult
         """
-        from thermo.case.declared import point_of
-        from thermo.hardware.racks import resolve
-        from thermo.library.registry import technology as facts
-        from thermo.schema.saturation import BOILS
-
         p = parse(pressure, "pressure")
         liquid = liquids.named(coolant) if isinstance(coolant, str) else coolant
         design, through = (None, None) if flow is None else rack_flow(flow)
@@ -145,19 +141,19 @@ class Rack:
         record, info = resolve(
             self.rack, technology, servers=self.servers, coolant=liquid, overrides=given, pressure=p
         )
-        x = np.zeros(f.RACK_X)
-        x[f.X_U] = parse(utilization, "ratio")
-        x[f.X_TA] = parse(supply_air, "temperature")
-        x[f.X_TL] = parse(supply_liquid, "temperature")
-        x[f.X_P] = p
-        x[f.X_RECIRC] = parse(recirculation, "ratio")
-        x[f.X_TROOM] = x[f.X_TA]
-        x[f.X_VL] = float(record["flow_per_watt"] * record["nameplate"])
+        x = blank(RACK_IN)
+        x.u = parse(utilization, "ratio")
+        x.t_air = parse(supply_air, "temperature")
+        x.t_liquid = parse(supply_liquid, "temperature")
+        x.pressure = p
+        x.recirculation = parse(recirculation, "ratio")
+        x.t_room = x.t_air
+        x.v_liquid = float(record["flow_per_watt"] * record["nameplate"])
         if not facts(technology).liquid:
-            x[f.X_VL] = 0.0
+            x.v_liquid = 0.0
         elif through is not None:
-            x[f.X_VL] = through
-        out = np.zeros(f.RACK_OUT)
+            x.v_liquid = through
+        out = blank(RACK_RESULT)
         call_rack(point_of(technology, info), record, x, out)
         shown = shown_outputs(record)
         values = {name: float(out[i]) for name, (i, *_rest) in shown.items()}
@@ -165,7 +161,7 @@ class Rack:
         values["itue"] = values["power"] / values["compute"]
         units = {name: unit for name, (_, unit, _text) in shown.items()} | {"power": "W", "itue": "1"}
         bath = technology in ("immersion-two-phase", "spray") and record["boiling"][BOILS] > 0.0
-        return RackResult(values, units, rack_limits(out, x[f.X_TL], bath), list(info.get("warnings", [])))
+        return RackResult(values, units, rack_limits(out, x.t_liquid, bath), list(info.get("warnings", [])))
 
 
 def rack_flow(flow):
@@ -187,42 +183,21 @@ def rack_flow(flow):
 
 def shown_outputs(record):
     """The outputs that mean something for a rack: those of boiling only where its liquid boils."""
-    from thermo.schema.saturation import BOILS
-
     return {n: v for n, v in OUTPUTS.items() if n not in BOILING or record["boiling"][BOILS] > 0.0}
 
 
 def call_rack(function, record, x, out):
     """Call a rack point once from Python."""
-    from thermo.engine.year import call_point
-
     call_point(function, record, x, out)
 
 
 # field of the hour: the same of one rack alone, where a rack has it
-FIELDS = {
-    "margin_chip": f.M_CHIP,
-    "margin_case": f.M_CASE,
-    "margin_memory": f.M_MEM,
-    "margin_intake": f.M_INTAKE,
-    "margin_airflow": f.M_AIRFLOW,
-    "margin_coolant": f.M_COOLANT,
-    "margin_flux": f.M_FLUX,
-    "margin_geometry": f.M_GEOMETRY,
-    "margin_quality": f.M_QUALITY,
-    "margin_suction": f.M_SUCTION,
-    "margin_stability": f.M_STABLE,
-    "t_chip": f.R_TCHIP,
-    "t_air_intake": f.R_TIN,
-    "air_needed": f.R_AIRNEED,
-    "air_possible": f.R_AIRMAX,
-    "exit_quality": f.R_QUALITY,
-}
+FIELDS = {name: name for name in RACK_RESULT.names or ()} | {"t_air_intake": "t_intake"}
 
 
 def rack_limits(out, supply_liquid, bath=False):
     """What one rack exceeds; without flow, that alone. `bath` where its liquid boils in its tank."""
-    flags = int(out[f.R_FLAGS])
+    flags = int(out.status)
     if flags & f.F_NO_FLOW:
         return [Exceeded("no_flow", "rack")]
 

@@ -3,12 +3,18 @@
 import json
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from thermo import __version__
+from thermo.cost.options import assess
+from thermo.cost.terms import currency
 from thermo.errors import ThermoError
-
-if TYPE_CHECKING:
-    from thermo.results.samples import Uncertainty
+from thermo.results import dataset, document
+from thermo.results.dataset import details, entry, hourly, summary
+from thermo.results.roots import fitting
+from thermo.results.samples import Uncertainty
+from thermo.results.store import cases_of, lists_of, read_groups, write
+from thermo.study import Study
+from thermo.units import define_money
 
 
 class Result:
@@ -41,10 +47,6 @@ class Result:
     @classmethod
     def restored(cls, groups):
         """A result from the groups of its file, see `results.store`."""
-        from thermo.results import dataset, document
-        from thermo.results.samples import Uncertainty
-        from thermo.results.store import cases_of, lists_of
-
         self = cls.__new__(cls)
         self.outcomes, self.uncertainty, self.has_hours = [], None, "hourly" in groups
         self._origin = {}
@@ -80,8 +82,6 @@ class Result:
     @cached_property
     def study(self):
         """The Study; of a result read from JSON, None."""
-        from thermo.study import Study
-
         given = json.loads(self._origin.get("study_json", "null"))
         return given and Study.from_dict(given, self.arrays.attrs["study"], self._origin["study_folder"])
 
@@ -95,9 +95,6 @@ class Result:
     @cached_property
     def accounts(self):
         """The `thermo.cost.account.Account` of every outcome: equipment, cash flows and their figures."""
-        from thermo.cost.options import assess
-        from thermo.results.roots import fitting
-
         if not self.outcomes:
             raise ThermoError("a result that was read from a file holds no accounts; their figures stand in `summary`.")
         return assess(self.study, self.outcomes, fitting)
@@ -109,39 +106,27 @@ class Result:
 
     @cached_property
     def _entries(self):
-        from thermo.results.dataset import entry
-
         return [entry(outcome, account) for outcome, account in zip(self.outcomes, self.accounts, strict=True)]
 
     @cached_property
     def arrays(self):
         """The summary, whose units of money pint may not know yet."""
-        from thermo import __version__
-        from thermo.cost.terms import currency
-        from thermo.results.dataset import summary
-
         return summary(self._entries, currency(self.study), {"study": self.study.name, "version": __version__})
 
     @property
     def summary(self):
         """Dataset over (site, option), with end uses, loads, streams, items and years as further dimensions."""
-        from thermo.units import define_money
-
         define_money()
         return self.arrays
 
     @cached_property
     def details(self):
         """What each option exceeds, must be known of it, and was bought for it: {name: one list per option}."""
-        from thermo.results.dataset import details
-
         return details(self._entries)
 
     @cached_property
     def hourly(self):
         """Dataset over (site, option, hour): the same physics for every hour, in shown units."""
-        from thermo.results.dataset import hourly
-
         if not self.has_hours:
             raise ThermoError("this result holds no hours: it was evaluated with hourly=False, or kept as JSON.")
         return hourly(self.outcomes, {"study": self.study.name})
@@ -156,9 +141,7 @@ class Result:
 
     def to_dict(self):
         """The document that `thermo evaluate --json` prints; no NaN, `None` where there is no value."""
-        from thermo.results.document import document
-
-        return document(self.arrays, self.details, self.uncertainty)
+        return document.document(self.arrays, self.details, self.uncertainty)
 
     def save(self, path):
         """Write the result: `.nc` or `.zarr` with all it holds, `.json` with its document.
@@ -168,8 +151,6 @@ class Result:
         ThermoError
             For another ending, a folder that is not there, or a full disk; nothing is half written.
         """
-        from thermo.results.store import write
-
         write(self, path)
 
     def _repr_html_(self):
@@ -200,8 +181,6 @@ def read_result(path):
     ThermoError
         For a file that is not there, or is no result.
     """
-    from thermo.results.store import read_groups
-
     return Result.restored(read_groups(path))
 
 

@@ -10,6 +10,7 @@ from thermo.engine.solve import sized, solve
 from thermo.results.metrics import column, it_power, overloaded
 from thermo.results.rack import rack_margin
 from thermo.schema.hall import GROUPS
+from thermo.schema.rack import rack_power
 from thermo.schema.row import ROW
 
 LOAD_STEPS = 30  # halvings of the load of a rack that is sold whole
@@ -36,7 +37,7 @@ def densest_rack(case):
     def rack(servers, load=1.0):
         """(holds, power [W]) of one rack."""
         out, _ = case.rack_at(0, servers, load)
-        return (False, 0.0) if out is None else (keeps_margins(out), float(sum(out[:5])))
+        return (False, 0.0) if out is None else (keeps_margins(out), rack_power(out))
 
     if group.fixed or group.servers is None:
         holds, power = rack(None)

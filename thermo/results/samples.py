@@ -11,11 +11,13 @@ import numpy as np
 
 from thermo.cost.options import assess
 from thermo.errors import ThermoError
-from thermo.results.evaluation import finished
+from thermo.library import find
 from thermo.results.outcome import Ran, ran
+from thermo.results.pool import finished
 from thermo.results.roots import fitting
+from thermo.study.books import default_book, market_factor, market_of
 from thermo.study.retrofit import expand
-from thermo.study.spread import Draw
+from thermo.study.spread import Draw, of_price
 
 PERCENTILES = (10, 50, 90)
 ENDS = (0.1, 0.9)  # shares of a draw's distribution that a tornado goes to
@@ -216,9 +218,6 @@ def what_varies(study, result):
     """The draws of a study; where it has none, every price of the book that it used, in the book's range."""
     if study.draws:
         return list(study.draws), []
-    from thermo.library import find
-    from thermo.study.books import default_book, market_factor, market_of
-    from thermo.study.spread import of_price
 
     economics, place = study.economics, study.sites()[0]
     entry = find("costs", economics.price_book or default_book(place))

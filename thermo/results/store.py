@@ -16,39 +16,54 @@ from thermo.files import beside, check, quiet
 
 ENDINGS = (".nc", ".zarr", ".json")
 GROUPS = "groups"  # attribute of the root: the other groups there are
+ABSENT = object()  # what a row does not have
+GAPS = {"null": None, "absent": ABSENT}
 
 
 def flat(item, head=""):
-    """{dotted name: leaf} of a nested dict."""
+    """{dotted name: leaf} of a nested dict; an empty dict is a leaf."""
     found: dict[str, Any] = {}
     for key, value in item.items():
-        found |= flat(value, f"{head}{key}.") if isinstance(value, dict) else {f"{head}{key}": value}
+        whole = isinstance(value, dict) and value
+        found |= flat(value, f"{head}{key}.") if whole else {f"{head}{key}": value}
     return found
 
 
 def nested(leaves):
-    """The dict of dotted names; a part that has no value is left out, a whole one is None."""
+    """The dict of dotted names."""
     found: dict = {}
     for name, value in leaves.items():
         *path, last = name.split(".")
         holder = found
         for step in path:
             holder = holder.setdefault(step, {})
-        if value is not None or not path:
-            holder[last] = value
+        holder[last] = value
     return found
 
 
 def column(cells):
-    """(array, attributes) of values that may be None: numbers (NaN for None) or text; JSON where kinds differ."""
-    kinds = {type(c) for c in cells}
-    if kinds <= {int, float}:
-        return np.array(cells), {}
-    if kinds <= {int, float, type(None)} and len(kinds) > 1:
-        return np.array([np.nan if c is None else c for c in cells]), {}
-    if kinds in ({str}, {bool}):
+    """(array, attributes) of one value a row, some of them None or not there (ABSENT).
+
+    Numbers stay numbers, with NaN in the gaps, and text stays text; JSON text stands for what is neither alone.
+    """
+    gaps = {name for name, gap in GAPS.items() if any(c is gap for c in cells)}
+    kinds = {type(c) for c in cells if not any(c is gap for gap in GAPS.values())}
+    if kinds and kinds <= {int, float} and len(gaps) < 2:
+        attributes = {"gaps": gaps.pop(), "whole": int(kinds == {int})} if gaps else {}
+        return np.array([np.nan if c is None or c is ABSENT else c for c in cells] if attributes else cells), attributes
+    if kinds in ({str}, {bool}) and not gaps:
         return np.array(cells, object if str in kinds else bool), {}
-    return np.array([json.dumps(c, ensure_ascii=False) for c in cells], object), {"encoding_of_cells": "json"}
+    texts = ["" if c is ABSENT else json.dumps(c, ensure_ascii=False) for c in cells]
+    return np.array(texts, object), {"cells": "JSON"}
+
+
+def cells_of(values):
+    """The cells that `column` made a variable of."""
+    cells = values.values.tolist()
+    if "cells" in values.attrs:
+        return [json.loads(c) if c else ABSENT for c in cells]
+    whole = int if values.attrs.get("whole") else float
+    return [GAPS[values.attrs["gaps"]] if c != c else whole(c) for c in cells] if "gaps" in values.attrs else cells
 
 
 def table(lists, cases):
@@ -64,21 +79,16 @@ def table(lists, cases):
         for item in items
     ]
     names = dict.fromkeys(name for row in rows for name in row)
-    found = xr.Dataset({n: ("row", *column([row.get(n) for row in rows])) for n in names})
+    found = xr.Dataset({n: ("row", *column([row.get(n, ABSENT) for row in rows])) for n in names})
     return found.assign_attrs(texts=int(all(isinstance(item, str) for items in lists for item in items)))
 
 
 def lists_of(found, cases):
     """The lists that `table` was made from."""
-    columns = {}
-    for name, values in found.data_vars.items():
-        cells = values.values.tolist()
-        if "encoding_of_cells" in values.attrs:
-            cells = [json.loads(c) for c in cells]
-        columns[name] = [None if c != c else c for c in cells]
+    columns = {name: cells_of(values) for name, values in found.data_vars.items()}
     lists: dict = {case: [] for case in cases}
     for cells in zip(*columns.values(), strict=True):
-        row = dict(zip(columns, cells, strict=True))
+        row = {name: c for name, c in zip(columns, cells, strict=True) if c is not ABSENT}
         where = row.pop("site"), row.pop("option")
         lists[where].append(row["text"] if found.attrs["texts"] else nested(row))
     return [lists[case] for case in cases]

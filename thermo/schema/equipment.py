@@ -14,7 +14,7 @@ class Equipment(NamedTuple):
     """`count` units of an item of `cost.capital.ITEMS`, each of one `size` [SI]; `part` says where if need be."""
 
     item: str
-    count: float
+    count: float  # type: ignore[assignment]
     size: float
     part: str = ""
 

@@ -7,7 +7,7 @@ told with in `thermo.results.limits`.
 
 from typing import NamedTuple
 
-from thermo.schema import points as f
+from thermo.schema import flags as f
 
 HELD = 0.01  # K; a supply this close to its set point counts as held
 

@@ -199,3 +199,38 @@ PLANT_FIELDS = (*INPUTS, *SIZED, *CURVES, LOOP)
 PLANT = record(PLANT_FIELDS)
 SIZES = names(SIZED)
 FIELDS = frozenset(names(PLANT_FIELDS))
+
+PLANT_IN_FIELDS = (
+    Field("q", "W", "heat to take from the loop"),
+    Field("flow", "kg/s", "loop flow"),
+    Field("t_set", "degC", "supply temperature wanted"),
+    Field("offset", "K", "control offset"),
+    Field("before", "1", "water supply [degC] or room humidity [kg/kg] of the hour before, read with `step_lag` alone"),
+)
+PLANT_IN = record(PLANT_IN_FIELDS)
+
+PLANT_RESULT_FIELDS = (
+    Field("t_supply", "degC", "supply reached; above the one wanted when capacity is short"),
+    Field("t_return", "degC", "return"),
+    Field("pumps", "W", "loop, tower and spray pumps"),
+    Field("chillers", "W", "compressors"),
+    Field("fans", "W", "heat rejection fans"),
+    Field("heating", "W", "basin and freeze protection heaters"),
+    Field("ups", "W", "the part of all that hangs on the UPS"),
+    Field("rejected", "W", "heat to outdoors, from the states of air and water"),
+    Field("direct", "W", "electricity that becomes heat outdoors or in the plant room without entering a stream"),
+    Field("evaporation", "kg/s", "water evaporated"),
+    Field("drift", "kg/s", "water blown out"),
+    Field("blowdown", "kg/s", "water discharged"),
+    Field("free", "1", "share of the heat moved without a compressor"),
+    Field("margin", "1", "1 - asked / available capacity at the wanted supply temperature"),
+    Field("t_condenser", "degC", "condenser or tower water (or outdoor air) the rejection worked on"),
+    Field("status", "1", "bits of `schema.flags`"),
+    # plants that move the room's air alone
+    Field("humidifier_water", "kg/s", "humidification and adiabatic stage"),
+    Field("supply_fans", "W", "supply (and return) fans"),
+    Field("outdoor", "1", "outdoor air fraction"),
+    Field("w_room", "kg/kg", "supply humidity ratio"),
+    Field("humidifier", "W", "humidifier"),
+)
+PLANT_RESULT = record(PLANT_RESULT_FIELDS)

@@ -270,3 +270,70 @@ RACK_FIELDS = (*(f for table in TABLES.values() for f in table), *LIQUIDS)
 GROUPS = {name: names(table) for name, table in TABLES.items()}
 FIELDS = [name for group in GROUPS.values() for name in group]
 RACK = record(RACK_FIELDS)
+
+RACK_IN_FIELDS = (
+    Field("u", "1", "utilisation"),
+    Field("t_liquid", "degC", "liquid at the rack's inlet"),
+    Field("t_air", "degC", "air leaving the terminal"),
+    Field("v_liquid", "m^3/s", "liquid flow per rack"),
+    Field("pressure", "Pa", "air pressure"),
+    Field("recirculation", "1", "share of the servers' intake that is recirculated exhaust"),
+    Field("t_room", "degC", "air round tank and pipes"),
+)
+RACK_IN = record(RACK_IN_FIELDS)
+
+RACK_RESULT_FIELDS = (
+    Field("compute", "W", "chips, memory, drives, network: what computes"),
+    Field("vr_loss", "W", "regulators"),
+    Field("fans", "W", "server fans"),
+    Field("pumps", "W", "pumps inside the rack on its own supply"),
+    Field("psu_loss", "W", "power supplies"),
+    Field("q_liquid", "W", "heat into the liquid"),
+    Field("q_air", "W", "heat into the air; with that into the liquid the sum of the five powers"),
+    Field("v_air", "m^3/s", "air through the rack at its intake state"),
+    Field("t_intake", "degC", "servers' air intake (after recirculation)"),
+    Field("t_exhaust", "degC", "servers' air exhaust"),
+    Field("v_liquid", "m^3/s", "liquid through the rack at its inlet state"),
+    Field("t_out", "degC", "liquid leaving"),
+    Field("dp", "Pa", "liquid pressure drop, rack inlet to outlet"),
+    Field("t_chip", "degC", "hottest junction; NaN in runaway"),
+    Field("t_case", "degC", "its case"),
+    Field("t_memory", "degC", "hottest memory"),
+    Field("done", "1", "share of the asked-for compute that is not throttled away"),
+    Field("r_sink", "K/W", "chip sink or plate to the coolant's inlet temperature"),
+    Field("fan_speed", "1", "server fan speed"),
+    Field("margin_chip", "K", "margin to throttling"),
+    Field("margin_case", "K", "margin to the case limit"),
+    Field("margin_memory", "K", "margin to the memory limit"),
+    Field("margin_intake", "K", "intake class margin (worse of high and low side)"),
+    Field("margin_airflow", "1", "1 - needed / possible air flow through the rack"),
+    Field("margin_coolant", "K", "margin to the coolant's upper limit (flash point, supply limit of the rack)"),
+    Field("margin_flux", "1", "critical flux / flux - 1/0.7 for boiling; inf elsewhere"),
+    Field("margin_geometry", "m", "height left in the rack"),
+    Field("air_needed", "m^3/s", "air needed at the rack's allowed temperature rise"),
+    Field("air_possible", "m^3/s", "air the rack's face and fans can pass"),
+    Field("status", "1", "bits of `schema.flags`"),
+    # boiling racks only; a rack whose liquid does not boil leaves these alone
+    Field("t_saturation", "degC", "saturation where the stream leaves the rack"),
+    Field("exit_quality", "1", "vapour's share of the mass that leaves the rack"),
+    Field("margin_quality", "1", "dry-out quality - exit quality of the worst plate; inf in a pool"),
+    Field(
+        "margin_suction",
+        "m",
+        "net positive suction head available - required at the coolant pump; inf without a pump",
+    ),
+    Field(
+        "margin_stability",
+        "1",
+        "slope of the internal characteristic d ln dp / d ln m (Ledinegg); inf in a pool",
+    ),
+    Field("fluid_loss", "kg/s", "fluid lost by leaks and vents"),
+    Field("fluid_charge", "kg", "fluid held by the rack and its part of the CDU"),
+)
+RACK_RESULT = record(RACK_RESULT_FIELDS)
+POWERS = names(RACK_RESULT_FIELDS)[:5]
+
+
+def rack_power(out):
+    """What a rack draws [W], from its result."""
+    return float(sum(out[name] for name in POWERS))

@@ -1,8 +1,5 @@
 """The hour's result: one row of named floats, and what each name means to a user."""
 
-from collections import namedtuple
-from typing import Any
-
 from thermo.schema.field import Field, record
 
 HOUR_FIELDS = (
@@ -91,7 +88,7 @@ HOUR_FIELDS = (
     Field("iterations", "1", "solver passes"),
 )
 
-HOUR = record(HOUR_FIELDS)
+HOUR_RESULT = record(HOUR_FIELDS)
 ROW = {f.name: i for i, f in enumerate(HOUR_FIELDS)}
 ROW_SIZE = len(ROW)
 
@@ -103,5 +100,4 @@ def _unit(text):
 
 # name, engine unit, shown unit, meaning
 ROW_FIELDS = [(f.name, _unit(f.unit), _unit(f.shown or f.unit), f.meaning) for f in HOUR_FIELDS]
-H: Any = namedtuple("H", ROW)(*range(ROW_SIZE))  # type: ignore[misc]  # H.utility is the place of "utility" in a row; kernels can read it
 END_USES = tuple(f.name for f in HOUR_FIELDS[:15])

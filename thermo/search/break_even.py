@@ -9,14 +9,22 @@ from itertools import combinations
 
 import numpy as np
 
+from thermo.case.build import build
 from thermo.case.spec import cases_of
 from thermo.cost import finance
+from thermo.cost.operating import METERED
 from thermo.cost.options import assess
 from thermo.cost.terms import prices_of, terms_of
 from thermo.errors import ThermoError, nearest
 from thermo.results.metrics import overloaded
 from thermo.results.outcome import ran
+from thermo.search.frontier import same_chips
+from thermo.search.point import with_changes
+from thermo.study.checks import resolution
+from thermo.study.fields import Amount
+from thermo.study.models import IT
 from thermo.study.retrofit import expand, is_retrofit
+from thermo.vocabulary import DO_NOTHING
 
 AXES = ("density", "electricity_price", "utilization")
 UNITS = {"density": "kW", "electricity_price": "money/kWh", "utilization": "1"}
@@ -76,8 +84,6 @@ def break_even(study, options=None, axes=AXES, step=lambda: None):
 
 def chosen(study, options):
     """Names of the options to compare."""
-    from thermo.vocabulary import DO_NOTHING
-
     known = [option.name for option in study.option] + ([DO_NOTHING] if is_retrofit(study) else [])
     for name in options or ():
         if name not in known:
@@ -93,8 +99,6 @@ def costs(study, specs):
 
     In a retrofit what stands today is part of every account, at the same place along the axis.
     """
-    from thermo.vocabulary import DO_NOTHING
-
     standing = []
     if is_retrofit(study) and DO_NOTHING not in [spec.option for spec in specs]:
         today = next(option for option in study.option if option.name == DO_NOTHING)
@@ -142,10 +146,6 @@ def number(value):
 
 def density(study, specs, step):
     """Both options at the same number of servers in a rack; racks that are sold whole have no density."""
-    from thermo.search.frontier import same_chips
-    from thermo.search.point import with_changes
-    from thermo.study.checks import resolution
-
     group = next((g for g in study.groups() if g.cooling != "air"), None)
     if group is None:
         return []
@@ -183,8 +183,6 @@ def density(study, specs, step):
 
 def physics_of(spec):
     """Build a case, so that a rack that cannot hold the servers says so."""
-    from thermo.case.build import build
-
     return build(spec)
 
 
@@ -196,8 +194,6 @@ def rack_kilowatts(sample, name):
 
 def electricity(study, specs, step):
     """Cost is linear in the price: two present values per option give the root."""
-    from thermo.cost.operating import METERED
-
     values, samples, accounts = costs(study, specs)
     terms = terms_of(study, prices_of(study, specs[0].place))
     step()
@@ -244,9 +240,6 @@ def utilization(study, specs, step):
 
 def at_level(spec, level):
     """A spec with one constant utilisation in every group that is not kept on air."""
-    from thermo.study.fields import Amount
-    from thermo.study.models import IT
-
     amount = Amount(level, f"{level:g}", "ratio")
     groups = []
     for group in spec.study.groups():

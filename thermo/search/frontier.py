@@ -17,7 +17,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from thermo import __version__
+from thermo.cost.terms import currency
 from thermo.errors import ThermoError, nearest
+from thermo.hardware.racks import resolve
 from thermo.search.point import all_specs, design_limits, sized, tco, with_changes, year
 from thermo.words import Message, index
 
@@ -66,9 +69,6 @@ def frontier(study, group=None, step=lambda: None):
     ThermoError
         When no option's racks can change their density, with the reason; for an unknown group.
     """
-    from thermo import __version__
-    from thermo.cost.terms import currency
-
     study, specs = all_specs(study)
     names = [g.name for g in study.groups()]
     if group is not None and group not in names:
@@ -105,8 +105,6 @@ def frontier(study, group=None, step=lambda: None):
 
 def same_chips(spec, place):
     """The spec with a group given by power where it is given by racks, so that density leaves the chips alone."""
-    from thermo.hardware.racks import resolve
-
     groups = spec.study.groups()
     group = groups[place]
     if group.racks is None:
@@ -254,8 +252,10 @@ class Curve:
 
 def rack_power(case, place):
     """Power of one rack of a group at full load and the design hour's supplies [kW]."""
+    from thermo.schema.rack import rack_power as rack_draw
+
     out, _ = case.rack_at(place, None, 1.0)
-    return float(sum(out[:5])) / 1000.0
+    return rack_draw(out) / 1000.0
 
 
 def crossovers(curves):

@@ -18,13 +18,23 @@ from functools import lru_cache
 
 import numpy as np
 
+from thermo import __version__
+from thermo.case.build import build
+from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
+from thermo.cost.terms import currency
 from thermo.engine.solve import sized as size_up
 from thermo.engine.solve import solve
 from thermo.errors import ThermoError, nearest
+from thermo.library.caps import judge
+from thermo.library.registry import LIQUID_TECHNOLOGIES
 from thermo.results.caps import in_force
-from thermo.results.metrics import of_case
+from thermo.results.metrics import column, has, of_case, violated
 from thermo.results.outcome import Ran, outcome
-from thermo.search.point import all_specs, sized, tco, year
+from thermo.schema.field import records, table
+from thermo.schema.limits import LIMITS, STATES
+from thermo.schema.weather import WEATHER
+from thermo.search.point import all_specs, judged, sized, tco, year
+from thermo.study.inputs import plant_of, section, terminal_of
 from thermo.words import Message, index, say
 
 GOALS = {  # goal: (figure, unit)
@@ -111,8 +121,6 @@ def optimize(study, goal="energy", option=None, site=None, step=lambda: None):
     ThermoError
         For an unknown goal, option or site, or a goal that the study gives no data for.
     """
-    from thermo import __version__
-
     if goal not in GOALS:
         raise ThermoError(f"'{goal}' is not a goal. {nearest(goal, GOALS)}")
     study, specs = all_specs(study)
@@ -134,8 +142,6 @@ def optimize(study, goal="energy", option=None, site=None, step=lambda: None):
         options = [first, *pool.map(one, chosen[1:])]
     unit = GOALS[goal][1]
     if goal == "tco":
-        from thermo.cost.terms import currency
-
         unit = currency(study)
     units = {"value": unit, "default": unit, "energy_per_chip_hour": "kWh", "water": "m^3", "wue": "L/kWh"}
     return Optimum({"study": study.name, "version": __version__, "goal": goal, "options": options, "units": units})
@@ -143,8 +149,6 @@ def optimize(study, goal="energy", option=None, site=None, step=lambda: None):
 
 def variables(spec, case):
     """What may be chosen for an option: Variables within the bounds of the library."""
-    from thermo.library.registry import LIQUID_TECHNOLOGIES
-
     found = []
 
     def add(key, start, low=None, high=None):
@@ -178,9 +182,6 @@ def variables(spec, case):
 
 def inputs_of_streams(spec):
     """(stream, {key: (Input, what the study gives or None)}) of the option's plants and terminals."""
-    from thermo.library.registry import LIQUID_TECHNOLOGIES
-    from thermo.study.inputs import plant_of, section, terminal_of
-
     streams = ["air", "liquid"] if spec.choice.technology in LIQUID_TECHNOLOGIES else ["air"]
     for stream in streams:
         given = dict(getattr(spec.choice, stream))
@@ -220,8 +221,6 @@ def placed(blank, racks_at, found, x):
 
 def direct(spec, found, x):
     """A function of x that gives the unsized case by setting fields, or None where that is not what building gives."""
-    from thermo.case.build import build
-
     flow = [v for v in found if v.key == "flow"]
     racks_at = lru_cache(maxsize=64)(lambda value: build(changed(spec, flow, [value])).racks)
     blank = build(spec)
@@ -239,11 +238,8 @@ class Hours:
     """Classes of alike hours of a year, each stood for by its mean."""
 
     def __init__(self, case):
-        from thermo.core.psychrometrics import dew_point, humidity_ratio_from_wet_bulb
-        from thermo.schema.points import W_P, W_T, W_TDP, W_TWB, W_W
-
         weather, use = case.weather.rows, case.utilisation
-        keys = np.column_stack([weather[:, [W_T, W_TWB]] / CELLS[:2], use / CELLS[2]])
+        keys = np.column_stack([weather["t_dry"] / CELLS[0], weather["t_wet"] / CELLS[1], use / CELLS[2]])
         _, self.of = np.unique(np.round(keys).astype(int), axis=0, return_inverse=True)
         self.of = self.of.reshape(-1)
         count = np.bincount(self.of)
@@ -251,11 +247,11 @@ class Hours:
         def mean(columns):
             return np.stack([np.bincount(self.of, c) / count for c in columns.T], axis=1)
 
-        self.weather, self.use = mean(weather), mean(use)
-        t, p = self.weather[:, W_T], self.weather[:, W_P]
-        for i, wet in enumerate(self.weather[:, W_TWB]):
+        self.weather, self.use = records(mean(table(weather)), WEATHER), mean(use)
+        t, p = self.weather["t_dry"], self.weather["p"]
+        for i, wet in enumerate(self.weather["t_wet"]):
             w = humidity_ratio_from_wet_bulb(t[i], min(wet, t[i]), p[i])
-            self.weather[i, W_W], self.weather[i, W_TDP] = w, dew_point(w, p[i])
+            self.weather["w"][i], self.weather["t_dew"][i] = w, dew_point(w, p[i])
 
     def add(self, case, hours):
         """Hours that count in the limits alone."""
@@ -336,8 +332,6 @@ class Search:
 
     def caps_over(self, summary):
         """By how much caps are missed, as shares of their limits, summed."""
-        from thermo.library.caps import judge
-
         over = 0.0
         for rule in judge(self.rules, {name: summary[name] for name in CAPPED if name in summary}):
             if rule["met"] is False:
@@ -422,8 +416,6 @@ class Search:
 
     def active(self, at):
         """What keeps each set point where it is: a bound, or the limit that the next step would exceed."""
-        from thermo.search.point import judged
-
         base = self.parts(at)[0]
         found = []
         for i, v in enumerate(self.variables):
@@ -453,8 +445,6 @@ def missed(rules):
 
 def worst_hours(rows):
     """The worst hour of every limit that is exceeded."""
-    from thermo.results.metrics import column, violated
-
     hours = set()
     for name, bad in violated(rows).items():
         values = np.where(bad, column(rows, name), np.nan)
@@ -465,9 +455,6 @@ def worst_hours(rows):
 
 def excess(case, rows):
     """How far limits are exceeded at the design hour and in the rows: kelvins over 5 K, shares over 0.2."""
-    from thermo.results.metrics import column, has
-    from thermo.schema.limits import LIMITS, STATES
-
     both = np.concatenate([case.outage_row[None], rows])
     total = 0.0
     for limit in LIMITS:

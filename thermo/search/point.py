@@ -3,9 +3,14 @@
 from dataclasses import dataclass, field
 
 from thermo.case.build import build
+from thermo.cost.options import assess_site
 from thermo.engine import solve
 from thermo.errors import ThermoError
+from thermo.results.evaluation import Evaluation
+from thermo.results.limits import binding, limits
 from thermo.results.outcome import Ran, ran
+from thermo.study.retrofit import is_retrofit
+from thermo.vocabulary import DO_NOTHING
 
 
 @dataclass
@@ -42,8 +47,6 @@ def design_limits(case):
 
 def judged(case, rows):
     """(limits exceeded, short names of those that bind) over the design hour and the rows."""
-    from thermo.results.limits import binding, limits
-
     found, _ = limits(case, rows)
     return found, binding(found)
 
@@ -59,8 +62,6 @@ def year(spec, case=None):
 
 def all_specs(study):
     """Specs of a study that may be a Study, a dict or a path."""
-    from thermo.results.evaluation import Evaluation
-
     evaluation = Evaluation(study)
     return evaluation.study, evaluation.cases
 
@@ -70,8 +71,6 @@ def tco(study, specs, point):
 
     In a retrofit the account needs what stands today, whose case is evaluated once and kept.
     """
-    from thermo.cost.options import assess_site
-
     if point.spec.place.electricity_price is None:
         return None
     outcomes = [point]
@@ -83,9 +82,6 @@ def tco(study, specs, point):
 
 def standing(study, specs, site):
     """The point of doing nothing at a site in a retrofit, else None."""
-    from thermo.study.retrofit import is_retrofit
-    from thermo.vocabulary import DO_NOTHING
-
     if not is_retrofit(study):
         return None
     spec = next((s for s in specs if s.option == DO_NOTHING and s.site == site), None)

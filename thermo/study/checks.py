@@ -9,14 +9,18 @@ from collections import Counter
 from functools import lru_cache
 
 from thermo.errors import LibraryError, ThermoError, WeatherError, nearest
-from thermo.library import curves, liquids, standing
+from thermo.hardware.racks import CLASS_ALTITUDE, resolve
+from thermo.library import curves, defaults_kinds, find, liquids, load, standing
 from thermo.library.registry import LIQUID_TECHNOLOGIES, TECHNOLOGIES, technology
 from thermo.study import axes, inputs
 from thermo.study.books import BOOK, markets
 from thermo.study.fields import Of, not_one_of
+from thermo.study.hours import hours_of, read_prices
 from thermo.study.inputs import ESCALATED
 from thermo.study.models import GroupKeys, applies
 from thermo.units import CURRENCIES, UnitError, currency_of, parse, shown
+from thermo.weather.reader import examine, verify
+from thermo.weather.sites import climates, names
 
 GROUPS_AT_MOST = 6
 LIQUID_KEYS = ("liquid", "supply_liquid", "coolant", "flow", "reuse", *LIQUID_TECHNOLOGIES)
@@ -57,8 +61,6 @@ def _top(study, data, bad, folder):
 
 
 def _sites(study, data, bad, folder):
-    from thermo.weather.sites import names
-
     swept = "site.climate" in study.sweep
     for i, site in enumerate(study.site):
         here = ("site", i) if isinstance(data.get("site"), list) else ("site",)
@@ -82,8 +84,6 @@ def _sites(study, data, bad, folder):
         if isinstance(site.electricity_price, list):
             yield from _tariff((*here, "electricity_price"), site, bad)
         if isinstance(site.electricity_price, str):
-            from thermo.study.hours import read_prices
-
             try:
                 read_prices(folder / site.electricity_price, site.electricity_price)
             except ThermoError as error:
@@ -99,8 +99,6 @@ def _slug(text):
 
 
 def _weather_file(here, site, folder):
-    from thermo.weather.reader import examine
-
     path = folder / site.weather
     if path.is_dir():
         yield (*here, "weather"), f"= {shown(site.weather)} is a folder; an EPW, TMY3 or CSV file is needed"
@@ -112,15 +110,13 @@ def _weather_file(here, site, folder):
         yield (*here, "weather"), f"= {shown(site.weather)} does not exist beside the study file.{close}"
         return
     try:
-        examine(path, altitude=site.altitude, humidity=site.humidity)
+        verify(path, altitude=site.altitude, humidity=site.humidity)
     except WeatherError as error:
         words = str(error).removeprefix(f"{path}: ").removesuffix(".")
         yield (*here, "weather"), f"= {shown(site.weather)}: {words}"
 
 
 def _rules(here, site):
-    from thermo.library import load
-
     entries = load("policies")
     places = [key for key, entry in entries.items() if entry.kind == "jurisdiction"]
     if site.jurisdiction is not None and site.jurisdiction not in places:
@@ -170,8 +166,6 @@ def _groups(study, data, bad, folder):
             yield here, 'has neither power nor racks; give one, for example power = "10 MW"'
         if isinstance(group.utilization, str):
             try:
-                from thermo.study.hours import hours_of
-
                 hours_of(group.utilization, folder)
             except ThermoError as error:
                 yield (*here, "utilization"), str(error)
@@ -235,14 +229,10 @@ def _options(study, data, bad, folder):
 
 
 def _available():
-    from thermo.library import defaults_kinds
-
     return defaults_kinds().get("technology", ("air",))
 
 
 def _coolant(here, option):
-    from thermo.library import load
-
     if option.coolant is None:
         return
     text = option.coolant.strip()
@@ -305,8 +295,6 @@ def _bath(here, option):
             f'remove it, or write {option.technology}.bath = "sealed"',
         )
     if table.get("bath", "vented") == "vented" and option.coolant is not None:
-        from thermo.library import load
-
         fluid = load("boiling_fluids").get(_slug(option.coolant))
         if fluid is not None and float(fluid.get("boiling_point")) < COLDEST_BATH:
             yield (
@@ -398,8 +386,6 @@ def _frost(study, data, bad, folder):
 
 def _built_in(site):
     """The built-in climate of a site, or None."""
-    from thermo.weather.sites import climates, names
-
     known = site.weather is None and _slug(site.climate) in names()
     return climates()[names()[_slug(site.climate)]] if known else None
 
@@ -407,8 +393,6 @@ def _built_in(site):
 def _coldest(site, folder):
     """The coldest hour of a site's year [degC], None where it cannot be read."""
     if site.weather is not None:
-        from thermo.weather.reader import examine
-
         try:
             found = examine(folder / site.weather, altitude=site.altitude, humidity=site.humidity)
         except (OSError, WeatherError):
@@ -420,8 +404,6 @@ def _coldest(site, folder):
 
 def _heights(study, data, bad, folder):
     """Inlet classes above the altitude they are written for."""
-    from thermo.hardware.racks import CLASS_ALTITUDE
-
     for site in study.sites():
         place = _built_in(site)
         altitude = float(site.altitude) if site.altitude is not None else place.altitude if place is not None else 0.0
@@ -506,8 +488,6 @@ def _overrides(option, technology):
 
 def resolution(rack, technology, servers=None, overrides=None):
     """What a rack comes to: (its figures, None), or (None, why it cannot be, as a phrase that follows the key)."""
-    from thermo.library import load
-
     if not isinstance(rack, str | dict):
         return None, f"= {shown(rack)} is neither the name of a rack nor a table"
     racks = load("racks")
@@ -530,8 +510,6 @@ def resolution(rack, technology, servers=None, overrides=None):
 @lru_cache(maxsize=4096)
 def _resolved(written):
     """Nameplate and chip limit of a rack, or the library's words; remembered, since sweeps ask again and again."""
-    from thermo.hardware.racks import resolve
-
     rack, technology, servers, overrides = json.loads(written)
     try:
         record, _ = resolve(rack, technology, servers=servers, overrides=overrides)
@@ -562,16 +540,12 @@ def _money(study, data, bad, folder):
 
 def suggested_rate(currency, base):
     """The library's exchange rate, to be checked by the reader."""
-    from thermo.library import find
-
     rates = find("costs", "exchange")
     one, other = (1.0 if c == "USD" else rates.get(c) for c in (currency, base))
     return f"{one / other:.4g}" if one and other else "…"
 
 
 def _rate_year():
-    from thermo.library import find
-
     return f", the library's mean of {find('costs', 'exchange').value('CNY').year}"
 
 
@@ -602,14 +576,10 @@ PRICE_KEYS = ("carbon_price", "heat_price", "lease_price", "chip_price", "freed_
 
 
 def _books(kind):
-    from thermo.library import load
-
     return tuple(key for key, entry in load("costs").items() if entry.kind == kind)
 
 
 def _book_currency(book):
-    from thermo.library import find
-
     return find("costs", book).get("currency")
 
 
@@ -657,8 +627,6 @@ def _books_and_prices(study, bad):
     if economics.market is not None and economics.market not in (BOOK, *markets()):
         yield ("economics", "market"), not_one_of(economics.market, (BOOK, *markets()))
     if economics.scenario in _books("scenario"):
-        from thermo.library import find
-
         known = list(find("costs", economics.scenario).values)
         lacks = [o.technology for o in study.option if o.technology in TECHNOLOGIES and o.technology not in known]
         if lacks:
@@ -685,8 +653,6 @@ def _books_and_prices(study, bad):
 
 
 def _book_values(book):
-    from thermo.library import find
-
     return find("costs", book).values
 
 
@@ -726,8 +692,6 @@ def _price_kinds(value):
 
 def _existing(existing):
     """Tables of what exists."""
-    from thermo.units import shown as text
-
     here = ("economics", "existing")
     plant, known = inputs.plant_of("air", existing.air), inputs.plants("air")
     if plant not in known:
@@ -740,7 +704,7 @@ def _existing(existing):
         if existing.chilled_water is not None and inputs.room_air(plant):
             yield (
                 (*here, "chilled_water"),
-                f'= {text(existing.chilled_water.text)} has no use: plant "{plant}" has none',
+                f'= {shown(existing.chilled_water.text)} has no use: plant "{plant}" has none',
             )
     for name, known_inputs, what in (
         ("electrical", inputs.section("electrical"), "the electrical chain"),

@@ -5,6 +5,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from thermo.errors import ThermoError
+from thermo.units import UnitError, currency_of, parse
+from thermo.weather import files, stamps
+from thermo.weather.headers import number
+from thermo.words import Message
 
 HOURS = 8760
 PERCENT = ("%", "percent", "%)", "%]", "pct", "percent)", "percent]")
@@ -55,8 +59,6 @@ def read_prices(path, given):
     ThermoError
         With a phrase that follows the key.
     """
-    from thermo.units import UnitError, currency_of, parse
-
     example = '"price [USD/kWh]"'
     head, values, _, _ = _series(path, given, "prices", headed=True)
     unit = head.partition("[")[2].rstrip("] ") if "[" in head else head
@@ -69,24 +71,18 @@ def read_prices(path, given):
 
 def told(path, given, what):
     """What a user should know of how a file's rows became hours."""
-    return [f"{given}: {note}" for note in _series(path, given, what, headed=what == "prices")[3]]
+    notes = _series(path, given, what, headed=what == "prices")[3]
+    return [Message("warning.of_file", file=given, note=note) for note in notes]
 
 
 def _series(path, given, what, headed=False):
     """Header of the last column, 8,760 numbers, their cells where each is one hour's, and notes."""
-    try:
-        about = Path(path).stat()
-        state = about.st_mtime_ns, about.st_size
-    except (OSError, ValueError):
-        state = None
-    return _read(str(path), given, what, headed, state)
+    return _read(str(path), given, what, headed, files.state(path))
 
 
 @lru_cache(maxsize=16)
 def _read(path, given, what, headed, state):
     import numpy as np
-
-    from thermo.weather import files, stamps
 
     needed = f"a CSV file of {HOURS} {what}"
     try:
@@ -97,7 +93,7 @@ def _read(path, given, what, headed, state):
         raise ThermoError(f'= "{given}": {error}') from None
     rows, comma = files.table(content)
     rows = [row for row in rows if any(c.strip() for c in row)]
-    if not comma and rows and all(len(row) == 2 and row[0].strip() in ("0", "1") for row in rows[1:]):
+    if not comma and rows and all(_is_tenth(row) for row in rows[1:]) and (len(rows[0]) == 1 or _is_tenth(rows[0])):
         rows, comma = [[",".join(row)] for row in rows], True
     header = [c.strip().strip('"') for c in rows[0]] if rows else []
     if rows and (headed or _number(_last(rows[0]), comma) is None):
@@ -105,7 +101,8 @@ def _read(path, given, what, headed, state):
     elif rows:
         header = [""] * len(rows[0])
     head = next((c for c in reversed(header) if c), "")
-    count, notes = {}, []
+    count: dict[Message, int] = {}
+    notes: list[Message] = []
     try:
         found, _ = stamps.stamps_of(header if any(header) else [""] * max(map(len, rows), default=1), rows)
         way = stamps.plan(found, len(rows), count, notes)
@@ -123,9 +120,14 @@ def _read(path, given, what, headed, state):
         cells.append(cell)
         values.append(value)
     if count:
-        notes.append("the leap day is dropped")
+        notes.append(Message("warning.leap_day"))
     plain = way.part == 1 and not way.roll and not count
     return head, way(np.array(values)).tolist(), cells if plain else None, notes
+
+
+def _is_tenth(row):
+    """True for the two halves of a ratio with a decimal comma."""
+    return len(row) == 2 and row[0].strip() in ("0", "1") and row[1].strip().isdigit()
 
 
 def _last(row):
@@ -133,8 +135,6 @@ def _last(row):
 
 
 def _number(cell, comma):
-    from thermo.weather.headers import number
-
     try:
         value = number(cell, comma)
     except ValueError:

@@ -5,7 +5,7 @@ the terminal that the stream uses. Its default, bounds and source stand in `libr
 """
 
 from thermo.errors import nearest
-from thermo.library import Input, defaults, defaults_kinds, registry
+from thermo.library import Input, defaults, defaults_kinds, liquids, load, registry
 from thermo.study.fields import not_one_of, outside
 from thermo.units import UnitError, parse, shown
 
@@ -140,12 +140,9 @@ def _named(item, value):
     if not isinstance(value, str) or not value.strip():
         return f"= {shown(value)} is not text"
     if item.key == "loop_liquid":
-        from thermo.library import liquids
-
         return None if value == "auto" else liquids.problem(value)
     if item.key not in ENTRIES:
         return None
-    from thermo.library import load
 
     known = (*WORDS.get(item.key, ()), *load(ENTRIES[item.key]))
     return None if value in known else not_one_of(value, known)

@@ -469,7 +469,7 @@ class Economics(Part):
     price_book: Text | None = Field(default=None, description="named list of prices of the library")
     market: Text | None = Field(
         default=None,
-        description='whose construction costs the book is brought to (`thermo list markets`), or "book" for its own level; '
+        description="whose construction costs the book is brought to (`thermo list markets`), or book for its own; "
         "the site's city or country if left out and no book is named",
     )
     inflation: Annotated[Amount, Of("ratio", -0.1, 0.5, unit_needed=True)] | None = Field(

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from thermo.errors import ThermoError
+from thermo.library import find, load
+from thermo.study import inputs
+from thermo.study.books import default_book_of, market_factor_of
 from thermo.units import convert, parted, shown
 from thermo.vocabulary import TRADED
 
@@ -145,9 +148,6 @@ def of_library(data, path):
         When it gives none.
     """
     if path[:2] == ("economics", "prices") and len(path) == 3:
-        from thermo.library import find, load
-        from thermo.study.books import default_book_of, market_factor_of
-
         book = data.get("economics", {}).get("price_book") or default_book_of(data)
         entry = find("costs", book) if book in load("costs") else None
         if entry is not None and path[2] in entry.values:
@@ -169,8 +169,6 @@ def of_price(entry, name, market=1.0):
 
 def _input(data, path):
     """The library's input that a place of the study stands for, or None."""
-    from thermo.study import inputs
-
     try:
         if path[0] == "option" and len(path) == 4:
             option, table = data["option"][path[1]], path[2]

@@ -12,9 +12,14 @@ from thermo.engine.many import GEOMETRY, geometry, run_cases
 from thermo.engine.size import size_cases
 from thermo.engine.totals import TOTALS, Y, months
 from thermo.results.metrics import STREAM_FIELDS, SUMMARY_FIELDS, at_load, figures
+from thermo.schema.field import table
 from thermo.schema.hall import GROUPS
 from thermo.schema.limits import CODES, LIMITS, STATES
-from thermo.schema.row import END_USES, ROW, ROW_FIELDS, ROW_SIZE
+from thermo.schema.row import END_USES, HOUR_RESULT, ROW, ROW_FIELDS, ROW_SIZE
+from thermo.sweeping import costs
+from thermo.sweeping.accuracy import errors
+from thermo.sweeping.costs import variables as cost_variables
+from thermo.units import convert
 from thermo.vocabulary import LOADS, MODES, STREAMS
 from thermo.words import say
 
@@ -65,8 +70,6 @@ def variables(wanted):
     found["limits"] = ((), "i4", "1", "all limits exceeded: bit k - 1 is limit code k")
     shown = {name: (unit or "1", text) for name, _, unit, text in ROW_FIELDS}
     if wanted.costs:
-        from thermo.sweeping.costs import variables as cost_variables
-
         found |= {name: ((), "f8", *about) for name, about in cost_variables(wanted.costs).items()}
     for name in wanted.hourly:
         found[f"hourly_{name}"] = (("hour",), "f4", *shown[name])
@@ -94,7 +97,7 @@ class Running:
         self.hours = tables.weather.shape[1] if tables.cases else 8760
         self.totals = np.full((n, TOTALS), np.nan)
         self.design, self.outage = np.full((n, ROW_SIZE), np.nan), np.full((n, ROW_SIZE), np.nan)
-        self.geometry = np.full((n, GEOMETRY), np.nan)
+        self.geometry = np.full(n, np.nan, GEOMETRY)
         self.kept = np.full((n, self.hours, len(self.picked)), np.nan, np.float32)
         self.at_load = np.full((n, len(LOADS), TOTALS), np.nan) if wanted.at_load else None
         self.months = months(self.hours)
@@ -127,16 +130,16 @@ class Running:
             for name in ("hall", "plant_air", "plant_liquid", "electrical", "extra")
         )
         rack_of, weather_of = t.rack_of[index], t.weather_of[index]
-        design, outage = np.zeros((len(index), ROW_SIZE)), np.zeros((len(index), ROW_SIZE))
+        design, outage = np.zeros(len(index), HOUR_RESULT), np.zeros(len(index), HOUR_RESULT)
         size_cases(
             halls, t.racks, rack_of, points, airs, liquids, plants, sizes, electricals, t.design, index, design, outage
         )
-        found = np.zeros((len(index), GEOMETRY))
+        found = np.zeros(len(index), GEOMETRY)
         geometry(
             halls, t.racks, rack_of, points, airs, liquids, electricals, design, outage,
             np.ascontiguousarray(extra["tanks"]), np.ascontiguousarray(extra["areas"]), found,
         )  # fmt: skip
-        self.design[index], self.outage[index], self.geometry[index] = design, outage, found
+        self.design[index], self.outage[index], self.geometry[index] = table(design), table(outage), found
         for name, sized in zip(SIZED, (halls, airs, liquids, electricals), strict=True):
             if self.sized:
                 self.sized[name][index] = sized
@@ -250,12 +253,8 @@ def finish(started):
     place = t.place
     block = Block({name: values[place] for name, values in data.items()})
     if running.truth:
-        from thermo.sweeping.accuracy import errors
-
         block.checked = errors(running, data)
     if running.wanted.costs:
-        from thermo.sweeping import costs
-
         block.data |= costs.columns(running.resolver, running, running.numbers, data)
     for i in place:
         if t.errors[i]:
@@ -292,8 +291,6 @@ def columns(running):
         engine, shown = next((e, s) for n, e, s, _ in ROW_FIELDS if n == name)
         values = running.kept[:, :, k]
         if engine and shown != engine:
-            from thermo.units import convert
-
             values = values * np.float32(convert(1.0, engine, shown))
         data[f"hourly_{name}"] = values
     return data

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from thermo.errors import ThermoError
+from thermo.sweeping.bench import Bench
+from thermo.sweeping.store import Grid, Store
 
 PER_WORKER = 3  # chunks under way for each thread of a worker: one at work, two waiting
 RETRIES = 8  # of a chunk whose worker was lost
@@ -110,9 +112,6 @@ def _sees(path):
 def run_chunk(plan, k, path):
     """On a worker: run chunk k; write it where `path` is given. Returns k, its columns unless written, and its note."""
     import time
-
-    from thermo.sweeping.bench import Bench
-    from thermo.sweeping.store import Grid, Store
 
     begun = time.perf_counter()
     key = repr(plan)

@@ -11,6 +11,8 @@ import numpy as np
 from thermo.case.build import build
 from thermo.case.spec import Spec
 from thermo.cost.account import FIELDS
+from thermo.cost.document import money
+from thermo.cost.options import assess_site
 from thermo.engine.distinct import distinct_rows
 from thermo.engine.solve import solve
 from thermo.engine.totals import MONTH_HOURS, SUMMED, TOTAL
@@ -24,15 +26,11 @@ WRITTEN = [name for name in FIELDS if name not in APART]
 
 def variables(currency):
     """name: (unit, meaning) of the cost variables in a study's currency."""
-    from thermo.cost.document import money
-
     return {name: (money(FIELDS[name][0], currency), FIELDS[name][1]) for name in WRITTEN}
 
 
 def columns(resolver, running, cases, data):
     """Cost variables of the block's cases (not the distinct ones): name to (n,)."""
-    from thermo.cost.options import assess_site
-
     t = running.tables
     places = resolver.design.places(np.asarray(cases))
     found = {name: np.full(len(cases), np.nan) for name in WRITTEN}

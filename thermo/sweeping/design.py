@@ -11,6 +11,8 @@ import numpy as np
 
 from thermo.errors import ThermoError
 from thermo.study import axes as paths
+from thermo.study.retrofit import expand
+from thermo.study.values import plain
 
 LARGEST = 10**8  # cases of one sweep
 SITE_PATHS = ("site.climate", "site.weather")
@@ -47,13 +49,11 @@ class Design:
         return {path: along[axis.dim] for path, axis in self.axes.items()}
 
 
-def plain(value):
+def as_written(value):
     """An axis or value as a study file would hold it: text, numbers, lists and tables."""
-    from thermo.study.reading import plain as written
-
     if hasattr(value, "magnitude") and hasattr(value.magnitude, "tolist") and np.ndim(value.magnitude) > 0:
         return [f"{v} {value.units:~}".strip() for v in value.magnitude.tolist()]
-    return written(value)
+    return plain(value)
 
 
 def from_study(study):
@@ -66,8 +66,6 @@ def from_study(study):
 
 def option_names(study):
     """Names of the options that are compared: in a retrofit with "do nothing" among them."""
-    from thermo.study.retrofit import expand
-
     return [o.name for o in expand(study).option]
 
 
@@ -95,7 +93,7 @@ def make(study, axes, design="grid", samples=None, seed=0, options_last=False):
         words = None if value is None else paths.setting_problem(key, value)
         if words:
             raise ThermoError(f"sweep: {key} {words}")
-    axes = {path: plain(axis) for path, axis in axes.items()}
+    axes = {path: as_written(axis) for path, axis in axes.items()}
     problems = list(_problems(study, axes, design))
     if problems:
         raise ThermoError("\n".join(f"sweep: {text}" for text in problems))

@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from thermo.errors import ThermoError
+from thermo.sweeping import integrity
+from thermo.sweeping import store as stores
 
 
 def info(path):
@@ -17,15 +19,13 @@ def info(path):
     ThermoError
         Where there is no sweep.
     """
-    from thermo.sweeping import integrity
-    from thermo.sweeping import store as stores
-
     path = Path(path)
     if not path.exists():
         raise ThermoError(f"result '{path}': there is no such store")
     if names := integrity.damaged_files(path):
         raise ThermoError(
-            f"result '{path}': {', '.join(names[:3])} of this sweep is damaged; run the same sweep again, which restores it"
+            f"result '{path}': {', '.join(names[:3])} of this sweep is damaged; "
+            "run the same sweep again, which restores it"
         )
     mark = stores.read_mark(path)
     if mark is None:

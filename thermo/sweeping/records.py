@@ -195,10 +195,11 @@ class Resolver:
         if kind == "column":
             quantity = quantities.pop()
             try:
-                for value in self.values[path]:
-                    parse(value, quantity)
+                numbers = [parse(value, quantity) for value in self.values[path]]
             except ThermoError:  # a word such as "sized"
                 return "base"
+            for extreme in {int(np.argmin(numbers)), int(np.argmax(numbers))}:  # bounds are asked of the study
+                self.study.vary({path: self.values[path][extreme]})
             self.quantity[path] = quantity
             self.fields |= {(path, o): e.fields for o, e in effects.items() if e.kind == "column"}
         return kind

@@ -10,9 +10,18 @@ from pathlib import Path
 
 import numpy as np
 
+from thermo import __version__
+from thermo.cost.terms import currency
 from thermo.errors import ThermoError, nearest
+from thermo.schema.row import ROW
+from thermo.study import Study, read_study
 from thermo.sweeping import design as designs
+from thermo.sweeping import store as stores
+from thermo.sweeping.accuracy import told
 from thermo.sweeping.bench import Bench, Plan
+from thermo.sweeping.block import Wanted, variables
+from thermo.sweeping.cluster import run_on_cluster
+from thermo.sweeping.store import file_hash
 
 HOURS = 8760
 CASES_EXACT, CASES_TABLE = 1000, 4000  # of a chunk
@@ -83,9 +92,6 @@ def sweep(
     ThermoError
         With what is wrong with axes, output or cluster; finished chunks of an output stay.
     """
-    from thermo.sweeping import store as stores
-    from thermo.sweeping.block import Wanted
-
     study = _study(study)
     own, settings = designs.from_study(study)
     axes = own if axes is None else axes
@@ -97,7 +103,7 @@ def sweep(
             "sweep: no axis is given; write [sweep] in the study, for example "
             '"it.compute.servers" = { from = 1, to = 10, steps = 10 }'
         )
-    axes = {path: designs.plain(axis) for path, axis in axes.items()}
+    axes = {path: designs.as_written(axis) for path, axis in axes.items()}
     made = designs.make(study, axes, options_last=costs, **settings)
     wanted = Wanted(_exact(exact, made, hourly), at_load, _hourly(hourly), _currency(study) if costs else "")
     grid = stores.grid_of(made.shape, max(_chunk(chunk, wanted), made.shape[-1] if costs else 1))
@@ -116,8 +122,6 @@ def sweep(
 
 
 def _study(study):
-    from thermo.study import Study, read_study
-
     if isinstance(study, dict):
         return Study(**study)
     return study if isinstance(study, Study) else read_study(study)
@@ -131,14 +135,10 @@ def _exact(exact, made, hourly):
 
 
 def _currency(study):
-    from thermo.cost.terms import currency
-
     return currency(study)
 
 
 def _hourly(names):
-    from thermo.schema.row import ROW
-
     names = tuple(names)
     for name in names:
         if name not in ROW:
@@ -156,8 +156,6 @@ def _chunk(chunk, wanted):
 
 
 def _fits(made, wanted):
-    from thermo.sweeping.block import variables
-
     length = {"hour": HOURS, "end_use": 15, "stream": 2, "load": 4}
     each = sum(
         int(np.dtype(dtype).itemsize * np.prod([length[d] for d in dims]))
@@ -172,8 +170,6 @@ def _fits(made, wanted):
 def _attributes(study, made, wanted):
     import json
 
-    from thermo import __version__
-
     return {
         "title": f"thermo sweep: {study.name}",
         "study": study.name,
@@ -187,9 +183,6 @@ def _attributes(study, made, wanted):
 
 def _mark(plan):
     """What makes a sweep the same sweep, for resuming."""
-    from thermo import __version__
-    from thermo.sweeping.store import file_hash
-
     files = {}
     named = [
         *_listed(plan.study.get("site")),
@@ -234,8 +227,6 @@ def _measured(notes, wanted):
             unbuilt[words] = unbuilt.get(words, 0) + n
     found = {"cannot_be_built": json.dumps(unbuilt, ensure_ascii=False)} if unbuilt else {}
     if not wanted.exact:
-        from thermo.sweeping.accuracy import told
-
         found |= told([note["checked"] for note in notes.values() if note.get("checked")])
     return found
 
@@ -248,8 +239,6 @@ def _run(plan, target, threads, client, scheduler, workers, step):
     if not todo:
         return
     if client is not None or scheduler is not None or workers is not None:
-        from thermo.sweeping.cluster import run_on_cluster
-
         run_on_cluster(plan, target, todo, client, scheduler, workers, report)
         return
     bench = Bench(plan, threads or os.cpu_count() or 1)

@@ -17,6 +17,7 @@ import numpy as np
 
 from thermo.errors import ThermoError
 from thermo.files import quiet
+from thermo.schema.row import END_USES
 from thermo.sweeping import integrity
 from thermo.sweeping.block import LIMIT_CODES, LIMIT_WORDS, LOADS, STREAMS, WHERE_WORDS, variables
 from thermo.units import define_money
@@ -67,8 +68,6 @@ def grid_of(shape, target):
 
 def labels(design, hours):
     """Coordinates: name to (dimensions, values, attributes)."""
-    from thermo.schema.row import END_USES
-
     found = {}
     for path, axis in design.axes.items():
         values, attributes = coordinate(axis.values)

@@ -14,6 +14,7 @@ import math
 from itertools import pairwise
 
 from thermo.errors import WeatherError
+from thermo.words import Message
 
 NONE = "write DESIGN CONDITIONS,0 to have them from the hours"
 
@@ -57,10 +58,7 @@ def design_conditions(line, path="the file"):
         extremes = _exchanged(extremes, path)
         e = _extremes(extremes)
         low, high = _at(extremes, e + 8), _at(extremes, e + 9)
-        notes.append(
-            f"the DESIGN CONDITIONS line has yearly lowest and highest dry bulbs exchanged; {low:g} and {high:g} degC "
-            "are taken for 20 years"
-        )
+        notes.append(Message("warning.extremes_exchanged", lowest=low, highest=high))
     found |= {"extreme_db_min": low, "extreme_db_max": high}
     return {k: v for k, v in found.items() if math.isfinite(v)}, cells[2] if len(cells) > 2 else "", notes
 

@@ -66,6 +66,15 @@ def contents(path, needed="an EPW, TMY3 or CSV file"):
     return text
 
 
+def state(path):
+    """What changes when a file does; None where there is none."""
+    try:
+        about = Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return about.st_mtime_ns, about.st_size
+
+
 def table(content):
     """Rows of cells from a text parted by commas, semicolons, tabs or blanks; True where a comma may be a decimal's."""
     if isinstance(content, list):

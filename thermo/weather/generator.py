@@ -20,7 +20,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from thermo.weather.record import Weather, columns, design_from
+from thermo.weather.record import Weather, columns, design_from, dew_points_from_wet_bulb
 from thermo.weather.stamps import HOURS
 from thermo.words import Message
 
@@ -30,6 +30,7 @@ MONTH = np.repeat(np.arange(12), MONTH_DAYS)
 HOUR_MONTH = np.repeat(MONTH, 24)
 HOUR = np.arange(24) + 0.5
 WARMEST = 14.7  # h, solar time
+PROXY = "epw-proxy"  # kind of a site whose statistics are those of another place
 FIVE_YEARS = "openmeteo"  # kind of a site whose statistics are of five years of reanalysis
 PERSISTENCE = 0.65  # correlation of the spells from one day to the next
 SPRING = 0.06  # more spread of the spells in K, per K a month of seasonal warming
@@ -289,8 +290,6 @@ def meet_wet_bulbs(site, t, tdp, p):
     First the hottest hours are moved to the mean wet bulb beside the 0.4 % dry bulb, fading out at the 3 % dry bulb;
     then the most humid hours, above the 5 % wet bulb, are stretched to the 0.4 % wet bulb.
     """
-    from thermo.core.weather_rows import dew_points_from_wet_bulb
-
     if not {"cooling_wb_04", "cooling_mcwb_04"} <= set(site.design):
         return tdp
     twb, _ = columns(t, tdp, p)
@@ -301,8 +300,7 @@ def meet_wet_bulbs(site, t, tdp, p):
     wet = site.design["cooling_wb_04"]
     spare = moved.max() - np.quantile(moved, RARE)
     moved = _stretch(moved, wet, wet + min(max(spare, 0.6), 2.5), WET_KNEE)
-    out = np.empty_like(t)
-    dew_points_from_wet_bulb(t, np.minimum(moved, t), p, out)
+    out = dew_points_from_wet_bulb(t, np.minimum(moved, t), p)
     return np.where(moved == twb, tdp, np.minimum(out, t))
 
 
@@ -332,12 +330,17 @@ def generate(site):
     edition = site.edition or ("estimated" if found else "")
     highest, lowest = site.annual["db_max"], site.annual["db_min"]
     design = design_from(known, t, twb, tdp, edition, highest, lowest)
-    estimated = tuple(f"{key}: estimated from monthly means, none is published" for key in found)
+    estimated = tuple(Message("mark.estimated", value=key) for key in found)
     design = replace(design, marked=estimated + design.marked)
     about = {"station": site.station, "source": site.source, "period": site.period}
-    notes: list[str] = [Message("warning.generated_weather", **about)]
+    notes = [Message("warning.generated_weather", **about)]
     if site.notes:
-        notes.append(site.notes)
+        notes.append(Message("warning.climate_remark", remark=site.notes))
+    if site.kind == PROXY:
+        off = {"distance": site.station_distance, "height": site.altitude - site.station_altitude}
+        notes.append(Message("warning.proxy_climate", station=site.station, **off))
+    if site.kind.startswith(FIVE_YEARS):
+        notes.append(Message("warning.reanalysis_climate"))
     return Weather(
         name=site.name,
         latitude=site.latitude,

@@ -7,6 +7,7 @@ from array import array
 import numpy as np
 
 from thermo.errors import WeatherError
+from thermo.words import Message
 
 QUANTITY = {
     "dry bulb": (
@@ -192,5 +193,6 @@ def blank_codes(values, key, count, celsius=True):
     n = int(np.count_nonzero(where))
     if n:
         values[where] = np.nan
-        count[f"{key} missing"] = count.get(f"{key} missing", 0) + n
+        reason = Message("repair.missing", quantity=key)
+        count[reason] = count.get(reason, 0) + n
     return values

@@ -12,12 +12,14 @@ from pathlib import Path
 import numpy as np
 
 from thermo.errors import ThermoError, WeatherError
-from thermo.weather import files, repairs, sense, sources
-from thermo.weather.record import Weather, columns, design_from
+from thermo.weather import files, near, record, repairs, sense, sources
+from thermo.weather.record import Weather, design_from
 from thermo.weather.stamps import HOURS
 from thermo.words import Message
 
 NEEDED = "an EPW, TMY3 or CSV file"
+SPARE = 24  # h, repairs by which a year of `near` must stay below what is refused
+STRICT = 0.5  # K, tolerance of its design values, of 1 K
 
 
 def read(path, *, name=None, latitude=None, longitude=None, altitude=None, tz_hours=None, humidity="dew-point"):
@@ -47,6 +49,30 @@ def read(path, *, name=None, latitude=None, longitude=None, altitude=None, tz_ho
     return _finish(path, deepcopy(examine(path, humidity=humidity, **given)), humidity)
 
 
+def verify(path, *, humidity="dew-point", **given):
+    """Refuse what `read` refuses, in its words; only a file in doubt is computed as `read` does, which compiles.
+
+    Parameters
+    ----------
+    humidity, given
+        As of `read`.
+
+    Raises
+    ------
+    WeatherError
+    """
+    _verified(str(path), files.state(path), humidity, tuple(sorted(given.items())))
+
+
+@lru_cache(maxsize=16)
+def _verified(path, state, humidity, given):
+    found = _examined(path, state, humidity, given)
+    try:
+        _finish(path, deepcopy(found), humidity, near)
+    except WeatherError:
+        _finish(path, deepcopy(found), humidity)
+
+
 def examine(path, *, humidity="dew-point", **given):
     """All that `read` asks of a file before it computes humidity, without compiling anything.
 
@@ -67,12 +93,7 @@ def examine(path, *, humidity="dew-point", **given):
     ------
     WeatherError
     """
-    try:
-        about = Path(path).stat()
-        state = about.st_mtime_ns, about.st_size
-    except (OSError, ValueError):
-        state = None
-    return _examined(str(path), state, humidity, tuple(sorted(given.items())))
+    return _examined(str(path), files.state(path), humidity, tuple(sorted(given.items())))
 
 
 @lru_cache(maxsize=4)
@@ -89,7 +110,7 @@ def _examined(path, state, humidity, given):
     sense.place(site, path, notes)
     for key in [k for k, v in values.items() if k != "dry bulb" and np.isnan(v).all()]:
         del values[key]
-        if count.pop(f"{key} missing", 0) and key == "pressure":
+        if count.pop(Message("repair.missing", quantity=key), 0) and key == "pressure":
             notes.append(Message("warning.no_pressure"))
     sense.units(values, path, notes, site)
     sense.pressures(values, site, path, notes)
@@ -113,10 +134,8 @@ def _examined(path, state, humidity, given):
     return found
 
 
-def _finish(path, found, humidity):
-    """Dew points, wet bulbs and design values of an examined file."""
-    from thermo.core.weather_rows import dew_points_from_relative_humidity, dew_points_from_wet_bulb
-
+def _finish(path, found, humidity, air=record):
+    """Dew points, wet bulbs and design values of an examined file; `air` is `record`, or `near` to try them."""
     site, values, notes, count = found.site, found.values, found.notes, found.count
     t = values["dry bulb"]
     p = values.get("pressure")
@@ -125,8 +144,8 @@ def _finish(path, found, humidity):
     tdp = np.full(t.shape, np.nan)
     columns_of_humidity = [
         ("dew point", None),
-        ("relative humidity", dew_points_from_relative_humidity),
-        ("wet bulb", dew_points_from_wet_bulb),
+        ("relative humidity", air.dew_points_from_relative_humidity),
+        ("wet bulb", air.dew_points_from_wet_bulb),
     ]
     if humidity == "relative-humidity":
         columns_of_humidity[:2] = columns_of_humidity[1::-1]
@@ -134,18 +153,17 @@ def _finish(path, found, humidity):
         if name in values and np.isnan(tdp).any():
             other = values[name]
             if function is not None:
-                other = np.empty(t.shape)
-                function(t, values[name] if name != "wet bulb" else np.minimum(values[name], t), p, other)
+                other = function(t, other if name != "wet bulb" else np.minimum(other, t), p)
             tdp = np.where(np.isnan(tdp), other, tdp)
     tdp = repairs.bridge(tdp, "humidity", count, path)
     tdp = repairs.clip_dew_point(t, tdp, count)
-    twb, w = columns(t, tdp, p)
+    twb, w = air.columns(t, tdp, p)
     spikes = repairs.wet_bulb_spikes(twb, tdp)
     if spikes.any():
-        count["wet bulb spike"] = int(spikes.sum())
+        count[Message("repair.spike", quantity="wet bulb")] = int(spikes.sum())
         tdp = np.minimum(repairs.bridge(np.where(spikes, np.nan, tdp), "humidity", count, path), t)
-        twb, w = columns(t, tdp, p)
-    repairs.refuse_too_many(count, path)
+        twb, w = air.columns(t, tdp, p)
+    repairs.refuse_too_many(count, path, 0 if air is record else SPARE + int(spikes.sum()))
     far = twb > np.quantile(twb, 0.996) + repairs.FAR_WET_BULB
     if far.any():
         about = {"wet_bulb": float(twb.max()), "above": repairs.FAR_WET_BULB, "hours": int(far.sum())}
@@ -156,7 +174,7 @@ def _finish(path, found, humidity):
             "together are needed."
         )
     design = design_from(found.design, t, twb, tdp, found.edition)
-    sense.ordered(vars(design), path, tolerance=1.0)
+    sense.ordered(vars(design), path, tolerance=1.0 if air is record else STRICT)
     return Weather(
         name=str(site.get("name") or "") or Path(path).name.split(".")[0],
         latitude=float(site.get("latitude", math.nan)),

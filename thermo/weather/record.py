@@ -5,7 +5,8 @@ from functools import cached_property
 
 import numpy as np
 
-from thermo.schema.points import W_LAG, W_P, W_T, W_TDP, W_TWB, W_W, WEATHER_ROW
+from thermo.schema.weather import WEATHER
+from thermo.words import Message
 
 MARGIN = 2.0  # K, added to the file's extremes where no 20-year extremes are known
 LAG = 720  # h, surface water follows the air of about a month
@@ -28,7 +29,7 @@ class Design:
         Dry bulb reached once in 20 years [degC].
     edition : str
         Where the values come from.
-    marked : tuple of str
+    marked : tuple of Message
         Values that were derived from the hours because no published one was found, and how.
 
     References
@@ -44,7 +45,7 @@ class Design:
     heating_db_996: float
     dp_04: float
     edition: str = ""
-    marked: tuple[str, ...] = ()
+    marked: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ class Weather:
     p : numpy.ndarray
         Station pressure [Pa].
     repairs : dict
-        How many hours were repaired, by reason.
-    notes : list of str
+        How many hours were repaired, by reason, a `thermo.words.Message`.
+    notes : list of Message
         What a user should know about the file.
     """
 
@@ -83,16 +84,16 @@ class Weather:
     p: np.ndarray
     tdp: np.ndarray
     design: Design
-    repairs: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    repairs: dict[Message, int] = field(default_factory=dict)
+    notes: list[Message] = field(default_factory=list)
 
     @cached_property
     def rows(self):
-        """Hours × 6, C-contiguous, in the order of `thermo.schema.points`; read only."""
-        out = np.empty((self.t.shape[0], WEATHER_ROW))
-        out[:, W_T], out[:, W_TWB], out[:, W_W] = self.t, self.twb, self.w
-        out[:, W_P], out[:, W_TDP] = self.p, self.tdp
-        out[:, W_LAG] = lagged(self.t)
+        """WEATHER records (hours,); read only."""
+        out = np.empty(self.t.shape[0], WEATHER)
+        out["t_dry"], out["t_wet"], out["w"] = self.t, self.twb, self.w
+        out["p"], out["t_dew"] = self.p, self.tdp
+        out["t_month"] = lagged(self.t)
         out.flags.writeable = False
         return out
 
@@ -108,9 +109,27 @@ def columns(t, tdp, p):
     """Wet bulb [degC] and humidity ratio [kg/kg] of hours with dry bulb, dew point [degC] and pressure [Pa]."""
     from thermo.core.weather_rows import fill
 
-    out = np.empty((t.shape[0], WEATHER_ROW))
+    out = np.empty(t.shape[0], WEATHER)
     fill(np.ascontiguousarray(t), np.ascontiguousarray(tdp), np.ascontiguousarray(p), out)
-    return out[:, W_TWB].copy(), out[:, W_W].copy()
+    return out["t_wet"].copy(), out["w"].copy()
+
+
+def dew_points_from_relative_humidity(t, rh, p):
+    """Dew points [degC] from dry bulbs [degC], relative humidities [0..1] and pressures [Pa]; NaN stays NaN."""
+    from thermo.core import weather_rows
+
+    out = np.empty(t.shape)
+    weather_rows.dew_points_from_relative_humidity(t, rh, p, out)
+    return out
+
+
+def dew_points_from_wet_bulb(t, twb, p):
+    """Dew points [degC] from dry bulbs and wet bulbs [degC] and pressures [Pa]; NaN stays NaN."""
+    from thermo.core import weather_rows
+
+    out = np.empty(t.shape)
+    weather_rows.dew_points_from_wet_bulb(t, twb, p, out)
+    return out
 
 
 def design_from(known, t, twb, tdp, edition="", highest=None, lowest=None):
@@ -133,20 +152,18 @@ def design_from(known, t, twb, tdp, edition="", highest=None, lowest=None):
     highest = max(t.max(), -99.0 if highest is None else highest)
     lowest = min(t.min(), 99.0 if lowest is None else lowest)
     derived = {
-        "cooling_db_04": (hot, "0.4 % of the file's hours"),
-        "cooling_mcwb_04": (twb[t >= hot].mean(), "mean beside 0.4 % of the file's hours"),
-        "cooling_wb_04": (np.quantile(twb, 1 - RARE), "0.4 % of the file's hours"),
-        "dp_04": (np.quantile(tdp, 1 - RARE), "0.4 % of the file's hours"),
-        "heating_db_996": (np.quantile(t, RARE), "99.6 % of the file's hours"),
+        "cooling_db_04": (hot, "mark.of_hours", {"exceeded": RARE}),
+        "cooling_mcwb_04": (twb[t >= hot].mean(), "mark.mean_beside", {"exceeded": RARE}),
+        "cooling_wb_04": (np.quantile(twb, 1 - RARE), "mark.of_hours", {"exceeded": RARE}),
+        "dp_04": (np.quantile(tdp, 1 - RARE), "mark.of_hours", {"exceeded": RARE}),
+        "heating_db_996": (np.quantile(t, RARE), "mark.of_hours", {"exceeded": 1 - RARE}),
         "extreme_db_max": (
-            max(highest + MARGIN, known.get("cooling_db_04", -99.0)),
-            f"file maximum plus {MARGIN:.0f} K margin",
+            max(highest + MARGIN, known.get("cooling_db_04", -99.0)), "mark.above_maximum", {"margin": MARGIN},
         ),
         "extreme_db_min": (
-            min(lowest - MARGIN, known.get("heating_db_996", 99.0)),
-            f"file minimum minus {MARGIN:.0f} K margin",
+            min(lowest - MARGIN, known.get("heating_db_996", 99.0)), "mark.below_minimum", {"margin": MARGIN},
         ),
-    }
-    marked = tuple(f"{key}: {how}" for key, (_, how) in derived.items() if key not in known)
-    values = {key: float(known.get(key, value)) for key, (value, _) in derived.items()}
+    }  # fmt: skip
+    marked = tuple(Message(code, value=key, **how) for key, (_, code, how) in derived.items() if key not in known)
+    values = {key: float(known.get(key, value)) for key, (value, *_) in derived.items()}
     return Design(**values, edition=edition if known else "none published", marked=marked)

@@ -10,6 +10,7 @@ import numpy as np
 from thermo.errors import WeatherError
 from thermo.weather.sense import HIGHEST_DEW_POINT, when
 from thermo.weather.stamps import HOURS
+from thermo.words import Message
 
 LONGEST_GAP = 6  # h
 MOST = 0.02  # share of the year
@@ -34,38 +35,38 @@ def clean(columns, count, path, notes):
     columns : dict
         Name ("dry bulb", "dew point", "relative humidity", "wet bulb", "pressure") to values, NaN where missing.
     count : dict
-        Repairs so far, by reason; added to.
-    notes : list of str
+        Repairs so far, by reason (a Message); added to.
+    notes : list of Message
         What a user should know; added to.
     """
     given = {name: x.copy() for name, x in columns.items()}
     t = columns["dry bulb"]
-    _blank(t, (t < -80) | (t > 65), count, "dry bulb outside -80..65 degC")
+    _blank(t, (t < -80) | (t > 65), count, Message("repair.dry_bulb_outside", lowest=-80, highest=65))
     before, after = t - np.roll(t, 1), t - np.roll(t, -1)
     spike = (np.abs(before) > JUMP) & (np.abs(after) > JUMP) & (before * after > 0)
     spike[[0, -1]] = False
-    _blank(t, spike, count, "dry bulb spike")
+    reason = Message("repair.spike", quantity="dry bulb")
+    _blank(t, spike, count, reason)
     for sign in (1.0, -1.0):
         off = excursions(sign * t)
         if off.any():
             i = int(np.argmax(np.where(off, sign * t, -np.inf)))
-            notes.append(
-                f"dry bulb of {t[i]:.1f} degC at hour {i + 1} ({when(i)}) stands off the days around it and is left in "
-                "one hour: no weather, repaired"
-            )
-            _blank(t, off, count, "dry bulb spike")
+            figures = {"dry_bulb": float(t[i]), "hour": i + 1, "when": when(i)}
+            notes.append(Message("warning.off_its_days", **figures))
+            _blank(t, off, count, reason)
     p = columns.get("pressure")
     if p is not None:
         with np.errstate(invalid="ignore"):
-            _blank(p, np.abs(p / np.nanmedian(p) - 1) > 0.1, count, "pressure absurd")
+            _blank(p, np.abs(p / np.nanmedian(p) - 1) > 0.1, count, Message("repair.absurd", quantity="pressure"))
     rh = columns.get("relative humidity")
     if rh is not None:
-        _blank(rh, (rh <= 0) | (rh > 1.10), count, "relative humidity outside 0..110 %")
+        _blank(rh, (rh <= 0) | (rh > 1.10), count, Message("repair.relative_humidity_outside", lowest=0, highest=110))
         columns["relative humidity"] = np.minimum(rh, 1.0)
     for name in ("dew point", "wet bulb"):
         if name in columns:
             x = columns[name]
-            _blank(x, (x < -90) | (x > HIGHEST_DEW_POINT + 2.0 * (name == "wet bulb")), count, f"{name} absurd")
+            absurd = (x < -90) | (x > HIGHEST_DEW_POINT + 2.0 * (name == "wet bulb"))
+            _blank(x, absurd, count, Message("repair.absurd", quantity=name))
     for name in ("dry bulb", "pressure"):
         if name in columns:
             columns[name] = bridge(columns[name], name, count, path, given[name])
@@ -143,7 +144,7 @@ def bridge(values, name, count, path, given=None):
             f"{end}."
         )
     hours, good = np.arange(values.size), ~missing
-    key = f"{name} interpolated"
+    key = Message("repair.interpolated", quantity=name)
     count[key] = count.get(key, 0) + int(missing.sum())
     return np.interp(hours, hours[good], values[good], period=values.size)
 
@@ -162,7 +163,7 @@ def clip_dew_point(t, tdp, count):
     """Lower dew points above the dry bulb to it; count those more than 0.05 K above (below that it is rounding)."""
     n = int((tdp > t + 0.05).sum())
     if n:
-        count["dew point above dry bulb, clipped"] = n
+        count[Message("repair.dew_point_clipped")] = n
     return np.minimum(tdp, t)
 
 
@@ -199,14 +200,14 @@ def _brief(flag, tdp):
     return out
 
 
-FREE = ("leap day dropped", "dew point above dry bulb, clipped", "relative humidity above 100 %, clipped")
+FREE = ("repair.leap_day", "repair.dew_point_clipped")
 
 
-def refuse_too_many(count, path):
-    """Raise when more than 2 % of the hours were invented."""
-    n = sum(v for k, v in count.items() if k.endswith("interpolated"))
-    if n > MOST * HOURS:
-        what = ", ".join(f"{k}: {v}" for k, v in count.items() if k not in FREE)
+def refuse_too_many(count, path, spare=0):
+    """Raise when more than 2 % of the hours, less some to spare, were invented."""
+    n = sum(v for k, v in count.items() if k.code == "repair.interpolated")
+    if n + spare > MOST * HOURS:
+        what = ", ".join(f"{k}: {v}" for k, v in count.items() if k.code not in FREE)
         raise WeatherError(
             f"{path}: {n} values had to be repaired ({what}); at most {MOST:.0%} of {HOURS} hours are repaired, "
             "so a cleaner file is needed."

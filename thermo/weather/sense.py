@@ -15,7 +15,8 @@ import numpy as np
 
 from thermo.errors import WeatherError
 from thermo.weather.headers import INHG, MMHG, PSI
-from thermo.weather.stamps import HOURS, MONTHS, STARTS
+from thermo.weather.stamps import HOURS, STARTS
+from thermo.words import Message
 
 SEA_LEVEL = 101325.0  # Pa
 COLDEST_MEAN, WARMEST_MEAN = -58.0, 35.0  # degC, of a year
@@ -31,6 +32,7 @@ WARMEST_HOUR = 14.7  # h, solar time
 LATE, TOO_LATE = 3.0, 5.0  # h, phase of the mean day's dry bulb
 SUN_LATE, SUN_TOO_LATE = 1.5, 2.5  # h, centre of the day's radiation
 WAVE = 1.0  # K, below it the mean day tells no time
+HUNDREDFOLD = "a hundred times too much"
 
 
 def pressure_at(altitude):
@@ -50,9 +52,9 @@ def saturation(t):
 
 def when(hour):
     """ "26 October, 15:00" from the index of an hour that ends then."""
-    day = hour // 24 % 365
-    month = int(np.searchsorted(STARTS, day, side="right")) - 1
-    return f"{day - STARTS[month] + 1} {MONTHS[month]}, {hour % 24 + 1}:00"
+    day = int(hour) // 24 % 365
+    month = int(np.searchsorted(STARTS, day, side="right"))
+    return Message("date.hour", month=month, day=day - int(STARTS[month - 1]) + 1, clock=int(hour) % 24 + 1)
 
 
 def place(site, path, notes):
@@ -76,7 +78,8 @@ def place(site, path, notes):
         site[key] = value
     if site.get("longitude", 0.0) > 180.0:
         site["longitude"] -= 360.0
-        notes.append(f"longitude {site['longitude'] + 360:g} is taken as {site['longitude']:g} degrees")
+        figures = {"given": site["longitude"] + 360.0, "taken": site["longitude"]}
+        notes.append(Message("warning.longitude_west", **figures))
 
 
 def units(values, path, notes, site):
@@ -98,13 +101,13 @@ def _dry_bulb(values, path, notes, site):
     scale = None
     if low > 190.0 and high < 335.0:
         scale = "K"
-        notes.append(f"dry bulb is {middle:.1f} in the median hour: kelvin, converted to degC")
+        notes.append(Message("warning.read_kelvin", quantity="dry bulb", median=float(middle)))
     elif high < -150.0 and low > -350.0:
         scale = "C"
-        notes.append(f"dry bulb is said to be kelvin and is {middle + 273.15:.1f} in the median hour: degC, so read")
+        notes.append(Message("warning.read_celsius", quantity="dry bulb", median=float(middle) + 273.15))
     elif (t > 45.0).mean() > 0.2 and np.nanmax(t) < 140.0 and low > -80.0:
         scale = "F"
-        notes.append(f"dry bulb is {np.nanmax(t):.1f} in the warmest hour: degF, converted to degC")
+        notes.append(Message("warning.read_fahrenheit", quantity="dry bulb", highest=float(np.nanmax(t))))
     t = values["dry bulb"] = _scaled(t, scale)
     mean, warmest, coldest = np.nanmean(t), np.nanmax(t), np.nanmin(t)
     wild = ((t < -90.0) | (t > 60.0)).mean()
@@ -148,10 +151,10 @@ def _moist_bulb(values, name, scale, path, notes):
         return
     middle = np.nanmedian(x)
     if 190.0 < middle < 335.0:
-        notes.append(f"{name} is {middle:.1f} in the median hour: kelvin, converted to degC")
+        notes.append(Message("warning.read_kelvin", quantity=name, median=float(middle)))
         x = _scaled(x, "K")
     elif middle < -150.0:
-        notes.append(f"{name} is said to be kelvin and is {middle + 273.15:.1f} in the median hour: degC, so read")
+        notes.append(Message("warning.read_celsius", quantity=name, median=float(middle) + 273.15))
         x = _scaled(x, "C")
     elif scale == "F":
         x = _scaled(x, "F")
@@ -175,14 +178,14 @@ def _relative_humidity(values, path, notes):
     rh = values["relative humidity"]
     if not np.nanmax(np.abs(rh)) > 0.0:
         del values["relative humidity"]
-        notes.append("relative humidity is 0 in every hour and is not used")
+        notes.append(Message("warning.zero_humidity"))
         return
     highest, middle = np.nanmax(rh), np.nanmedian(rh)
     if 0.0 < highest <= 0.0115 and np.nanmin(rh) >= 0.0:
-        notes.append(f"relative humidity is {100 * highest:.3g} in the most humid hour: a ratio, not percent; so read")
+        notes.append(Message("warning.read_ratio", highest=float(100 * highest)))
         rh = rh * 100.0
     elif 1.5 < middle and 20.0 < highest <= 115.0:
-        notes.append(f"relative humidity is {highest:.3g} in the most humid hour: percent, not a ratio; so read")
+        notes.append(Message("warning.read_percent", highest=float(highest)))
         rh = rh / 100.0
     values["relative humidity"] = rh
     highest, lowest = np.nanmax(rh), np.nanmin(rh)
@@ -217,7 +220,7 @@ def pressures(values, site, path, notes):
         if sea is None or np.isnan(sea).all():
             return
         p = _unit_of_pressure(sea, SEA_LEVEL, path, notes) * (pressure_at(altitude) / SEA_LEVEL)
-        notes.append(f"pressure of sea level is brought to {altitude:.0f} m")
+        notes.append(Message("warning.sea_level_moved", altitude=altitude))
         values["pressure"] = p
         return
     expected = pressure_at(altitude) if altitude is not None else None
@@ -225,11 +228,9 @@ def pressures(values, site, path, notes):
     if expected is not None:
         mean = float(np.nanmedian(p))
         off = mean / expected - 1.0
+        figures = {"pressure": mean, "off": off, "altitude": altitude}
         if abs(off) > PRESSURE_OFF and abs(mean / SEA_LEVEL - 1.0) < 0.025:
-            notes.append(
-                f"mean pressure {mean / 1e3:.1f} kPa is that of sea level, {off:+.0%} off the standard atmosphere at "
-                f"{altitude:.0f} m; it is brought to that altitude"
-            )
+            notes.append(Message("warning.pressure_at_sea_level", **figures))
             p = p * (expected / SEA_LEVEL)
         elif abs(off) > PRESSURE_WRONG:
             raise WeatherError(
@@ -237,10 +238,7 @@ def pressures(values, site, path, notes):
                 f"{altitude:.0f} m ({expected / 1e3:.1f} kPa); correct the altitude or the pressure."
             )
         elif abs(off) > PRESSURE_OFF:
-            notes.append(
-                f"mean pressure {mean / 1e3:.1f} kPa is {off:+.0%} off the standard atmosphere at {altitude:.0f} m; "
-                "the file's pressure is used"
-            )
+            notes.append(Message("warning.pressure_off", **figures))
     values["pressure"] = p
 
 
@@ -253,12 +251,15 @@ def _unit_of_pressure(p, expected, path, notes):
     near = (0.94 * expected, 1.06 * expected) if expected else (low, high)
     units = {"hPa": 100.0, "kPa": 1000.0, "inHg": INHG, "mmHg": MMHG, "psi": PSI, "bar": 1e5}
     ways = {(name, factor / said) for name, factor in units.items() for said in (1.0, 100.0, 1000.0)}
-    ways |= {("a hundred times too much", 0.01)}
+    ways |= {(HUNDREDFOLD, 0.01)}
     fits = sorted(way for way in ways if near[0] <= middle * way[1] <= near[1])
     shown = f"{middle:,.0f}" if abs(middle) >= 1000.0 else f"{middle:.5g}"
     if len({round(factor, 6) for _, factor in fits}) == 1 and not 0.1 < fits[0][1] < 10.0:
         name, factor = fits[0] if len(fits) == 1 else next(way for way in fits if way[1] == units.get(way[0]))
-        notes.append(f"pressure is {shown} Pa in the median hour: {name}, converted to Pa")
+        if name == HUNDREDFOLD:
+            notes.append(Message("warning.pressure_hundredfold", median=shown))
+        else:
+            notes.append(Message("warning.read_pressure", median=shown, unit=name))
         return p * factor
     hint = f"; is it {' or '.join(sorted({name for name, _ in fits}))}?" if fits else "."
     needed = f"{expected:,.0f} Pa is the standard atmosphere at the site" if expected else "45,000 to 110,000 is usual"
@@ -283,10 +284,8 @@ def humidity(values, notes, path, counts):
     many = int(np.count_nonzero(off > HUMIDITY_OFF))
     if many:
         i = int(np.nanargmax(off))
-        notes.append(
-            f"relative humidity is more than {100 * HUMIDITY_OFF:.0f} points off its own dew point in {many} hours "
-            f"(hour {i + 1}: {100 * rh[i]:.0f} beside {100 * own[i]:.0f} %); the {counts} counts"
-        )
+        figures = {"off": HUMIDITY_OFF, "hours": many, "hour": i + 1, "given": float(rh[i]), "own": float(own[i])}
+        notes.append(Message("warning.humidity_columns_differ", **figures, quantity=counts))
 
 
 def hemisphere(t, site, notes):
@@ -295,10 +294,8 @@ def hemisphere(t, site, notes):
     winter = np.nanmean(np.r_[t[: STARTS[2] * 24], t[STARTS[11] * 24 :]])
     summer = np.nanmean(t[STARTS[5] * 24 : STARTS[8] * 24]) - winter
     if abs(latitude) > 30.0 and abs(summer) > 5.0 and summer * latitude < 0.0:
-        notes.append(
-            f"June to August are {abs(summer):.0f} K {'warmer' if summer > 0 else 'colder'} than December to February, "
-            f"which is the season of the other hemisphere than latitude {latitude:g}"
-        )
+        code = "warning.northern_seasons" if summer > 0 else "warning.southern_seasons"
+        notes.append(Message(code, difference=float(abs(summer)), latitude=latitude))
 
 
 def clock(values, site, utc, path, notes):
@@ -312,7 +309,7 @@ def clock(values, site, utc, path, notes):
     longitude, tz = site.get("longitude"), site.get("tz_hours")
     if longitude is None:
         if utc and tz is None:
-            notes.append("its hours are UTC and the file names no longitude or time zone; they are taken as local")
+            notes.append(Message("warning.utc_without_place"))
         elif utc and tz:
             return _shift(site, tz, notes)
         return 0
@@ -337,34 +334,27 @@ def clock(values, site, utc, path, notes):
         if tz == 0.0 and abs(_wrapped(sun)) > 3.5:
             return _shift(site, natural, notes)
         if abs(_wrapped(sun - tz)) > 4.0:
-            notes.append(
-                f"the time zone {tz:+g} h is far from longitude {longitude:g} degrees; its days agree with both"
-            )
+            notes.append(Message("warning.time_zone_far", tz_hours=tz, longitude=longitude))
         return 0
     if abs(_wrapped(off + sun)) <= bound and abs(_wrapped(sun - tz)) <= 4.0:
-        return _shift(site, tz, notes, "by the course of its days ")
+        return _shift(site, tz, notes, "warning.utc_by_days")
     if abs(_wrapped(off + sun - natural)) <= bound and abs(_wrapped(sun - tz)) > 2.0:
-        notes.append(
-            f"the time zone {tz:+g} h is not that of longitude {longitude:g} degrees, and its days run on local time; "
-            f"{natural:+g} h is taken"
-        )
+        notes.append(Message("warning.time_zone_taken", tz_hours=tz, longitude=longitude, taken=natural))
         site["tz_hours"] = natural
         return 0
-    text = (
-        f"its days run {abs(late):.1f} h {'late' if late > 0 else 'early'} against the sun at longitude {longitude:g} "
-        f"degrees and time zone {tz:+g} h"
-    )
+    code = "warning.days_late" if late > 0 else "warning.days_early"
+    text = Message(code, off=abs(late), longitude=longitude, tz_hours=tz)
     if abs(late) > worst:
         raise WeatherError(f"{path}: {text}; correct the longitude, the time zone or the order of the hours.")
     notes.append(text)
     return 0
 
 
-def _shift(site, tz, notes, how=""):
+def _shift(site, tz, notes, code="warning.utc"):
     site["tz_hours"] = float(tz)
     hours = math.floor(tz + 0.5)
     if hours:
-        notes.append(f"its hours are UTC {how}and are brought to local standard time, {tz:+g} h".replace("  ", " "))
+        notes.append(Message(code, tz_hours=float(tz)))
     return hours
 
 
@@ -389,12 +379,12 @@ def _lateness(values):
 
 def published(design, t, path, notes):
     """Refuse published design values that cannot be those of the hours; tell where they are far."""
-    for key, share, word in (("heating_db_996", 0.004, "99.6 %"), ("cooling_db_04", 0.996, "0.4 %")):
+    for key, share in (("heating_db_996", 0.004), ("cooling_db_04", 0.996)):
         if key not in design:
             continue
         own = float(np.nanquantile(t, share))
         off = design[key] - own
-        text = f"the published {word} dry bulb is {design[key]:.1f} degC, and that of the file's hours {own:.1f}"
+        text = Message("warning.published_far", exceeded=1.0 - share, published=float(design[key]), own=own)
         if abs(off) > DESIGN_WRONG:
             raise WeatherError(
                 f"{path}: {text}; they cannot be of one place: correct the DESIGN CONDITIONS line, or write DESIGN "
@@ -404,10 +394,8 @@ def published(design, t, path, notes):
             notes.append(text)
     highest = float(np.nanmax(t))
     if "extreme_db_max" in design and highest > design["extreme_db_max"] + 1.0:
-        notes.append(
-            f"the warmest hour, {highest:.1f} degC, is above the published 20-year extreme, "
-            f"{design['extreme_db_max']:.1f} degC"
-        )
+        figures = {"highest": highest, "published": float(design["extreme_db_max"])}
+        notes.append(Message("warning.extreme_exceeded", **figures))
 
 
 def ordered(design, path, tolerance=0.05):

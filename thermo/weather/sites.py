@@ -34,6 +34,8 @@ class Site:
         ASHRAE climate zone; empty where not found.
     kind : str
         `epw` (station of the site), `epw-proxy` (a neighbouring station), `openmeteo-2020-2024` (reanalysis).
+    station_distance, station_altitude : float
+        Of that station from the site, and above sea level [m].
     t_mean, t_max, t_min : numpy.ndarray
         Monthly mean, mean daily maximum and mean daily minimum dry bulb [degC].
     rh_mean, dp_mean : numpy.ndarray
@@ -59,6 +61,8 @@ class Site:
     station: str
     source: str
     period: str
+    station_distance: float
+    station_altitude: float
     edition: str
     notes: str
     aliases: tuple[str, ...]
@@ -106,6 +110,8 @@ def _site(row):
         station=row["climate_station"],
         source=row["climate_source"],
         period=row["climate_period"],
+        station_distance=_float(row["climate_dist_km"]) * 1e3,
+        station_altitude=_float(row["climate_station_elev_m"]),
         edition=row["ashrae_edition"],
         notes=row["notes"],
         aliases=tuple(a for a in row["alias"].split(";") if a),

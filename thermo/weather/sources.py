@@ -25,6 +25,7 @@ from thermo.weather import stamps as stamping
 from thermo.weather.design import design_conditions
 from thermo.weather.headers import RADIATION, blank_codes, cells, places_of, quantity_of, split_unit
 from thermo.weather.stamps import HOURS, Stamps
+from thermo.words import Message
 
 NEEDED = f"{HOURS} hourly rows are needed"
 MOST_CELLS = 400  # columns
@@ -54,8 +55,8 @@ class Found:
     stamps: Stamps | None
     site: dict
     source: str
-    count: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    count: dict[Message, int] = field(default_factory=dict)
+    notes: list[Message] = field(default_factory=list)
     design: dict[str, float] = field(default_factory=dict)
     edition: str = ""
     utc: bool = False
@@ -78,7 +79,8 @@ def found_in(content, path):
     WeatherError
     """
     if isinstance(content, list):
-        return _plain(*files.table(content), path)
+        table, comma = files.table(content)
+        return _plain(table, comma, path)
     head = content[:6000]
     try:
         if head.lstrip()[:1] in ("{", "["):
@@ -91,7 +93,8 @@ def found_in(content, path):
             raise WeatherError(f"{path}: the first line is not LOCATION,..., so this is no EPW file; {NEEDED}.")
         if re.search(r"^\s*\*\*\*\s*$", head, re.MULTILINE):
             return _try(content, path)
-        return _plain(*files.table(content), path)
+        table, comma = files.table(content)
+        return _plain(table, comma, path)
     except csv.Error as error:
         raise WeatherError(f"{path}: this is no table of comma-separated values ({error}); {NEEDED}.") from None
 
@@ -152,7 +155,7 @@ def _epw(text, path):
             stamps.minute = np.zeros_like(stamps.minute)
             stamps.ending = not from_zero
         bare = [stamps]
-    count: dict[str, int] = {}
+    count: dict[Message, int] = {}
     values = {key: blank_codes(cells(rows, place, path, start + 1), key, count) for key, place in EPW.items() if rows}
     if "relative humidity" in values:
         values["relative humidity"] /= 100.0
@@ -297,10 +300,10 @@ def _plain(table, comma, path):
             units[key] = split_unit(f"x ({legend.get(word + ' units', '')})")[1]
         units["relative humidity"] = "%"
         units = {k: u for k, u in units.items() if u}
-    for names in (PVGIS, POWER):
-        if {"T2m", "T2M"} & set(names) & set(header):
-            said = {h: legend[f"unit {h}"] for h in header if f"unit {h}" in legend}
-            header = [f"{h} ({said[h]})" if h in said else names.get(h, h) for h in header]
+    for meanings in (PVGIS, POWER):
+        if {"T2m", "T2M"} & set(meanings) & set(header):
+            units_told = {h: legend[f"unit {h}"] for h in header if f"unit {h}" in legend}
+            header = [f"{h} ({units_told[h]})" if h in units_told else meanings.get(h, h) for h in header]
     found = _table(path, header, rows, start + 2, units=units, comma=comma)
     found.site = site
     if "local time zone" in legend and "tz_hours" in site:
@@ -390,7 +393,7 @@ def _table(path, header, rows, first_line, units=None, comma=False):
         if len(rows[-1]) <= last:
             rows = rows[:-1]
     stamps, utc = stamping.stamps_of(header, rows)
-    count: dict[str, int] = {}
+    count: dict[Message, int] = {}
     values = {}
     for key, columns in places.items():
         read = []

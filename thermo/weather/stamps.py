@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from thermo.errors import ThermoError
+from thermo.words import Message
 
 HOURS = 8760
 MINUTES = HOURS * 60
 MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November")
-MONTHS += ("December",)
 STARTS = np.concatenate([[0], np.cumsum(MONTH_DAYS)])
 CALENDAR = [(m + 1, d + 1) for m, days in enumerate(MONTH_DAYS) for d in range(days)]
 LEAP_DAY = slice(59 * 24, 60 * 24)
@@ -43,7 +42,8 @@ class Stamps:
     @classmethod
     def from_rows(cls, rows, ending=None, timed=True):
         """From (month, day, hour, minute) of each row."""
-        return cls(*(np.array(c, dtype=np.int64) for c in zip(*rows, strict=True)), ending=ending, timed=timed)
+        month, day, hour, minute = (np.array(c, dtype=np.int64) for c in zip(*rows, strict=True))
+        return cls(month, day, hour, minute, ending=ending, timed=timed)
 
 
 def stamps_of(header, rows):
@@ -120,8 +120,9 @@ def _day_month(text):
 
 
 def _from_texts(reader, place, rows, names):
-    found = [reader(row[place]) if place < len(row) else None for row in rows]
-    if not all(found):
+    read = [reader(row[place]) if place < len(row) else None for row in rows]
+    found = [stamp for stamp in read if stamp]
+    if len(found) < len(read):
         return None
     table = [f[:4] for f in found]
     if reader is _day_month:
@@ -132,9 +133,10 @@ def _from_texts(reader, place, rows, names):
             return None
     timed = all(f[4] for f in found)
     if not timed and place + 1 < len(names):
-        times = [CLOCK_ALONE.match(r[place + 1]) for r in rows if len(r) > place + 1]
+        matches = [CLOCK_ALONE.match(r[place + 1]) for r in rows if len(r) > place + 1]
+        times = [match for match in matches if match]
         said = re.match(r"^(time|hour|hr|zeit|uhrzeit|stunde|hh mm|local time)", names[place + 1])
-        if said and len(times) == len(table) and all(times):
+        if said and len(matches) == len(times) == len(table):
             table = [(a, b, int(t[1]), int(t[2] or 0)) for (a, b, _, _), t in zip(table, times, strict=True)]
             timed = True
     return Stamps.from_rows(table, timed=timed)
@@ -197,7 +199,7 @@ def plan(stamps, n, count, notes):
         days = f", and {int(leap.sum())} of them are of 29 February" if leap.any() else ""
         raise ThermoError(_rows(n, part, at) + days)
     if leap.any():
-        count["leap day dropped"] = int(leap.sum()) // part
+        count[Message("repair.leap_day")] = int(leap.sum()) // part
     _in_order(gaps, step, at, keep, stamps, notes)
     start = int(at[0])
     ending = stamps.ending
@@ -205,14 +207,12 @@ def plan(stamps, n, count, notes):
         ending = (hour == 24).any() or (start % 1440 == step and (part > 1 or start % MINUTES == 60))
     first = ((start - (step if ending else 0)) % MINUTES) // 60
     if first:
-        when = CALENDAR[first // 24]
-        notes.append(
-            f"the file starts on {when[1]} {MONTHS[when[0] - 1]}"
-            + (f", {first % 24}:00" if first % 24 else "")
-            + "; its hours are put in the order of the calendar"
-        )
+        month, day = CALENDAR[first // 24]
+        clock = {"clock": first % 24} if first % 24 else {}
+        begin = Message("date.hour" if clock else "date.day", month=month, day=day, **clock)
+        notes.append(Message("warning.other_start", start=begin))
     if part > 1:
-        notes.append(f"{part} rows an hour are averaged to hours")
+        notes.append(Message("warning.parts_of_hours", rows=part))
     return Plan(keep, part, first)
 
 
@@ -233,9 +233,9 @@ def _bare(n, count, notes):
         keep = np.arange(n)
         if days == 366:
             keep = np.delete(keep, slice(LEAP_DAY.start * part, LEAP_DAY.stop * part))
-            count["leap day dropped"] = 24
+            count[Message("repair.leap_day")] = 24
         if part > 1:
-            notes.append(f"{part} rows an hour are averaged to hours")
+            notes.append(Message("warning.parts_of_hours", rows=part))
         return Plan(keep, part, 0)
     raise ThermoError(_rows(n))
 
@@ -245,7 +245,7 @@ def _dated(n, keep, month, day, leap, count):
     if len(keep) != HOURS:
         raise ThermoError(_rows(n))
     if leap.any():
-        count["leap day dropped"] = int(leap.sum())
+        count[Message("repair.leap_day")] = int(leap.sum())
     for i, k in enumerate(keep):
         if (month[k], day[k]) != CALENDAR[i // 24]:
             _misdated(i, (month[k], day[k]), CALENDAR[i // 24])
@@ -265,7 +265,7 @@ def _in_order(gaps, step, at, keep, stamps, notes):
     if not off.size:
         return
     if step == 60 and off.size == 2 and sorted(gaps[off]) == [0, 120] and off[1] - off[0] > 90 * 24:
-        notes.append("its clock goes to summer time and back; its hours are taken in file order, as standard time")
+        notes.append(Message("warning.summer_time"))
         return
     i = int(off[0]) + 1
     due = int(at[i - 1] + step) % MINUTES
