@@ -392,7 +392,11 @@ def test_the_schema_says_what_it_is():
     ("rack", "price", "fits"),
     [
         ({"like": "hgx-h100", "chip": {"tdp": "500 W"}}, {"price": "0.1 USD/kWh", "hours": ["1-23", 24]}, True),
-        ({"name": "x", "servers": 2, "server": {"like": "hgx-h100", "height": "0.2 m"}}, [{"price": "0.1 USD/kWh"}], True),
+        (
+            {"name": "x", "servers": 2, "server": {"like": "hgx-h100", "height": "0.2 m"}},
+            [{"price": "0.1 USD/kWh"}],
+            True,
+        ),
         ("hgx-h100", {"low": "0.1 USD/kWh", "mode": "0.2 USD/kWh", "high": "0.3 USD/kWh"}, True),
         ({"like": "hgx-h100", "chip": {"tpd": "500 W"}}, "0.1 USD/kWh", False),
         ({"like": "hgx-h100", "server": {"chip": {"package": "sxn"}}}, "0.1 USD/kWh", False),

@@ -56,7 +56,7 @@ def resolve(name, given=None, liquid="water", fraction=None):
     record["loop"] = coefficients(liquid, fraction)
     for key in ("chiller", "dx"):
         if key in inputs:
-            word = given.pop(key, None) or inputs[key].default
+            word = str(given.pop(key, None) or inputs[key].default)
             fill_curves(record, key, curves.entry(key, word, name, given))
     for key, value in given.items():
         if key not in inputs:

@@ -42,7 +42,7 @@ _MISSING = object()
 class Value:
     """One library value: a number, list or text with its unit and where it comes from."""
 
-    value: object
+    value: Any
     unit: str = "1"
     source: str = ""
     year: int | str | None = None
@@ -410,7 +410,7 @@ def _inputs(kind: str, name: str | None, section: dict[str, Any]) -> tuple[str, 
     return section.get("about", ""), inputs, facts
 
 
-def _section(kind: str, name: str | None) -> Any:
+def _section(kind: str, name: str | None) -> tuple[str, dict[str, Input], dict[str, object]]:
     kinds = _defaults()
     if kind not in kinds:
         raise LibraryError(f"The defaults have no section '{kind}'. {nearest(kind, kinds)}")

@@ -6,6 +6,7 @@ second kind of fluid.
 """
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -60,7 +61,7 @@ def entry(name: str) -> Entry:
     return load(FILE)[name]
 
 
-def _number(name: str, field: str, unit: str) -> float:
+def _number(name: str, field: str, unit: str) -> Any:
     value = entry(name).value(field)
     if value.unit != unit:
         raise LibraryError(f"boiling fluid '{name}', {field}: unit is '{value.unit}', and '{unit}' is needed")

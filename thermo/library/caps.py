@@ -75,7 +75,7 @@ def site_jurisdiction(site: str, country: str = "", admin1: str = "") -> str | N
 
 def coal_equivalent(annual_kwh: float) -> float:
     """Tonnes of standard coal behind a year's electricity, by calorific value (0.1229 kg/kWh, GB/T 2589)."""
-    return annual_kwh * find("policies", "coal-equivalent").get("factor") / 1000.0
+    return annual_kwh * float(find("policies", "coal-equivalent").get("factor")) / 1000.0
 
 
 def applicable(

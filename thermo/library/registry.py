@@ -5,7 +5,7 @@ ask of it, and its inputs. The engine's side is `PLANT` in `thermo/plant/NAME.py
 `TECHNOLOGY` in `thermo/cooling/NAME.py` (`thermo.cooling.declaration`), with an underscore for each hyphen.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, TypeVar
 
@@ -134,7 +134,7 @@ def _facts(of: type[T], kind: str, name: str, known: Any) -> T:
 
 
 def _filled(of: type[T], kind: str, name: str, table: dict[str, Any]) -> T:
-    known = of.__dataclass_fields__
+    known = [f.name for f in fields(of)]  # type: ignore[arg-type]
     if unknown := sorted(set(table) - set(known)):
         raise LibraryError(f"{kind}.{name} has unknown key '{unknown[0]}'. {nearest(unknown[0], known)}")
     try:

@@ -21,7 +21,7 @@ def _brands() -> dict[str, str]:
     return found
 
 
-def standing(text) -> tuple[Entry, bool] | None:
+def standing(text: object) -> tuple[Entry, bool] | None:
     """The entry of a fluid by key or trade name, and whether the text is a trade name; None without any standing."""
     word = str(text).strip().lower().replace(" ", "-")
     if word in load(FILE):
@@ -30,7 +30,7 @@ def standing(text) -> tuple[Entry, bool] | None:
     return None if key is None else (load(FILE)[key], True)
 
 
-def refusal(text) -> str | None:
+def refusal(text: object) -> str | None:
     """Why a new build cannot plan with a fluid, as a phrase that follows the key; None where it can."""
     found = standing(text)
     if found is None or found[0].kind != WITHDRAWN:
@@ -42,7 +42,7 @@ def refusal(text) -> str | None:
     )
 
 
-def trade_name(text) -> str | None:
+def trade_name(text: object) -> str | None:
     """What to write instead of a trade name, as a phrase that follows the key; None for any other text."""
     found = standing(text)
     if found is None or not found[1]:

@@ -1,6 +1,8 @@
 """Study → cases → engine → result: the public `evaluate`, whole or case by case."""
 
 
+from typing import Any
+
 import numpy as np
 
 from thermo.case.build import build
@@ -103,7 +105,7 @@ class Evaluation:
     def _chosen(self, options):
         """Names of the options to evaluate, with what they are counted against."""
         given, known = [o.name for o in self.given.option], [o.name for o in self.study.option]
-        names = set()
+        names: set[Any] = set()
         for option in [options] if isinstance(options, str | int) else options:
             if isinstance(option, int) and not isinstance(option, bool) and -len(given) <= option < len(given):
                 names.add(given[option])

@@ -5,6 +5,7 @@ names into it (`hardware/racks.py`); the points only read it.
 """
 
 from dataclasses import replace
+from typing import Any
 
 from thermo.schema.field import Field, names, record
 from thermo.schema.fluid import FLUID_SIZE

@@ -520,7 +520,7 @@ def _resolved(written):
 
 def _money(study, data, bad, folder):
     """Negative prices, and currencies without a rate."""
-    found: dict[str, tuple] = {}
+    found: dict[str | None, tuple] = {}
     for loc, price in _prices(study, data):
         if price < 0.0:
             yield loc, f'= {shown(price.text)} is negative; a price is zero or more'
