@@ -33,7 +33,7 @@ from thermo.core.psychrometrics import (
 )
 from thermo.core.roots import step
 from thermo.plant import bill
-from thermo.plant.cooler import ROUNDS, TOLERANCE, constants, wet_bulb_capacity
+from thermo.plant.cooler import ROUNDS, TOLERANCE, Cooler, constants, wet_bulb_capacity
 from thermo.plant.declaration import Plant, Variant
 from thermo.plant.direct_air import (
     DX_TRIM,
@@ -276,7 +276,7 @@ def size(rec, weather, x, out):
     least, most = min(m * c_s, c), max(m * c_s, c)
     ua = ntu_crossflow_unmixed(min(total / (least * reach), LARGEST), least / most) * least
     rec.ua = fill_field(rec.ua, 0.5 * ua * (1.0 + specific_heat(w_out) / (rec.wetting * c_s)))
-    k = (1.0, m, enthalpy(t, w_out), h_wb, c, 1.0, 0.0, 0.0, 0.0)
+    k = Cooler(1.0, m, enthalpy(t, w_out), h_wb, c, 1.0, 0.0, 0.0, 0.0, 0.0)
     missing = total - most_moved(rec, weather, k, WET_MODE, c, 1.0, t_return, total)
     load = max(missing, rec.trim_least * total)
     if load > 1e-9 * total and rec.trim == WATER_TRIM:

@@ -197,7 +197,7 @@ FIELDS = {name: name for name in RACK_RESULT.names or ()} | {"t_air_intake": "t_
 
 def rack_limits(out, supply_liquid, bath=False):
     """What one rack exceeds; without flow, that alone. `bath` where its liquid boils in its tank."""
-    flags = int(out.flags)
+    flags = int(out["flags"])
     if flags & f.F_NO_FLOW:
         return [Exceeded("no_flow", "rack")]
 
