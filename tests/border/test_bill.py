@@ -33,6 +33,7 @@ def bills():
         point = {"supply_air": "24 degC"} if stream == "air" else {"supply_liquid": "42 degC"}
         options.append({"name": f"{stream} {plant}", "technology": technology, stream: {"plant": plant}, **point})
     study = {"site": {"climate": "dublin", "electricity_price": "0.2 USD/kWh"}, "option": options,
+             "economics": {"market": "book"},
              "it": {"rack": "hgx-h100", "power": "1 MW"}}  # fmt: skip
     found = thermo.evaluate(thermo.Study(**study), hourly=False).to_dict()["options"]
     return dict(zip(EXPECTED, found, strict=True))

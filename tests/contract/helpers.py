@@ -22,7 +22,7 @@ from thermo.library.boiling import names as boiling_fluids
 from thermo.library.registry import liquid_technologies, technology
 from thermo.results.metrics import over_limit
 from thermo.schema.field import records
-from thermo.schema.flags import F_CHF, F_DRYOUT, F_RUNAWAY, F_SHORT, F_TRIPPED
+from thermo.schema.flags import F_CHF, F_DRYOUT, F_LOST, F_RUNAWAY, F_SHORT, F_TRIPPED
 from thermo.schema.hall import DIRECT_AIR, GROUPS, NO_LIQUID, OWN_LOOP
 from thermo.schema.row import END_USES, ROW
 from thermo.schema.weather import WEATHER
@@ -354,7 +354,7 @@ def unsettled(rows):
 
 def settled(rows):
     """Hours that must balance."""
-    return ~gave_up(rows) & ~unsettled(rows)
+    return ~has(rows, F_LOST) & ~gave_up(rows) & ~unsettled(rows)
 
 
 def nameless(case, rows):

@@ -45,7 +45,7 @@ from thermo.library import defaults
 from thermo.plant.cooler import DRY
 from thermo.plant.fluid_cooler import cool
 from thermo.results.metrics import modes
-from thermo.schema.field import blank
+from thermo.schema.field import blank, records
 from thermo.schema.flags import F_RUNAWAY, F_SHORT, F_TRIP_AMBIENT, F_TRIPPED
 from thermo.schema.hall import GROUPS, NO_LIQUID, OWN_LOOP
 from thermo.schema.plant import PLANT, PLANT_IN, PLANT_RESULT
@@ -402,4 +402,4 @@ def dry_rows(t, tdp=-28.0):
     """Weather rows of one humidity (dew point) at rising dry bulb."""
     p = np.full(len(t), 101325.0)
     twb, w = columns(t, np.full(len(t), tdp), p)
-    return np.column_stack([t, twb, w, p, np.full(len(t), tdp)])
+    return records(np.column_stack([t, twb, w, p, np.full(len(t), tdp), t]), WEATHER)

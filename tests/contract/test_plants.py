@@ -27,7 +27,7 @@ from thermo.library.registry import plant_names
 from thermo.plant.cooler import constants
 from thermo.plant.indirect_evaporative import DRY_MODE, WET_MODE, moved
 from thermo.plant.refrigerant_loop import carried
-from thermo.schema.field import blank, table
+from thermo.schema.field import blank, records, table
 from thermo.schema.flags import F_EXTRAPOLATED, F_HUMID, F_SHORT, F_TRIP_AMBIENT
 from thermo.schema.plant import PLANT_IN, PLANT_RESULT, SIZES
 from thermo.schema.weather import WEATHER
@@ -121,6 +121,7 @@ def asked(plant, heat, t_set, rise, offset=0.0):
 
 
 DESIGN = row(37.0, 25.5)
+BY_WEATHER = "chilled-water: economizer in place of chillers"
 
 
 @cache
@@ -129,19 +130,19 @@ def plant(name, carnot=False):
     kind, inputs, t_set, rise = CASES[name]
     if carnot and not kind.startswith("dx"):
         inputs = inputs | CARNOT
-    records = resolve(kind, inputs).reshape(1).view(np.recarray)
-    call(plant_named(kind).size, records[0], DESIGN, asked(kind, HEAT, t_set, rise), blank(PLANT_RESULT))
-    return records, plant_named(kind).run
+    made = resolve(kind, inputs).reshape(1).view(np.recarray)
+    call(plant_named(kind).size, made[0], DESIGN, asked(kind, HEAT, t_set, rise), blank(PLANT_RESULT))
+    return made, plant_named(kind).run
 
 
 def hours(name, weather, x, carnot=False, change=None):
     """Results of many hours; `change` overwrites fields of a copy of the sized record."""
-    records, run = plant(name, carnot)
-    records = records.copy()
+    made, run = plant(name, carnot)
+    made = made.copy()
     for field, value in (change or {}).items():
-        records[field] = value
+        made[field] = value
     out = np.zeros(len(weather), PLANT_RESULT)
-    loop(run, records[0], weather, x, out)
+    loop(run, made[0], weather, x, out)
     return out
 
 
@@ -184,7 +185,8 @@ def test_heat_closes(name, seed):
     short = out["status"].astype(int) & F_SHORT > 0
     assert (out["t_supply"][~short] <= x["t_set"][~short] + 1e-9).all()
     assert (out["t_supply"][short] > x["t_set"][short]).all()
-    assert (out["margin"][short] < 1e-9).all()
+    if name != BY_WEATHER:  # its chillers could, and the weather keeps them off
+        assert (out["margin"][short] < 1e-9).all()
     assert all((out[n] >= 0.0).all() for n in ("evaporation", "drift", "blowdown"))
     assert ((out["free"] >= -1e-12) & (out["free"] <= 1.0 + 1e-9)).all()
     assert all((out[n] >= 0.0).all() for n in ("pumps", "chillers", "fans", "heating"))
@@ -248,7 +250,8 @@ def test_power_does_not_fall_with_dry_bulb(name, load):
     kind, _, t_set, rise = CASES[name]
     w = humidity_ratio_from_dew_point(-12.0, 101325.0)
     temperatures = np.linspace(-10.0, 39.0, 400)
-    weather = np.array([[t, wet_bulb(t, w, 101325.0), w, 101325.0, -12.0, t] for t in temperatures])
+    rows = np.array([[t, wet_bulb(t, w, 101325.0), w, 101325.0, -12.0, t] for t in temperatures])
+    weather = records(rows, WEATHER)
     x = np.array([asked(kind, HEAT * load, t_set, rise)] * 400)
     out = hours(name, weather, x, carnot=True)
     total = power(out)[out["status"].astype(int) & F_SHORT == 0]
@@ -271,7 +274,7 @@ def test_economizer_modes():
 
 def test_offset_moves_the_condenser():
     kind, _, t_set, rise = CASES["towers"]
-    weather = np.tile(row(31.0, 24.0), (3, 1))
+    weather = np.array([row(31.0, 24.0)] * 3)
     x = np.array([asked(kind, HEAT, t_set, rise, offset) for offset in (0.0, 2.0, 4.0)])
     out = hours("towers", weather, x)
     assert np.diff(out["t_condenser"]) == pytest.approx(2.0)
@@ -290,11 +293,14 @@ def test_short_cooler_floats_and_says_so():
 
 def test_chillers_that_run_out_float():
     kind, _, t_set, rise = CASES["towers, no economizer"]
-    weather = np.tile(row(33.0, 25.0), (2, 1))
+    weather = np.array([row(33.0, 25.0)] * 2)
     x = np.array([asked(kind, HEAT, t_set, rise)] * 2)
     out = hours("towers, no economizer", weather, x, change={"chiller_out": 1.0})
     assert out["t_supply"] == pytest.approx(t_set)
-    out = hours("towers, no economizer", weather, x * [1.25, 1.25, 1.0, 1.0], change={"chiller_out": 1.0})
+    more = x.copy()
+    more["q"] *= 1.25
+    more["flow"] *= 1.25
+    out = hours("towers, no economizer", weather, more, change={"chiller_out": 1.0})
     assert (out["t_supply"] > t_set).all()
     assert (out["t_supply"] < t_set + 10.0).all()
     assert gap(out, x["q"] * 1.25).max() < 1e-9
@@ -408,7 +414,7 @@ def test_pumped_refrigerant_modes():
     assert compressed.free == compressed.pumps == 0.0
     plain = hours("dx", weather, x)
     assert compressed.chillers == pytest.approx(plain["chillers"][2], rel=1e-9)
-    assert mixed[["chillers", "pumps", "fans"]].sum() < plain["chillers"][1]
+    assert sum(float(mixed[n]) for n in ("chillers", "pumps", "fans")) < plain["chillers"][1]
 
 
 def test_refrigerant_loop_is_two_exchangers_in_series():
@@ -449,7 +455,7 @@ def test_source_water_by_hand():
     kind, _, t_set, rise = CASES["water source"]
     x = np.array([asked(kind, 0.8 * HEAT, t_set, rise)])
     lake = {"source_offset": 17.0, "source_follow": 0.0}
-    weather = row(30.0, 24.0)[None, :]
+    weather = np.array([row(30.0, 24.0)])
     cold = hours("water source", weather, x, change=lake | {"tower_flow": 60.0, "hx_ua": 600e3, "tower_pump_min": 0.2})[
         0
     ]

@@ -22,7 +22,7 @@ def hall(price="0.085 USD/kWh", utilization=0.8, servers=None, plates="600 USD")
                 "liquid": {"plant": "cooling-tower"},
             },
         ],
-        economics={"currency": "USD", "prices": {"cold_plate": plates}},
+        economics={"currency": "USD", "market": "book", "prices": {"cold_plate": plates}},
     )
 
 

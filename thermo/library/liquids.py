@@ -237,7 +237,8 @@ def problem(text: Any, circulates: bool = True) -> str | None:
         return None
     if key in boiling.names():
         return f"= {shown(text)} is a boiling fluid, and a liquid is needed" if circulates else None
-    return f"= {shown(text)} is not a liquid of the library. {nearest(key, names())}"
+    known = names() if circulates else [*names(), *boiling.names()]
+    return f"= {shown(text)} is not a liquid of the library. {nearest(key, known)}"
 
 
 def freezing_point(name: str, fraction: float | None = None) -> float:
