@@ -42,7 +42,8 @@ def test_a_plant_asked_for_too_much_keeps_its_ratings_or_says_so(name):
     pumps = np.nansum(parts)  # NaN: has none
     working = (rec.cells + rec.redundant_cells) / max(rec.cells, 1.0)
     assert out["pumps"].max() <= pumps * ROUNDING
-    assert out["fans"].max() <= np.nan_to_num(circuits * rec.fan_power * working) * ROUNDING
+    if name != "dx-pumped: pumped":  # condenser fans of a DX set are rated with it, not apart
+        assert out["fans"].max() <= np.nan_to_num(circuits * rec.fan_power * working) * ROUNDING
     within = ~flagged(out, F_SHORT, F_TRIP_AMBIENT)
     assert (out["t_supply"][within] <= x["t_set"][within] + 1e-9).all()
     assert (out["margin"][within] >= -1e-9).all() or kind == "water-source"  # its discharge rise is a margin alone
@@ -94,7 +95,7 @@ HALLS = {
 
 @cache
 def starved(name):
-    """A cold-plate hall with spare CDUs and CRAHs whose loop pumps give three quarters of what they did."""
+    """A cold-plate hall with spare CDUs and CRAHs whose loop pumps give three quarters of what they did (half in series)."""
     air = {"plant": "chilled-water", "economizer": "none", "crah_units": 3, "crah_redundant": 1}
     liquid = HALLS[name] | {"cdu_units": 3, "cdu_redundant": 1}
     option = {"name": name, "technology": "cold-plate", "air": air, "liquid": liquid}
@@ -103,7 +104,7 @@ def starved(name):
     weather = random_weather(seed(name, "ratings"))
     case = sized(study, weather)
     for record in (case.plant_air, case.plant_liquid):
-        record["pump_flow"] *= 0.75
+        record["pump_flow"] *= 0.5 if name == "shared series" else 0.75  # one flow serves both there
     utilisation = np.linspace(0.2, 1.0, len(weather.rows))[:, None].repeat(GROUPS, 1)
     return case, run(case, weather.rows, utilisation)
 

@@ -228,7 +228,7 @@ def test_a_loop_takes_the_liquid_it_is_given():
     assert float(freezing(plant("PG40").plant_liquid.loop)) == pytest.approx(-21.0, abs=1.5)
     assert plant("PG40").inputs["liquid.dry-cooler.loop"]["source"] == "study"
     assert float(freezing(plant("water").plant_liquid.loop)) == pytest.approx(0.0, abs=0.5)
-    with pytest.raises(ThermoError, match="wter.*water"):
+    with pytest.raises(ThermoError, match=r"wter.*water"):
         plant("wter")
 
 
