@@ -35,7 +35,7 @@ class Problem(str):
     def __new__(
         cls, sentence: str, path: Iterable[str | int] = (), given: Any = None, text: str = "", file: str = ""
     ) -> "Problem":
-        self = super().__new__(cls, sentence)
+        self = super().__new__(cls, printable(sentence))
         self.path, self.given, self.text, self.file = tuple(path), given, text or str(sentence), file
         return self
 
