@@ -118,7 +118,8 @@ def exchanger():
     from thermo.plant.indirect_evaporative import DRY_MODE, WET_MODE, moved
 
     weather, heat, rise = weather_row(35.0, 22.0), 1e6, 12.0
-    x = np.array([heat, heat / (1015.0 * rise), 25.0, 0.0])
+    x = blank(PLANT_IN)
+    x.q, x.flow, x.t_set = heat, heat / (1015.0 * rise), 25.0
     record, _ = sized("indirect-evaporative", weather, x)
     c, t = heat / rise, 40.0
     k = constants(record, weather, c, 1.0, 0.0, 0.0, 0.0)
